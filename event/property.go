@@ -1,0 +1,146 @@
+package event
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Value is one JSON value as compact text; empty means absent. Keeping the
+// text keeps numbers exactly as they were sent.
+type Value string
+
+// TextValue makes a JSON string.
+func TextValue(s string) Value {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return `""` // a string always encodes
+	}
+	return Value(b)
+}
+
+// Null reports whether the value is absent or null.
+func (v Value) Null() bool { return v == "" || v == "null" }
+
+// Text is the value of a JSON string.
+func (v Value) Text() (string, bool) {
+	if len(v) < 2 || v[0] != '"' {
+		return "", false
+	}
+	inner := string(v[1 : len(v)-1])
+	if strings.IndexByte(inner, '\\') < 0 {
+		return inner, true
+	}
+	var s string
+	if json.Unmarshal([]byte(v), &s) != nil {
+		return "", false
+	}
+	return s, true
+}
+
+// Number is the value of a JSON number.
+func (v Value) Number() (float64, bool) {
+	if v == "" || (v[0] != '-' && (v[0] < '0' || v[0] > '9')) {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(string(v), 64)
+	return f, err == nil
+}
+
+// Scalar is the value of a string, number or boolean as text; false for
+// null, objects and arrays. Ids are read this way since many are numbers.
+func (v Value) Scalar() (string, bool) {
+	if v.Null() {
+		return "", false
+	}
+	switch v[0] {
+	case '"':
+		return v.Text()
+	case '{', '[':
+		return "", false
+	default:
+		return string(v), true
+	}
+}
+
+// Property is one named value.
+type Property struct {
+	Name  string
+	Value Value
+}
+
+// Properties are named values, sorted by name, each name once.
+type Properties []Property
+
+// Sorted puts properties in order of name and keeps the last of each name, as
+// JSON readers do. It reuses p's memory.
+func (p Properties) Sorted() Properties {
+	byName := func(a, b Property) int { return strings.Compare(a.Name, b.Name) }
+	if !slices.IsSortedFunc(p, byName) {
+		slices.SortStableFunc(p, byName)
+	}
+	out := p[:0]
+	for i, property := range p {
+		if i+1 < len(p) && p[i+1].Name == property.Name {
+			continue
+		}
+		out = append(out, property)
+	}
+	return out
+}
+
+// Get is the value of that name, or "".
+func (p Properties) Get(name string) Value {
+	i, found := slices.BinarySearchFunc(p, name, func(a Property, n string) int { return strings.Compare(a.Name, n) })
+	if !found {
+		return ""
+	}
+	return p[i].Value
+}
+
+// Text is the string of that name.
+func (p Properties) Text(name string) (string, bool) { return p.Get(name).Text() }
+
+// Number is the number of that name.
+func (p Properties) Number(name string) (float64, bool) { return p.Get(name).Number() }
+
+// AppendJSON appends the properties as one JSON object.
+func (p Properties) AppendJSON(b []byte) []byte {
+	b = append(b, '{')
+	for i, property := range p {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, TextValue(property.Name)...)
+		b = append(b, ':')
+		b = append(b, property.Value...)
+	}
+	return append(b, '}')
+}
+
+// MarshalJSON writes the properties as one JSON object.
+func (p Properties) MarshalJSON() ([]byte, error) { return p.AppendJSON(nil), nil }
+
+// UnmarshalJSON reads one JSON object.
+func (p *Properties) UnmarshalJSON(b []byte) error {
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(b, &raw); err != nil {
+		return err
+	}
+	out := make(Properties, 0, len(raw))
+	for name, value := range raw {
+		out = append(out, Property{Name: name, Value: compact(value)})
+	}
+	*p = out.Sorted()
+	return nil
+}
+
+func compact(raw json.RawMessage) Value {
+	var b bytes.Buffer
+	if json.Compact(&b, raw) != nil {
+		return "null" // not reached: raw came out of a JSON reader
+	}
+	return Value(b.String())
+}

@@ -1,0 +1,137 @@
+package event
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Scale is what a rating was given on. The scale alone decides what a rating
+// means, never the ratings seen before, so the same rating always means the
+// same.
+type Scale struct {
+	Low, High float64 // the worst and the best answer
+	Words     bool    // also takes up/down, true/false, yes/no, 👍/👎 and -1
+}
+
+// NamedScale is one row of the documentation of scales.
+type NamedScale struct {
+	Written string // what `rating_scale` says
+	Scale   Scale
+	Note    string
+}
+
+// Scales documents how scales are written. Forms with a letter stand for any
+// number.
+func Scales() []NamedScale {
+	return []NamedScale{
+		{"1-5", Scale{Low: 1, High: 5}, "`a-b` maps a..b linearly to 0..1"},
+		{"0-10", Scale{Low: 0, High: 10}, "`a-b`"},
+		{"1-7", Scale{Low: 1, High: 7}, "`a-b`"},
+		{"5", Scale{Low: 1, High: 5}, "a single bound `n` means `1-n`"},
+		{"2", Scale{Low: 1, High: 2}, "a single bound `n` means `1-n`"},
+		{"1", Scale{Low: 0, High: 1}, "but `1` means `0-1`"},
+		{"10", Scale{Low: 0, High: 10}, "and `10` means `0-10`"},
+		{"csat", Scale{Low: 1, High: 5}, "customer satisfaction"},
+		{"ces", Scale{Low: 1, High: 7}, "customer effort"},
+		{"nps", Scale{Low: 0, High: 10}, "likely to recommend"},
+		{"thumbs", Scale{Low: 0, High: 1, Words: true}, "up/down, true/false, yes/no, 1/0, 1/-1, 👍/👎"},
+		{"boolean", Scale{Low: 0, High: 1, Words: true}, "as `thumbs`"},
+	}
+}
+
+// ParseScale reads `rating_scale`: "a-b", a single bound, or a name.
+func ParseScale(written string) (Scale, *Rejection) {
+	s := strings.ToLower(strings.TrimSpace(written))
+	switch s {
+	case "csat":
+		return Scale{Low: 1, High: 5}, nil
+	case "ces":
+		return Scale{Low: 1, High: 7}, nil
+	case "nps", "10":
+		return Scale{Low: 0, High: 10}, nil
+	case "thumbs", "boolean":
+		return Scale{Low: 0, High: 1, Words: true}, nil
+	case "1":
+		return Scale{Low: 0, High: 1}, nil
+	}
+	if low, high, ok := bounds(s); ok && low < high {
+		return Scale{Low: low, High: high}, nil
+	}
+	return Scale{}, Reject(UnknownRatingScale, "rating_scale",
+		`rating_scale %q is unknown; use "1-5", "0-10", "5", "csat", "ces", "nps", "thumbs" or "boolean"`, clip(written))
+}
+
+// bounds reads "a-b" (also with a dash of typography) or a single "b" above 1.
+func bounds(s string) (low, high float64, ok bool) {
+	s = strings.NewReplacer("–", "-", "—", "-").Replace(s)
+	if high, ok = number(s); ok {
+		return 1, high, true
+	}
+	for i := 1; i < len(s); i++ { // from 1, so that a leading minus belongs to the number
+		if s[i] != '-' {
+			continue
+		}
+		low, ok = number(s[:i])
+		if !ok {
+			continue
+		}
+		high, ok = number(s[i+1:])
+		return low, high, ok
+	}
+	return 0, 0, false
+}
+
+func number(s string) (float64, bool) {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.Trim(s, "+-.0123456789") != "" {
+		return 0, false // keeps out "inf", "nan", "0x1p4" and "1e9"
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	return f, err == nil && !math.IsInf(f, 0)
+}
+
+// Normalise maps a raw rating to 0 (worst) .. 1 (best) on its scale.
+func (s Scale) Normalise(raw, written string) (float64, *Rejection) {
+	r := strings.ToLower(strings.TrimSpace(raw))
+	if s.Words {
+		switch strings.TrimRight(r, "\ufe0f🏻🏼🏽🏾🏿") {
+		case "up", "true", "yes", "1", "👍":
+			return 1, nil
+		case "down", "false", "no", "0", "-1", "👎":
+			return 0, nil
+		}
+	}
+	v, ok := number(r)
+	if !ok {
+		return 0, Reject(InvalidRating, "rating", "rating %q cannot be read on scale %q", clip(raw), clip(written))
+	}
+	if v < s.Low || v > s.High {
+		return 0, Reject(RatingOutOfRange, "rating", "rating %s is outside rating_scale %q; %s", clip(raw), clip(written), fitting(v))
+	}
+	return (v - s.Low) / (s.High - s.Low), nil
+}
+
+func fitting(v float64) string {
+	if v == -1 {
+		return `rating_scale "thumbs" would fit`
+	}
+	for _, scale := range []struct {
+		written   string
+		low, high float64
+	}{{"1-5", 1, 5}, {"1-7", 1, 7}, {"0-10", 0, 10}, {"0-100", 0, 100}} {
+		if v >= scale.low && v <= scale.high {
+			return "rating_scale " + strconv.Quote(scale.written) + " would fit"
+		}
+	}
+	return "no common scale has it, send its own bounds as rating_scale \"a-b\""
+}
+
+// clip keeps messages short whatever was sent.
+func clip(s string) string {
+	const most = 40
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return s
+}
