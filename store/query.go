@@ -1,0 +1,213 @@
+package store
+
+import (
+	"time"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/where"
+)
+
+// Fact is what a query counts: one kind of derived row, with the time that
+// dates it.
+type Fact string
+
+// The facts.
+const (
+	Conversations Fact = "conversations" // dated by the start
+	Turns         Fact = "turns"         // dated by the prompt
+	Ratings       Fact = "ratings"       // dated by the rating
+	Conversions   Fact = "conversions"   // dated by the conversion
+	Sightings     Fact = "sightings"     // every event, dated by itself: who was seen at all
+)
+
+// Condition is a named property of a fact's row. They are a closed list so
+// that every store can hold them in a column of its own.
+type Condition string
+
+// The conditions. The comment names the facts that have it.
+const (
+	Always       Condition = ""           // every row of any fact
+	HasPrompt    Condition = "has_prompt" // turns: somebody asked; conversations: has a prompt
+	IsIdentified Condition = "identified" // any: the user is known by a user id
+	Settled      Condition = "settled"    // conversations
+	Judged       Condition = "judged"     // conversations: settled and not unknown
+	Succeeded    Condition = "succeeded"  // conversations: confirmed or assumed
+	IsConfirmed  Condition = "confirmed"  // conversations
+	IsFailed     Condition = "failed"     // conversations
+	IsEscalated  Condition = "escalated"  // conversations
+	IsAbandoned  Condition = "abandoned"  // conversations
+	IsAnswered   Condition = "answered"   // conversations: a response; turns: likewise
+	IsRated      Condition = "rated"      // conversations: has an explicit rating
+	Converted    Condition = "converted"  // conversations: conversions counted for it
+	Errored      Condition = "errored"    // turns: the response was an error
+	Responded    Condition = "responded"  // turns: a response of any kind came, error included
+	IsUnanswered Condition = "unanswered" // turns: shows the signal
+	IsPositive   Condition = "positive"   // ratings: 0.75 and above
+	IsFivePoint  Condition = "five_point" // ratings: on a scale of 1 to 5
+	IsAttributed Condition = "attributed" // conversions: counted for a conversation
+	HasValue     Condition = "has_value"  // conversions: carries an amount
+)
+
+// Column is a number on a fact's row; rows without it are left out.
+type Column string
+
+// The columns.
+const (
+	NoColumn        Column = ""
+	TurnCount       Column = "turns"          // conversations: turns with a prompt
+	RatingValue     Column = "rating"         // ratings: 0..1
+	ConversionValue Column = "value"          // conversions: in the row's currency
+	Latency         Column = "latency_ms"     // turns
+	FirstToken      Column = "first_token_ms" // turns
+)
+
+// Measure is what is computed over the rows of a cell.
+type Measure string
+
+// The measures.
+const (
+	Count    Measure = "count"    // rows that meet Of
+	Users    Measure = "users"    // distinct users of rows that meet Of
+	Rate     Measure = "rate"     // rows that meet Among and Of, over rows that meet Among
+	Mean     Measure = "mean"     // of Column over rows that meet Of
+	Sum      Measure = "sum"      // of Column over rows that meet Of
+	Quantile Measure = "quantile" // of Column over rows that meet Of, by nearest rank
+)
+
+// DimensionName is what figures can be broken down by.
+type DimensionName string
+
+// The dimensions. A property needs a Key.
+const (
+	ByAgent           DimensionName = "agent"
+	ByVersion         DimensionName = "version"
+	ByModel           DimensionName = "model"
+	ByTopic           DimensionName = "topic"
+	ByLanguage        DimensionName = "language"
+	ByAccount         DimensionName = "account"
+	ByEnvironment     DimensionName = "environment"
+	ByUser            DimensionName = "user"
+	BySession         DimensionName = "session"
+	ByOutcome         DimensionName = "outcome"  // conversations only
+	ByCurrency        DimensionName = "currency" // conversions only
+	ByProperty        DimensionName = "prop"     // the conversation's first value
+	ByUserProperty    DimensionName = "user.prop"
+	ByAccountProperty DimensionName = "account.prop"
+)
+
+// Dimension is one breakdown.
+type Dimension struct {
+	Name DimensionName
+	Key  string // of a property
+}
+
+// Interval is the width of the buckets a period is cut into, in the query's zone.
+type Interval string
+
+// The intervals. Weeks begin on Monday.
+const (
+	WholePeriod Interval = ""
+	Hour        Interval = "hour"
+	Day         Interval = "day"
+	Week        Interval = "week"
+	Month       Interval = "month"
+)
+
+// Filter selects conversations.
+type Filter struct {
+	Where where.Expr // nil holds for every conversation
+	Text  string     // words that a prompt, an answer or a comment must contain, any case
+}
+
+// Query asks for one measure of one fact in the half-open period [From, To).
+type Query struct {
+	Project  string
+	From, To time.Time
+	Zone     *time.Location // nil is UTC
+	Filter   Filter         // rows of conversations that it selects
+	Fact     Fact
+	Measure  Measure
+	Of       Condition
+	Among    Condition // of Rate
+	Column   Column
+	Quantile float64 // 0..1
+	By       []Dimension
+	Interval Interval
+}
+
+// Group is the value of each dimension of a cell, in the query's order; nil
+// where the row has none.
+type Group []*string
+
+// Cell is the answer for one group in one bucket. Which sums are filled
+// depends on the measure; those that are not are zero.
+type Cell struct {
+	Group Group
+	At    time.Time // start of the bucket; zero for the whole period
+
+	N       int64 // rows that meet Among (Rate) or Of with a Column (others); Users: distinct users
+	K       int64 // of a Rate: rows that also meet Of; of a Count: as N
+	Matches int64 // distinct conversations behind the rows that meet Of
+
+	// Sums over users, for intervals that know one user's rows are not
+	// independent. n_u and k_u are the user's share of N and of K (or of the
+	// sum of Column).
+	UserCount           int64
+	SumN2, SumKN, SumK2 float64
+	Total               float64 // sum of Column
+	SumSquares          float64 // of Column
+
+	Value     *float64 // Quantile: the value
+	Low       *float64 // Quantile: the values at the ranks of its 95 % interval
+	High      *float64
+	Unsettled int64 // rows whose conversation is not settled yet
+}
+
+// Sort orders a list of conversations.
+type Sort string
+
+// The sorts; ties are broken by conversation id.
+const (
+	Newest     Sort = "-started" // the default
+	Oldest     Sort = "started"
+	MostTurns  Sort = "-turns"
+	BestRated  Sort = "-rating"
+	WorstRated Sort = "rating"
+)
+
+// ListQuery asks for a page of conversations that started in [From, To), or,
+// where Behind is set, that have a row behind that query's figure.
+type ListQuery struct {
+	Project  string
+	From, To time.Time
+	Filter   Filter
+	Behind   *Behind
+	Sort     Sort
+	Cursor   string // the Next of the page before
+	Limit    int    // 1 to 1000
+}
+
+// Behind selects the conversations behind one cell of a query: those with a
+// row of its fact, dated in [From, To), that meets Of (and Among) and stands
+// in Group.
+type Behind struct {
+	Fact   Fact
+	Of     Condition
+	Among  Condition
+	Column Column // when set, only rows that have it
+	By     []Dimension
+	Group  Group
+}
+
+// Page is part of a list.
+type Page struct {
+	Total         int64 // of the whole list
+	Conversations []Summary
+	Next          string // empty on the last page
+}
+
+// Summary is a conversation as lists show it.
+type Summary struct {
+	conversation.Conversation
+	Opening string // its first prompt
+}

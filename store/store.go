@@ -1,0 +1,180 @@
+// Package store says where events and what is derived from them live: the
+// contract every store keeps, the [Query] they answer and the results they
+// give. The contract is composed of small interfaces; storetest holds every
+// implementation to it.
+//
+// All times are UTC to the microsecond. Every method may be called by many
+// goroutines at once and stops when its context ends.
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
+)
+
+// ErrNotFound is returned when one thing was asked for and is not there.
+var ErrNotFound = errors.New("not found")
+
+// ErrInvalidQuery wraps every complaint about a query itself.
+var ErrInvalidQuery = errors.New("invalid query")
+
+// Store is the whole contract.
+type Store interface {
+	Writer
+	Tail
+	History
+	Deriver
+	Reader
+	Exporter
+	Close() error
+}
+
+// Writer keeps events.
+type Writer interface {
+	// Append stores the events that are not yet stored, by (project, id), all
+	// or none, and returns after commit with how many were new. The token
+	// names the batch: a second Append with the same token changes nothing.
+	// An event with a time of its own is looked for around that time; one
+	// that ReceivedAt dates is looked for everywhere.
+	Append(ctx context.Context, token string, events []event.Event) (stored int, err error)
+}
+
+// Position is a place in the order of arrival: (StoredAt, Project, ID).
+type Position struct {
+	StoredAt time.Time
+	Project  string
+	ID       string
+}
+
+// Tail reads events in the order in which they were stored.
+type Tail interface {
+	// Scan returns up to limit events after the position, in order. Readers
+	// start a minute early and must not mind seeing an event again.
+	Scan(ctx context.Context, after Position, limit int) ([]event.Event, error)
+	// Count is how many events are stored.
+	Count(ctx context.Context) (int64, error)
+}
+
+// Key names one conversation.
+type Key struct{ Project, Conversation string }
+
+// UserSpan asks about one user's doings in a span of time.
+type UserSpan struct {
+	Project  string
+	User     string // resolved
+	Session  string // optional: also what carries this session
+	From, To time.Time
+}
+
+// History is what analysis reads: raw events by what they belong to.
+type History interface {
+	// EventsOf returns all events of the conversations, ordered by
+	// conversation, time, id.
+	EventsOf(ctx context.Context, keys []Key) ([]event.Event, error)
+	// Loose returns conversion events and track events with a goal's name
+	// that belong to the users or sessions in the spans, whatever
+	// conversation they name, in order of time.
+	Loose(ctx context.Context, spans []UserSpan, goals []string) ([]event.Event, error)
+	// Prompts returns the prompts of the users in the spans, in order of time.
+	Prompts(ctx context.Context, spans []UserSpan) ([]UserPrompt, error)
+	// Touching returns the derived conversations of the users or sessions in
+	// the spans that began before To and ended after From, in order of start.
+	Touching(ctx context.Context, spans []UserSpan) ([]conversation.Conversation, error)
+}
+
+// UserPrompt is one prompt of a user.
+type UserPrompt struct {
+	Project, User string
+	conversation.Asked
+}
+
+// Identity ties an anonymous id to one user. The first by time, then by user
+// id, wins.
+type Identity struct {
+	Project, Anonymous, User string
+	At                       time.Time
+}
+
+// Trait is one property of a user or an account; the latest wins.
+type Trait struct {
+	Project string
+	Owner   string // user id, anonymous id or account id
+	Account bool   // Owner is an account
+	Name    string
+	Value   event.Value // null removes the trait
+	At      time.Time
+}
+
+// Derivation is one step of analysis: stored whole or not at all.
+type Derivation struct {
+	Version     int
+	Derived     []conversation.Derived    // each replaces all rows of its conversation
+	Conversions []conversation.Conversion // each replaces the row of its event
+	Identities  []Identity
+	Traits      []Trait
+	Upto        Position // everything stored up to here has been taken into account
+	Analysed    int64    // how many events that is
+}
+
+// Progress is how far analysis has come.
+type Progress struct {
+	Upto     Position
+	Analysed int64
+	Version  int // of the oldest derived row; 0 when there is none
+}
+
+// Deriver keeps derived rows.
+type Deriver interface {
+	PutDerived(ctx context.Context, d Derivation) error
+	Progress(ctx context.Context) (Progress, error)
+	// Resolve returns the users that anonymous ids of a project are tied to;
+	// ids that are not tied are absent.
+	Resolve(ctx context.Context, project string, anonymous []string) (map[string]string, error)
+	// Due returns up to limit conversations whose DueAt has come, oldest first.
+	Due(ctx context.Context, now time.Time, limit int) ([]Key, error)
+	// Keys returns up to limit conversations that have events, in order of
+	// (project, conversation), after the given one: what a rebuild walks.
+	Keys(ctx context.Context, after Key, limit int) ([]Key, error)
+}
+
+// Reader answers questions.
+type Reader interface {
+	// Select aggregates facts. It validates the query, never truncates, and
+	// returns one cell for each group and bucket that has rows; none when
+	// there are no rows.
+	Select(ctx context.Context, q Query) ([]Cell, error)
+	// List returns a page of conversations.
+	List(ctx context.Context, q ListQuery) (Page, error)
+	// Get returns one conversation with its turns, ratings and conversions,
+	// or ErrNotFound.
+	Get(ctx context.Context, key Key) (Detail, error)
+	// Values returns the values a dimension takes, most frequent first.
+	Values(ctx context.Context, project string, by Dimension, limit int) ([]string, error)
+}
+
+// Detail is one conversation with all that belongs to it.
+type Detail struct {
+	conversation.Derived
+	Conversions []conversation.Conversion
+	Events      []event.Event // in order of time
+}
+
+// ExportQuery selects what an export streams. A zero From or To leaves that
+// side open.
+type ExportQuery struct {
+	Project  string
+	From, To time.Time // of the event, the turn's start, the conversation's start
+	Filter   Filter
+}
+
+// Exporter streams rows ordered by conversation, time, id. It stops with the
+// first error that yield returns.
+type Exporter interface {
+	ExportEvents(ctx context.Context, q ExportQuery, yield func(event.Event) error) error
+	ExportTurns(ctx context.Context, q ExportQuery, yield func(conversation.Turn) error) error
+	ExportConversations(ctx context.Context, q ExportQuery, yield func(conversation.Conversation) error) error
+}
