@@ -1,0 +1,84 @@
+# Debrief: `make` lists what can be made. Longer shell lies in scripts/.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+LINT_VERSION := 2.15.0
+LINT := .tools/bin/golangci-lint
+# Folders of TypeScript: each has the npm scripts build, check, test and test:browser.
+WEB := $(patsubst %/package.json,%,$(wildcard */package.json))
+# Written by `make generate` and committed, so that a reader needs no tool.
+GENERATED :=
+# DuckDB is a large static library: two links at a time fit two cores and their memory.
+TEST := scripts/go-test.sh -race -shuffle=on -p 2 -timeout 10m
+STEP := @scripts/step.sh
+
+.PHONY: help run build test lint format check tools generate bench sizes
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+run: build ## build and serve Debrief with a simulated product; prints its address and a sign-in link
+	./bin/debrief demo --data ./data/demo $(ARGS)
+
+build: ## build bin/debrief; the tag and the dashboard come from their committed builds
+	go build -trimpath -o bin/debrief ./cmd/debrief
+
+web: ## build the tag and the dashboard from their sources
+	scripts/npm-ci.sh $(WEB)
+	scripts/each.sh build $(WEB)
+
+test: ## test the Go packages under the race detector (PKG=./store/... for some)
+	$(TEST) $(or $(PKG),./...)
+
+lint: linter ## lint the Go packages (PKG=./store/... for some)
+	$(LINT) run $(or $(PKG),./...)
+
+format: linter ## format the Go packages
+	$(LINT) fmt
+
+generate: ## write the files that come from the code
+	go generate ./...
+
+bench: ## measure speed: load, queries, memory (ARGS are passed on)
+	go run ./bench $(ARGS)
+
+sizes: ## print how large files and functions are
+	@go test -count=1 -run Sizes -v ./internal/arch | grep -E 'sizes_test|^(FAIL|ok)'
+
+# Cheap steps first. The Go tests come last, so that a run ends with what they say.
+check: check-tools check-scripts check-format check-vet check-lint check-generated check-builds check-web check-browser check-go ## install what the tests need and hold everything: CI runs this
+
+check-tools:
+	$(STEP) "tools" $(MAKE) --no-print-directory tools
+check-scripts:
+	$(STEP) "scripts" $(MAKE) --no-print-directory scripts
+check-format:
+	$(STEP) "format" $(LINT) fmt --diff
+check-vet:
+	$(STEP) "vet" go vet ./...
+check-lint:
+	$(STEP) "lint" $(LINT) run ./...
+check-generated:
+	$(STEP) "generated files" scripts/generated.sh $(GENERATED)
+check-builds:
+	$(STEP) "committed builds" scripts/fresh.sh $(WEB)
+check-web:
+	$(STEP) "npm packages" scripts/npm-ci.sh $(WEB)
+	$(STEP) "TypeScript checks" scripts/each.sh check $(WEB)
+	$(STEP) "TypeScript tests" scripts/each.sh test $(WEB)
+check-browser:
+	$(STEP) "browser tests" scripts/each.sh test:browser $(WEB)
+check-go:
+	$(STEP) "Go tests" $(TEST) ./...
+
+tools:
+	@scripts/tools.sh $(LINT_VERSION)
+linter:
+	@scripts/linter.sh $(LINT_VERSION)
+
+scripts:
+	shellcheck scripts/*.sh .ci/run
+	node --test scripts/*.test.mjs
+.PHONY: web tools linter scripts
+.PHONY: check-tools check-scripts check-format check-vet check-lint check-generated check-builds check-web check-browser check-go
