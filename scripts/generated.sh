@@ -4,12 +4,19 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-sums() { for file in "$@"; do sha256sum "$file" 2>/dev/null || echo "missing  $file"; done; }
+sum() { sha256sum "$1" 2>/dev/null || echo missing; }
 
-before=$(sums "$@")
+declare -A before
+for file in "$@"; do
+    before[$file]=$(sum "$file")
+done
 make --no-print-directory generate
-changed=$(diff <(echo "$before") <(sums "$@") | sed -n 's/^> [^ ]*  //p')
-if [[ -n $changed ]]; then
-    printf 'not what the code generates (now regenerated; commit them):\n%s\n' "$changed" >&2
+
+changed=()
+for file in "$@"; do
+    [[ $(sum "$file") == "${before[$file]}" ]] || changed+=("$file")
+done
+if ((${#changed[@]})); then
+    echo "not what the code generates (written anew; commit them): ${changed[*]}" >&2
     exit 1
 fi
