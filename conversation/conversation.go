@@ -146,19 +146,19 @@ type Conversation struct {
 	Responses int // that are neither empty nor an error
 	Turns     int
 
-	Outcome    Outcome
-	Why        string // the rule that decided the outcome, in words
-	Settled    bool
-	Signals    []Signal // of its turns, each once, in the order of Signals()
+	Outcome Outcome
+	Why     string // the rule that decided the outcome, in words
+	Settled bool
+	Signals []Signal // of its turns, each once, in the order of Signals()
 
-	Ratings     []float64 // explicit, in order of time, 0..1
-	Explicit    *float64  // their mean
-	Conversions int       // direct, session and window of 24 h
-	Values      []Money   // of those, summed by currency, sorted by currency
-	Properties  event.Properties
-	Texts       string    // comments, so that a search finds them; prompts and answers are on the turns
-	SecondUser  bool      // another identified user wrote under the same id
-	DueAt       time.Time // when passing time alone may change this; zero when it cannot
+	Ratings     []float64        // explicit, in order of time, 0..1
+	Explicit    *float64         // their mean
+	Conversions int              // direct, session and window of 24 h
+	Values      []Money          // of those, summed by currency, sorted by currency
+	Properties  []event.Property // every distinct scalar value of every property, in order of appearance
+	Texts       string           // comments, so that a search finds them; prompts and answers are on the turns
+	SecondUser  bool             // another identified user wrote under the same id
+	DueAt       time.Time        // when passing time alone may change this; zero when it cannot
 }
 
 // Money is an amount in one currency; the currency is empty where none was sent.

@@ -202,12 +202,6 @@ type Behind struct {
 // Page is part of a list.
 type Page struct {
 	Total         int64 // of the whole list
-	Conversations []Summary
+	Conversations []conversation.Conversation
 	Next          string // empty on the last page
-}
-
-// Summary is a conversation as lists show it.
-type Summary struct {
-	conversation.Conversation
-	Opening string // its first prompt
 }

@@ -1,0 +1,150 @@
+-- What analysis makes of events. Rows are replaced conversation by
+-- conversation and can all be made again from events.
+CREATE TABLE conversations (
+    project         VARCHAR   NOT NULL,
+    conversation_id VARCHAR   NOT NULL,
+    agent           VARCHAR   NOT NULL,
+    version         VARCHAR   NOT NULL,
+    model           VARCHAR   NOT NULL,
+    language        VARCHAR   NOT NULL,
+    topic           VARCHAR   NOT NULL,
+    account         VARCHAR   NOT NULL,
+    environment     VARCHAR   NOT NULL,
+    user_id         VARCHAR   NOT NULL,
+    identified      BOOLEAN   NOT NULL,
+    session_id      VARCHAR   NOT NULL,
+    agents          VARCHAR[] NOT NULL,
+    versions        VARCHAR[] NOT NULL,
+    models          VARCHAR[] NOT NULL,
+    languages       VARCHAR[] NOT NULL,
+    topics          VARCHAR[] NOT NULL,
+    accounts        VARCHAR[] NOT NULL,
+    environments    VARCHAR[] NOT NULL,
+    users           VARCHAR[] NOT NULL,
+    sessions        VARCHAR[] NOT NULL,
+    started_at      TIMESTAMP NOT NULL,
+    ended_at        TIMESTAMP NOT NULL,
+    prompts         INTEGER   NOT NULL,
+    responses       INTEGER   NOT NULL,
+    turns           INTEGER   NOT NULL,
+    outcome         VARCHAR   NOT NULL,
+    why             VARCHAR   NOT NULL,
+    settled         BOOLEAN   NOT NULL,
+    signals         VARCHAR[] NOT NULL,
+    ratings         DOUBLE[]  NOT NULL,
+    explicit        DOUBLE,
+    conversions     INTEGER   NOT NULL,
+    currencies      VARCHAR[] NOT NULL, -- with amounts, element by element
+    amounts         DOUBLE[]  NOT NULL,
+    opening         VARCHAR   NOT NULL,
+    comments        VARCHAR   NOT NULL,
+    second_user     BOOLEAN   NOT NULL,
+    due_at          TIMESTAMP,
+    rules           INTEGER   NOT NULL  -- conversation.Version that made the row
+);
+
+CREATE TABLE turns (
+    project         VARCHAR   NOT NULL,
+    turn_id         VARCHAR   NOT NULL,
+    conversation_id VARCHAR   NOT NULL,
+    position        INTEGER   NOT NULL,
+    started_at      TIMESTAMP NOT NULL,
+    agent           VARCHAR   NOT NULL,
+    version         VARCHAR   NOT NULL,
+    model           VARCHAR   NOT NULL,
+    language        VARCHAR   NOT NULL,
+    topic           VARCHAR   NOT NULL,
+    account         VARCHAR   NOT NULL,
+    environment     VARCHAR   NOT NULL,
+    user_id         VARCHAR   NOT NULL,
+    identified      BOOLEAN   NOT NULL,
+    session_id      VARCHAR   NOT NULL,
+    prompt_event    VARCHAR   NOT NULL, -- empty for an answer that nobody asked for
+    response_events VARCHAR[] NOT NULL,
+    prompt          VARCHAR   NOT NULL,
+    response        VARCHAR   NOT NULL,
+    answered        BOOLEAN   NOT NULL,
+    error           VARCHAR   NOT NULL,
+    latency_ms      DOUBLE,
+    first_token_ms  DOUBLE,
+    input_tokens    BIGINT,
+    output_tokens   BIGINT,
+    signals         VARCHAR[] NOT NULL,
+    evidence        VARCHAR   NOT NULL, -- JSON of []conversation.Evidence
+    rating          DOUBLE
+);
+
+CREATE TABLE ratings (
+    project         VARCHAR   NOT NULL,
+    event_id        VARCHAR   NOT NULL,
+    conversation_id VARCHAR   NOT NULL,
+    turn_id         VARCHAR   NOT NULL,
+    at              TIMESTAMP NOT NULL,
+    value           DOUBLE    NOT NULL,
+    five_point      BOOLEAN   NOT NULL,
+    agent           VARCHAR   NOT NULL,
+    version         VARCHAR   NOT NULL,
+    model           VARCHAR   NOT NULL,
+    language        VARCHAR   NOT NULL,
+    topic           VARCHAR   NOT NULL,
+    account         VARCHAR   NOT NULL,
+    environment     VARCHAR   NOT NULL,
+    user_id         VARCHAR   NOT NULL,
+    identified      BOOLEAN   NOT NULL,
+    session_id      VARCHAR   NOT NULL
+);
+
+CREATE TABLE conversions (
+    project         VARCHAR   NOT NULL,
+    event_id        VARCHAR   NOT NULL,
+    at              TIMESTAMP NOT NULL,
+    name            VARCHAR   NOT NULL,
+    value           DOUBLE,
+    currency        VARCHAR   NOT NULL,
+    attribution     VARCHAR   NOT NULL,
+    conversation_id VARCHAR   NOT NULL, -- empty when not attributed
+    first_touch     VARCHAR   NOT NULL,
+    lag_seconds     DOUBLE,
+    agent           VARCHAR   NOT NULL,
+    version         VARCHAR   NOT NULL,
+    model           VARCHAR   NOT NULL,
+    language        VARCHAR   NOT NULL,
+    topic           VARCHAR   NOT NULL,
+    account         VARCHAR   NOT NULL,
+    environment     VARCHAR   NOT NULL,
+    user_id         VARCHAR   NOT NULL,
+    identified      BOOLEAN   NOT NULL,
+    session_id      VARCHAR   NOT NULL
+);
+
+-- Every distinct scalar value of every property of a conversation's events.
+CREATE TABLE conversation_properties (
+    project         VARCHAR NOT NULL,
+    conversation_id VARCHAR NOT NULL,
+    name            VARCHAR NOT NULL,
+    ordinal         INTEGER NOT NULL, -- 0 for the first value of that name
+    text            VARCHAR NOT NULL,
+    number          DOUBLE            -- where the value is a number
+);
+
+-- An anonymous id and the one user it was tied to first.
+CREATE TABLE identities (
+    project      VARCHAR   NOT NULL,
+    anonymous_id VARCHAR   NOT NULL,
+    user_id      VARCHAR   NOT NULL,
+    at           TIMESTAMP NOT NULL
+);
+
+-- The latest value of every trait of users and accounts.
+CREATE TABLE traits (
+    project VARCHAR   NOT NULL,
+    owner   VARCHAR   NOT NULL,
+    account BOOLEAN   NOT NULL, -- owner is an account, not a user
+    name    VARCHAR   NOT NULL,
+    text    VARCHAR   NOT NULL,
+    number  DOUBLE,
+    at      TIMESTAMP NOT NULL
+);
+
+-- One row: how far analysis has come.
+CREATE TABLE progress (stored_at TIMESTAMP NOT NULL, project VARCHAR NOT NULL, event_id VARCHAR NOT NULL, analysed BIGINT NOT NULL);
