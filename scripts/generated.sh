@@ -14,7 +14,7 @@ make --no-print-directory generate
 
 changed=()
 for file in "$@"; do
-    [[ $(sum "$file") == "${before[$file]}" ]] || changed+=("$file")
+    [[ -f $file && $(sum "$file") == "${before[$file]}" ]] || changed+=("$file")
 done
 if ((${#changed[@]})); then
     echo "not what the code generates (written anew; commit them): ${changed[*]}" >&2

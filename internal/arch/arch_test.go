@@ -61,6 +61,8 @@ func TestRules(t *testing.T) {
 	f("init", "x/a.go", "package x\ntype y int\nfunc (y) init() {}", "")
 	f("blank", "x/a.go", "package x\nimport _ \"embed\"", "")
 	f("blank", "x/a.go", "package x\nimport _ \"example.org/plugin\"", "nothing registers itself")
+	f("contracts", "x/a.go", "package x\ntype y interface { A(); B(); C(); D(); E(); F() }", "y declares 6 methods")
+	f("contracts", "x/a.go", "package x\ntype y interface { a; b; c; d; e; f; G() }", "")
 	f("doc", "x/a.go", "package x", "no package comment")
 	f("doc", "x/a.go", "// Package x is here.\npackage x", "")
 }

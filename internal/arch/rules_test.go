@@ -18,6 +18,7 @@ func rules() map[string]func([]file) []string {
 		"init":        checkInit,
 		"blank":       checkBlank,
 		"doc":         checkDoc,
+		"contracts":   checkContracts,
 	}
 }
 
@@ -144,6 +145,19 @@ func checkDoc(files []file) (found []string) {
 		}
 	}
 	slices.Sort(found)
+	return found
+}
+
+// checkContracts counts the methods an interface declares: a larger contract is composed of small ones, so that what
+// needs one part can ask for that part.
+func checkContracts(files []file) (found []string) {
+	for _, f := range files {
+		for _, c := range f.contracts {
+			if !f.test && c.methods > interfaceMost {
+				found = append(found, fmt.Sprintf("%s: interface %s declares %d methods, at most %d: compose it of smaller ones", f.path, c.name, c.methods, interfaceMost))
+			}
+		}
+	}
 	return found
 }
 

@@ -25,6 +25,7 @@ type file struct {
 	lines     int
 	imports   []imported
 	funcs     []function
+	contracts []contract
 }
 
 type imported struct {
@@ -35,6 +36,12 @@ type imported struct {
 type function struct {
 	name  string
 	lines int
+}
+
+// contract is an interface and the methods it declares itself: those of embedded interfaces are theirs.
+type contract struct {
+	name    string
+	methods int
 }
 
 // scan parses every Go file of the module. It walks the tree instead of asking `go list`, which shows only the files
@@ -98,18 +105,27 @@ func parse(tree fs.FS, name string) (file, error) {
 		}
 		f.imports = append(f.imports, imported{path: p, blank: spec.Name != nil && spec.Name.Name == "_"})
 	}
-	for _, decl := range syntax.Decls {
-		fn, ok := decl.(*ast.FuncDecl)
-		if !ok {
-			continue
+	for node := range ast.Preorder(syntax) {
+		switch n := node.(type) {
+		case *ast.FuncDecl:
+			if n.Name.Name == "init" && n.Recv == nil {
+				f.inits++
+			}
+			f.funcs = append(f.funcs, function{n.Name.Name, set.Position(n.End()).Line - set.Position(n.Pos()).Line + 1})
+		case *ast.TypeSpec:
+			if i, ok := n.Type.(*ast.InterfaceType); ok {
+				f.contracts = append(f.contracts, contract{n.Name.Name, methods(i)})
+			}
 		}
-		if fn.Name.Name == "init" && fn.Recv == nil {
-			f.inits++
-		}
-		lines := set.Position(fn.End()).Line - set.Position(fn.Pos()).Line + 1
-		f.funcs = append(f.funcs, function{fn.Name.Name, lines})
 	}
 	return f, nil
+}
+
+func methods(i *ast.InterfaceType) (n int) {
+	for _, field := range i.Methods.List {
+		n += len(field.Names)
+	}
+	return n
 }
 
 // ours gives the folder of an import of this module.

@@ -89,3 +89,6 @@ const (
 
 // banned names say nothing of what a package provides.
 const banned = "util utils common types models helpers misc shared"
+
+// interfaceMost is how many methods an interface may declare.
+const interfaceMost = 5
