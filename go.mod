@@ -2,6 +2,9 @@ module github.com/debrief-dev/debrief
 
 go 1.26.0
 
+// npm packages may bring Go files of their own.
+ignore node_modules
+
 require (
 	github.com/apache/arrow-go/v18 v18.5.1 // indirect
 	github.com/danielgtaylor/huma/v2 v2.37.2 // indirect
