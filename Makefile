@@ -14,7 +14,7 @@ GENERATED :=
 TEST := scripts/go-test.sh -race -shuffle=on -p 2 -timeout 10m
 STEP := @scripts/step.sh
 
-.PHONY: help run build test lint format check tools generate bench sizes
+.PHONY: help run build test lint format check tools generate bench fuzz sizes
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
@@ -42,6 +42,9 @@ generate: ## write the files that come from the code
 
 bench: ## measure speed: load, queries, memory (ARGS are passed on)
 	go run ./bench $(ARGS)
+
+fuzz: ## fuzz every target for FUZZTIME each, 30 s unless told (PKG=./where for some)
+	scripts/fuzz.sh $(or $(FUZZTIME),30s) $(or $(PKG),./...)
 
 sizes: ## print how large files and functions are
 	@go test -count=1 -run Sizes -v ./internal/arch | grep -E 'sizes_test|^(FAIL|ok)'

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# fuzz.sh TIME PACKAGE…: runs every fuzz target of the packages for TIME each, and stops at the first that finds
+# something. (`go test` itself only replays what was found before, and fuzzes one target at a time.)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+time=$1
+shift
+for dir in $(go list -f '{{.Dir}}' "$@"); do
+    for target in $(grep -hsoE '^func Fuzz\w+' "$dir"/*_test.go | cut -d' ' -f2); do
+        echo "== ${dir#"$PWD"/} $target"
+        go test -run '^$' -fuzz "^$target\$" -fuzztime "$time" "$dir"
+    done
+done
