@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 time=$1
 shift
 for dir in $(go list -f '{{.Dir}}' "$@"); do
-    for target in $(grep -hsoE '^func Fuzz\w+' "$dir"/*_test.go | cut -d' ' -f2); do
+    for target in $(sed -nE 's/^func (Fuzz\w+).*/\1/p' "$dir"/*_test.go 2>/dev/null); do
         echo "== ${dir#"$PWD"/} $target"
         go test -run '^$' -fuzz "^$target\$" -fuzztime "$time" "$dir"
     done
