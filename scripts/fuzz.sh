@@ -6,8 +6,10 @@ cd "$(dirname "$0")/.."
 
 time=$1
 shift
-for dir in $(go list -f '{{.Dir}}' "$@"); do
-    for target in $(sed -nE 's/^func (Fuzz\w+).*/\1/p' "$dir"/*_test.go 2>/dev/null); do
+mapfile -t dirs < <(go list -f '{{.Dir}}' "$@")
+for dir in "${dirs[@]}"; do
+    mapfile -t targets < <(sed -nE 's/^func (Fuzz\w+).*/\1/p' "$dir"/*_test.go 2>/dev/null)
+    for target in "${targets[@]}"; do
         echo "== ${dir#"$PWD"/} $target"
         go test -run '^$' -fuzz "^$target\$" -fuzztime "$time" "$dir"
     done
