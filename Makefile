@@ -57,7 +57,7 @@ check-tools:
 check-scripts:
 	$(STEP) "scripts" $(MAKE) --no-print-directory scripts
 check-format:
-	$(STEP) "format" $(LINT) fmt --diff
+	$(STEP) "format (make format mends it)" $(LINT) fmt --diff
 check-vet:
 	$(STEP) "vet" go vet ./...
 check-lint:
@@ -82,6 +82,6 @@ linter:
 
 scripts:
 	shellcheck scripts/*.sh .ci/run
-	node --test scripts/*.test.mjs
+	node --test --test-reporter=spec scripts/*.test.mjs
 .PHONY: web tools linter scripts
 .PHONY: check-tools check-scripts check-format check-vet check-lint check-generated check-builds check-web check-browser check-go
