@@ -1,0 +1,144 @@
+package journal
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/binary"
+	"hash/crc32"
+	"math"
+)
+
+const (
+	magic = "DBRFJNL1"
+	// headerBlock is one sector of a disk; two copies survive the loss of one.
+	headerBlock = 4096
+	headerBytes = 2 * headerBlock
+	// headerSum is where the header's checksum stands.
+	headerSum = 24
+	// frameBytes come before each record.
+	frameBytes = 20
+	// sealLength in a frame's length says that it is the seal.
+	sealLength = math.MaxUint32
+	// overheadBytes of a segment are not for records: headers and seal.
+	overheadBytes = headerBytes + frameBytes
+)
+
+// identity tells the frames of one segment from every other bytes.
+type identity struct {
+	number uint64
+	mark   [4]byte
+	seed   [4]byte
+}
+
+// newIdentity draws mark and seed. A mark has no zero byte, so that the search
+// for it runs fast through reserved space.
+func newIdentity(number uint64) identity {
+	id := identity{number: number}
+	_, _ = rand.Read(id.mark[:]) // It never fails: see crypto/rand.
+	_, _ = rand.Read(id.seed[:])
+	for i := range id.mark {
+		id.mark[i] |= 1
+	}
+	return id
+}
+
+func checksum(parts ...[]byte) uint32 {
+	var sum uint32
+	for _, p := range parts {
+		sum = crc32.Update(sum, crc32.MakeTable(crc32.Castagnoli), p)
+	}
+	return sum
+}
+
+// header returns the segment's first bytes: both copies.
+func (id identity) header() []byte {
+	b := make([]byte, headerBytes)
+	copy(b, magic)
+	binary.LittleEndian.PutUint64(b[8:], id.number)
+	copy(b[16:], id.mark[:])
+	copy(b[20:], id.seed[:])
+	binary.LittleEndian.PutUint32(b[headerSum:], checksum(b[:headerSum]))
+	copy(b[headerBlock:], b[:headerBlock])
+	return b
+}
+
+// parseHeader reads one copy of the header; false when it is damaged or that of
+// another segment.
+func parseHeader(b []byte, number uint64) (identity, bool) {
+	if len(b) < headerBlock || string(b[:len(magic)]) != magic {
+		return identity{}, false
+	}
+	id := identity{number: binary.LittleEndian.Uint64(b[8:])}
+	copy(id.mark[:], b[16:])
+	copy(id.seed[:], b[20:])
+	sound := bytes.Equal(b[:headerBlock], id.header()[:headerBlock])
+	return id, sound && id.number == number
+}
+
+// frame is what stands before a record.
+type frame struct {
+	length uint32
+	index  uint32
+	sum    uint32
+}
+
+func (f frame) seals() bool { return f.length == sealLength }
+
+// appendFrame adds length and checksum of a record, and the record. The rest is
+// filled by stamp, which knows segment and index.
+func appendFrame(buf, record []byte, sum uint32) []byte {
+	var h [frameBytes]byte
+	binary.LittleEndian.PutUint32(h[4:], uint32(len(record))) //nolint:gosec // Open keeps MaxRecord below 2^30
+	binary.LittleEndian.PutUint32(h[12:], sum)
+	return append(append(buf, h[:]...), record...)
+}
+
+// stamp completes one frame's first frameBytes.
+func (id identity) stamp(h []byte, index uint32) {
+	copy(h, id.mark[:])
+	binary.LittleEndian.PutUint32(h[8:], index)
+	binary.LittleEndian.PutUint32(h[16:], id.frameSum(h))
+}
+
+// stampAll completes the frames appendFrame made, counting from index, and
+// returns the index after the last.
+func (id identity) stampAll(buf []byte, index uint32) uint32 {
+	for len(buf) > 0 {
+		id.stamp(buf, index)
+		buf = buf[frameBytes+int(binary.LittleEndian.Uint32(buf[4:])):]
+		index++
+	}
+	return index
+}
+
+// seal returns the frame that closes a segment of count records.
+func (id identity) seal(count uint32) []byte {
+	h := make([]byte, frameBytes)
+	binary.LittleEndian.PutUint32(h[4:], sealLength)
+	id.stamp(h, count)
+	return h
+}
+
+// parseFrame reads a frame's first frameBytes; false when they are not a frame
+// of this segment.
+func (id identity) parseFrame(h []byte) (frame, bool) {
+	if len(h) < frameBytes || [4]byte(h) != id.mark {
+		return frame{}, false
+	}
+	if binary.LittleEndian.Uint32(h[16:]) != id.frameSum(h) {
+		return frame{}, false
+	}
+	return frame{
+		length: binary.LittleEndian.Uint32(h[4:]),
+		index:  binary.LittleEndian.Uint32(h[8:]),
+		sum:    binary.LittleEndian.Uint32(h[12:]),
+	}, true
+}
+
+func (id identity) frameSum(h []byte) uint32 {
+	var b [28]byte
+	copy(b[:], id.seed[:])
+	binary.LittleEndian.PutUint64(b[4:], id.number)
+	copy(b[12:], h[:16])
+	return checksum(b[:])
+}

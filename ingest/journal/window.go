@@ -1,0 +1,67 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+)
+
+const (
+	// windowBytes are read at a time.
+	windowBytes = 1 << 20
+	// sectorBytes are given up when the disk cannot read them.
+	sectorBytes = 4096
+)
+
+// window shows any part of a file through one reused buffer. What the disk
+// cannot read shows as zeros, which never pass a checksum.
+type window struct {
+	source io.ReaderAt
+	size   int64
+	offset int64 // of buf[0]
+	buf    []byte
+	err    error // the first failure
+}
+
+// at returns n bytes from offset, or what there is of them. They are valid
+// until the next call.
+func (w *window) at(offset int64, n int) []byte {
+	n = int(min(int64(n), max(0, w.size-offset)))
+	if offset < w.offset || offset+int64(n) > w.offset+int64(len(w.buf)) {
+		w.load(offset, n)
+	}
+	start := int(offset - w.offset)
+	return w.buf[start : start+n]
+}
+
+func (w *window) load(offset int64, n int) {
+	length := int(min(int64(max(n, windowBytes)), w.size-offset))
+	if cap(w.buf) < length {
+		w.buf = make([]byte, length)
+	}
+	w.offset, w.buf = offset, w.buf[:length]
+	if w.fill(w.buf, offset) == nil {
+		return
+	}
+	for start := 0; start < length; start += sectorBytes {
+		part := w.buf[start:min(start+sectorBytes, length)]
+		err := w.fill(part, offset+int64(start))
+		if err == nil {
+			continue
+		}
+		clear(part)
+		if w.err == nil {
+			w.err = fmt.Errorf("cannot read at %d: %w", offset+int64(start), err)
+		}
+	}
+}
+
+// fill reads all of b. A file that became shorter shows zeros.
+func (w *window) fill(b []byte, offset int64) error {
+	n, err := w.source.ReadAt(b, offset)
+	if errors.Is(err, io.EOF) || n == len(b) {
+		clear(b[n:])
+		return nil
+	}
+	return err
+}
