@@ -1,0 +1,73 @@
+package metric
+
+import "math"
+
+// Total is a count or a sum of values over a period, with its spread over
+// users. Values must not be negative.
+type Total struct {
+	// Sum is the total, Σ x_u over users.
+	Sum float64
+	// SumOfSquares is Σ x_u².
+	SumOfSquares float64
+}
+
+// Units returns the total of the units: N with Σn_u².
+func (c Clusters) Units() Total { return Total{Sum: c.N, SumOfSquares: c.SumN2} }
+
+// Values returns the total of the successes or values: K with Σk_u².
+func (c Clusters) Values() Total { return Total{Sum: c.K, SumOfSquares: c.SumK2} }
+
+// TotalDifference compares two totals over periods of equal length. Users are
+// taken to come as a Poisson process, each bringing x_u, so a total is
+// compound Poisson with the variance Σx_u² (Feller 1968, XII.2). Sum/φ with
+// φ = Σx_u²/Σx_u then varies as a Poisson count c does, whose score limits
+//
+//	φ·(c + z²/2 ± z·√(c + z²/4))
+//
+// are combined by square-and-add (Zou and Donner 2008); for large totals that
+// is now − before ± 1.96·√(Σx_u² + Σx_u²). Where φ is estimated, Student's
+// quantile with c degrees of freedom takes the place of z. A side without
+// anything borrows the φ of the other. False when both are 0, or either is
+// negative.
+func TotalDifference(now, before Total) (Difference, bool) {
+	first, second := now.scale(), before.scale()
+	if first == 0 {
+		first = second
+	}
+	if second == 0 {
+		second = first
+	}
+	if !(first > 0 && second > 0) {
+		return Difference{}, false
+	}
+	return compare(now.Sum, before.Sum, func(a float64) (Interval, Interval) {
+		return now.interval(first, a), before.interval(second, a)
+	}), true
+}
+
+// scale returns φ, the size of the independent pieces a total is made of: 0
+// for nothing, NaN when there are negative values.
+func (t Total) scale() float64 {
+	switch {
+	case t.Sum < 0 || t.SumOfSquares < 0:
+		return math.NaN()
+	case t.Sum == 0 || t.SumOfSquares == 0:
+		return 0
+	}
+	return t.SumOfSquares / t.Sum
+}
+
+// interval returns the limits of the total at the level 1 − a.
+func (t Total) interval(scale, a float64) Interval {
+	count := t.Sum / scale
+	freedom := math.Max(count, 1)
+	if scale == 1 { // Pieces of one need no estimate.
+		freedom = math.Inf(1)
+	}
+	z := critical(freedom, a)
+	centre, half := count+z*z/2, z*math.Sqrt(count+z*z/4)
+	return Interval{
+		Low:  scale * math.Max(centre-half, 0),
+		High: scale * (centre + half),
+	}
+}
