@@ -156,7 +156,8 @@ type Conversation struct {
 	Conversions int              // direct, session and window of 24 h
 	Values      []Money          // of those, summed by currency, sorted by currency
 	Properties  []event.Property // every distinct scalar value of every property, in order of appearance
-	Texts       string           // comments, so that a search finds them; prompts and answers are on the turns
+	Opening     string           // the first prompt
+	Comments    string           // joined by line breaks, so that a search finds them
 	SecondUser  bool             // another identified user wrote under the same id
 	DueAt       time.Time        // when passing time alone may change this; zero when it cannot
 }

@@ -62,33 +62,33 @@ type Tail interface {
 // Key names one conversation.
 type Key struct{ Project, Conversation string }
 
-// UserSpan asks about one user's doings in a span of time.
+// UserSpan asks about one user's or one session's doings in [From, To).
 type UserSpan struct {
-	Project  string
-	User     string // resolved
-	Session  string // optional: also what carries this session
+	User     string // resolved; empty to ask by session only
+	Session  string // empty to ask by user only
 	From, To time.Time
 }
 
-// History is what analysis reads: raw events by what they belong to.
+// History is what analysis reads, one project at a time.
 type History interface {
 	// EventsOf returns all events of the conversations, ordered by
 	// conversation, time, id.
-	EventsOf(ctx context.Context, keys []Key) ([]event.Event, error)
-	// Loose returns conversion events and track events with a goal's name
-	// that belong to the users or sessions in the spans, whatever
-	// conversation they name, in order of time.
-	Loose(ctx context.Context, spans []UserSpan, goals []string) ([]event.Event, error)
+	EventsOf(ctx context.Context, project string, conversations []string) ([]event.Event, error)
+	// Loose returns conversion events, and track events with a goal's name,
+	// that a user or a session in the spans sent, whatever conversation they
+	// name, in order of time.
+	Loose(ctx context.Context, project string, spans []UserSpan, goals []string) ([]event.Event, error)
 	// Prompts returns the prompts of the users in the spans, in order of time.
-	Prompts(ctx context.Context, spans []UserSpan) ([]UserPrompt, error)
-	// Touching returns the derived conversations of the users or sessions in
-	// the spans that began before To and ended after From, in order of start.
-	Touching(ctx context.Context, spans []UserSpan) ([]conversation.Conversation, error)
+	Prompts(ctx context.Context, project string, spans []UserSpan) ([]UserPrompt, error)
+	// Touching returns the derived conversations of a user or a session in
+	// the spans that began before To and ended at or after From, in order of
+	// start.
+	Touching(ctx context.Context, project string, spans []UserSpan) ([]conversation.Conversation, error)
 }
 
 // UserPrompt is one prompt of a user.
 type UserPrompt struct {
-	Project, User string
+	User string
 	conversation.Asked
 }
 

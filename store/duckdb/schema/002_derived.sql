@@ -79,7 +79,7 @@ CREATE TABLE ratings (
     event_id        VARCHAR   NOT NULL,
     conversation_id VARCHAR   NOT NULL,
     turn_id         VARCHAR   NOT NULL,
-    at              TIMESTAMP NOT NULL,
+    dated_at              TIMESTAMP NOT NULL,
     value           DOUBLE    NOT NULL,
     five_point      BOOLEAN   NOT NULL,
     agent           VARCHAR   NOT NULL,
@@ -97,7 +97,7 @@ CREATE TABLE ratings (
 CREATE TABLE conversions (
     project         VARCHAR   NOT NULL,
     event_id        VARCHAR   NOT NULL,
-    at              TIMESTAMP NOT NULL,
+    dated_at              TIMESTAMP NOT NULL,
     name            VARCHAR   NOT NULL,
     value           DOUBLE,
     currency        VARCHAR   NOT NULL,
@@ -132,7 +132,7 @@ CREATE TABLE identities (
     project      VARCHAR   NOT NULL,
     anonymous_id VARCHAR   NOT NULL,
     user_id      VARCHAR   NOT NULL,
-    at           TIMESTAMP NOT NULL
+    dated_at           TIMESTAMP NOT NULL
 );
 
 -- The latest value of every trait of users and accounts.
@@ -141,9 +141,9 @@ CREATE TABLE traits (
     owner   VARCHAR   NOT NULL,
     account BOOLEAN   NOT NULL, -- owner is an account, not a user
     name    VARCHAR   NOT NULL,
-    text    VARCHAR   NOT NULL,
+    text    VARCHAR,            -- NULL once the trait was removed
     number  DOUBLE,
-    at      TIMESTAMP NOT NULL
+    dated_at      TIMESTAMP NOT NULL
 );
 
 -- One row: how far analysis has come.

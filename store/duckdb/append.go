@@ -1,0 +1,146 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"time"
+
+	"github.com/zeebo/xxh3"
+
+	"github.com/debrief-dev/debrief/event"
+)
+
+// identity is what makes an event the same as another.
+type identity struct{ project, id string }
+
+// Append stores what is new of a batch. See store.Writer.
+func (s *Store) Append(ctx context.Context, token string, events []event.Event) (int, error) {
+	s.append.Lock()
+	stored, err := s.appendOnce(ctx, token, events)
+	s.append.Unlock()
+	if err != nil {
+		return 0, fmt.Errorf("cannot append batch %s: %w", token, err)
+	}
+	return stored, s.wrote(ctx, stored)
+}
+
+func (s *Store) appendOnce(ctx context.Context, token string, events []event.Event) (stored int, err error) {
+	at := s.now().UTC().Truncate(time.Microsecond)
+	if !at.After(s.lastStored) {
+		at = s.lastStored.Add(time.Microsecond)
+	}
+	err = s.transact(ctx, func(c *connection) error {
+		var done bool
+		if err := c.QueryRowContext(ctx, "SELECT count(*) > 0 FROM batches WHERE token = ?", token).Scan(&done); err != nil || done {
+			return err
+		}
+		fresh, err := unseen(ctx, c, events)
+		if err != nil {
+			return err
+		}
+		stored = len(fresh)
+		if err = c.fill("events", func(add func(...driver.Value) error) error { return addEvents(add, fresh, at) }); err != nil {
+			return err
+		}
+		_, err = c.ExecContext(ctx, "INSERT INTO batches VALUES (?, ?, ?)", token, stored, at)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	s.lastStored = at
+	return stored, nil
+}
+
+// unseen leaves out the events that are stored already and repeats within the
+// batch.
+func unseen(ctx context.Context, c *connection, events []event.Event) ([]*event.Event, error) {
+	fresh := make([]*event.Event, 0, len(events))
+	batch := make(map[identity]bool, len(events)) // true once it is known to be stored
+	var near, anywhere lookup
+	for i := range events {
+		e := &events[i]
+		id := identity{e.Project, e.ID}
+		if _, twice := batch[id]; twice {
+			continue
+		}
+		batch[id] = false
+		fresh = append(fresh, e)
+		if dated(e) {
+			near.add(e)
+		} else {
+			anywhere.add(e)
+		}
+	}
+	for _, l := range []struct {
+		lookup
+		bounded bool
+	}{{near, true}, {anywhere, false}} {
+		if err := l.mark(ctx, c, batch, l.bounded); err != nil {
+			return nil, fmt.Errorf("cannot look for repeats: %w", err)
+		}
+	}
+	kept := fresh[:0]
+	for _, e := range fresh {
+		if !batch[identity{e.Project, e.ID}] {
+			kept = append(kept, e)
+		}
+	}
+	return kept, nil
+}
+
+// dated reports whether a repeat of the event carries the same time: its
+// sender's own, as it was sent.
+func dated(e *event.Event) bool {
+	return !e.OccurredAt.Equal(e.ReceivedAt) && e.Marks&event.ClockCorrected == 0
+}
+
+// lookup asks for ids that are stored already.
+type lookup struct {
+	hashes   []uint64
+	from, to time.Time
+}
+
+func (l *lookup) add(e *event.Event) {
+	if len(l.hashes) == 0 || e.OccurredAt.Before(l.from) {
+		l.from = e.OccurredAt
+	}
+	if e.OccurredAt.After(l.to) {
+		l.to = e.OccurredAt
+	}
+	l.hashes = append(l.hashes, hashID(e))
+}
+
+func (l *lookup) mark(ctx context.Context, c *connection, batch map[identity]bool, bounded bool) error {
+	if len(l.hashes) == 0 {
+		return nil
+	}
+	query := "SELECT project, event_id FROM events WHERE id_hash IN (SELECT unnest(?::UBIGINT[]))"
+	args := []any{l.hashes}
+	if bounded {
+		query += " AND occurred_at BETWEEN ? AND ?"
+		args = append(args, l.from, l.to)
+	}
+	rows, err := c.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	return each(rows, func(rows *sql.Rows) error {
+		var id identity
+		if err := rows.Scan(&id.project, &id.id); err != nil {
+			return err
+		}
+		if _, ours := batch[id]; ours {
+			batch[id] = true
+		}
+		return nil
+	})
+}
+
+// hashID is a short stand-in for (project, id) that a column of numbers can
+// hold; equal hashes are told apart by the text.
+func hashID(e *event.Event) uint64 {
+	return xxh3.HashString(e.Project + "\x00" + e.ID)
+}

@@ -1,0 +1,139 @@
+// Package duckdb keeps events and derived rows in one DuckDB file: the
+// embedded store.
+//
+// Writes are few and large: Append and PutDerived each run one transaction.
+// Checkpoints are our own (facts measured in docs/decisions/duckdb.md): the
+// engine's default compresses the open row group again and again and stalls
+// appends.
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+	"time"
+
+	engine "github.com/duckdb/duckdb-go/v2"
+)
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// Options configure a store.
+type Options struct {
+	Path        string           // of the file; empty keeps everything in memory
+	MemoryLimit string           // of the engine, as in "1GB"; empty leaves it to the engine
+	Threads     int              // 0 leaves it to the engine
+	Now         func() time.Time // dates what is stored
+}
+
+// Store is a DuckDB file. Open makes one, Close must be called: a path opened
+// again before that spins a core for ever.
+type Store struct {
+	db        *sql.DB
+	connector *engine.Connector
+	now       func() time.Time
+
+	append     sync.Mutex   // one Append at a time, so that StoredAt never goes back
+	lastStored time.Time    // guarded by append
+	quiet      sync.RWMutex // writers hold it for reading, a checkpoint for writing
+	pending    counter      // rows written since the last checkpoint
+}
+
+// Open opens or makes the file and brings its schema up to date.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	connector, err := engine.NewConnector(o.Path, func(conn driver.ExecerContext) error {
+		return configure(ctx, conn, o)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("cannot open %s: %w", o.Path, err)
+	}
+	s := &Store{db: sql.OpenDB(connector), connector: connector, now: o.Now}
+	if err = s.prepare(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("cannot prepare %s: %w", o.Path, err), s.closeAll())
+	}
+	return s, nil
+}
+
+// checkpointLimit is the size of the write-ahead log at which the engine
+// would checkpoint by itself; ours come first.
+const checkpointLimit = "256MB"
+
+func configure(ctx context.Context, conn driver.ExecerContext, o Options) error {
+	settings := []string{"SET wal_autocheckpoint = '" + checkpointLimit + "'", "SET TimeZone = 'UTC'"}
+	if o.MemoryLimit != "" {
+		settings = append(settings, fmt.Sprintf("SET memory_limit = '%s'", o.MemoryLimit))
+	}
+	if o.Threads > 0 {
+		settings = append(settings, fmt.Sprintf("SET threads = %d", o.Threads))
+	}
+	for _, setting := range settings {
+		if _, err := conn.ExecContext(ctx, setting, nil); err != nil {
+			return fmt.Errorf("cannot run %q: %w", setting, err)
+		}
+	}
+	return nil
+}
+
+func (s *Store) prepare(ctx context.Context) error {
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	var last sql.NullTime
+	if err := s.db.QueryRowContext(ctx, "SELECT max(stored_at) FROM batches").Scan(&last); err != nil {
+		return fmt.Errorf("cannot read the last batch: %w", err)
+	}
+	s.lastStored = last.Time
+	return nil
+}
+
+// migrate runs the schema files that the file has not seen, in order, each in
+// a transaction of its own.
+func (s *Store) migrate(ctx context.Context) error {
+	if _, err := s.db.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS migrations (name VARCHAR NOT NULL)"); err != nil {
+		return err
+	}
+	files, err := fs.Glob(schema, "schema/*.sql")
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
+		if err = s.migrateFile(ctx, name); err != nil {
+			return fmt.Errorf("cannot run %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func (s *Store) migrateFile(ctx context.Context, name string) error {
+	text, err := schema.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	return s.transact(ctx, func(c *connection) error {
+		var done bool
+		if err := c.QueryRowContext(ctx, "SELECT count(*) > 0 FROM migrations WHERE name = ?", name).Scan(&done); err != nil || done {
+			return err
+		}
+		if _, err := c.ExecContext(ctx, string(text)); err != nil {
+			return err
+		}
+		_, err := c.ExecContext(ctx, "INSERT INTO migrations VALUES (?)", name)
+		return err
+	})
+}
+
+// Close checkpoints and closes every connection.
+func (s *Store) Close() error {
+	s.quiet.Lock()
+	defer s.quiet.Unlock()
+	_, err := s.db.ExecContext(context.Background(), "CHECKPOINT")
+	return errors.Join(err, s.closeAll())
+}
+
+func (s *Store) closeAll() error { return errors.Join(s.db.Close(), s.connector.Close()) }

@@ -1,0 +1,116 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/store"
+)
+
+// who is the user of an event e, resolved through the identities i.
+const who = "CASE WHEN e.user_id <> '' THEN e.user_id ELSE coalesce(i.user_id, e.anonymous_id) END"
+
+// whose joins events with the identities that who needs.
+const whose = "events e LEFT JOIN identities i ON i.project = e.project AND i.anonymous_id = e.anonymous_id AND e.anonymous_id <> ''"
+
+// spanTable lists the spans of a question as a table; spanArgs fills it in.
+const spanTable = `(SELECT unnest(?::VARCHAR[]) AS u, unnest(?::VARCHAR[]) AS s,
+	unnest(?::TIMESTAMP[]) AS f, unnest(?::TIMESTAMP[]) AS t)`
+
+func spanArgs(spans []store.UserSpan) []any {
+	users, sessions := make([]string, len(spans)), make([]string, len(spans))
+	from, to := make([]time.Time, len(spans)), make([]time.Time, len(spans))
+	for i, span := range spans {
+		users[i], sessions[i], from[i], to[i] = span.User, span.Session, span.From.UTC(), span.To.UTC()
+	}
+	return []any{users, sessions, from, to}
+}
+
+// qualified prefixes every column of a list.
+func qualified(prefix, columns string) string {
+	names := strings.Split(columns, ",")
+	for i, name := range names {
+		names[i] = prefix + "." + strings.TrimSpace(name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// EventsOf returns all events of some conversations. See store.History.
+func (s *Store) EventsOf(ctx context.Context, project string, conversations []string) ([]event.Event, error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT "+eventColumns+` FROM events
+WHERE project = ? AND conversation_id IN (SELECT unnest(?::VARCHAR[]))
+ORDER BY conversation_id, occurred_at, event_id`, project, conversations)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read events of %d conversations: %w", len(conversations), err)
+	}
+	return collect(rows, scanEvent)
+}
+
+// Loose returns conversions by user or session. See store.History.
+func (s *Store) Loose(ctx context.Context, project string, spans []store.UserSpan, goals []string) ([]event.Event, error) {
+	args := append([]any{goals}, spanArgs(spans)...)
+	args = append(args, project)
+	rows, err := s.db.QueryContext(ctx, `
+WITH goal AS (SELECT unnest(?::VARCHAR[]) AS name),
+span AS MATERIALIZED (SELECT * FROM `+spanTable+`),
+candidate AS MATERIALIZED (
+	SELECT e.event_id, e.occurred_at, e.session_id, `+who+` AS who FROM `+whose+`
+	WHERE e.project = ? AND e.occurred_at >= (SELECT min(f) FROM span) AND e.occurred_at < (SELECT max(t) FROM span)
+	AND (e.kind = 'conversion' OR (e.kind = 'track' AND e.name IN (SELECT name FROM goal)))),
+wanted AS (
+	SELECT event_id FROM candidate JOIN span ON who = u AND u <> '' AND occurred_at >= f AND occurred_at < t
+	UNION
+	SELECT event_id FROM candidate JOIN span ON session_id = s AND s <> '' AND occurred_at >= f AND occurred_at < t)
+SELECT `+eventColumns+` FROM events
+WHERE project = ? AND event_id IN (SELECT event_id FROM wanted)
+AND (kind = 'conversion' OR (kind = 'track' AND name IN (SELECT name FROM goal)))
+ORDER BY occurred_at, event_id`, append(args, project)...)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read conversions of %d users: %w", len(spans), err)
+	}
+	return collect(rows, scanEvent)
+}
+
+// Prompts returns the prompts of some users. See store.History.
+func (s *Store) Prompts(ctx context.Context, project string, spans []store.UserSpan) ([]store.UserPrompt, error) {
+	rows, err := s.db.QueryContext(ctx, `
+WITH span AS MATERIALIZED (SELECT * FROM `+spanTable+`),
+candidate AS (
+	SELECT `+who+` AS who, e.conversation_id, e.occurred_at, e.event_id, e.text FROM `+whose+`
+	WHERE e.project = ? AND e.kind = 'prompt'
+	AND e.occurred_at >= (SELECT min(f) FROM span) AND e.occurred_at < (SELECT max(t) FROM span))
+SELECT DISTINCT who, conversation_id, occurred_at, event_id, text
+FROM candidate JOIN span ON who = u AND u <> '' AND occurred_at >= f AND occurred_at < t
+ORDER BY occurred_at, event_id`, append(spanArgs(spans), project)...)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read prompts of %d users: %w", len(spans), err)
+	}
+	return collect(rows, func(rows *sql.Rows, p *store.UserPrompt) error {
+		var id string
+		return rows.Scan(&p.User, &p.Conversation, &p.At, &id, &p.Prompt)
+	})
+}
+
+// Touching returns derived conversations by user or session. See
+// store.History.
+func (s *Store) Touching(ctx context.Context, project string, spans []store.UserSpan) ([]conversation.Conversation, error) {
+	args := append(spanArgs(spans), project, project)
+	rows, err := s.db.QueryContext(ctx, `
+WITH span AS MATERIALIZED (SELECT * FROM `+spanTable+`),
+wanted AS (
+	SELECT conversation_id FROM conversations JOIN span ON user_id = u AND u <> '' AND started_at < t AND ended_at >= f WHERE project = ?
+	UNION
+	SELECT conversation_id FROM conversations JOIN span ON session_id = s AND s <> '' AND started_at < t AND ended_at >= f WHERE project = ?)
+SELECT `+conversationColumns+` FROM conversations
+WHERE project = ? AND conversation_id IN (SELECT conversation_id FROM wanted)
+ORDER BY started_at, conversation_id`, append(args, project)...)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read conversations of %d users: %w", len(spans), err)
+	}
+	return collect(rows, scanConversation)
+}

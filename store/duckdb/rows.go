@@ -1,0 +1,98 @@
+package duckdb
+
+import (
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/debrief-dev/debrief/event"
+)
+
+// each calls fn for every row and closes the rows.
+func each(rows *sql.Rows, fn func(*sql.Rows) error) error {
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+	}
+	return errors.Join(rows.Err(), rows.Close())
+}
+
+// collect scans every row into a T.
+func collect[T any](rows *sql.Rows, scan func(*sql.Rows, *T) error) ([]T, error) {
+	var all []T
+	err := each(rows, func(rows *sql.Rows) error {
+		var one T
+		if err := scan(rows, &one); err != nil {
+			return err
+		}
+		all = append(all, one)
+		return nil
+	})
+	return all, err
+}
+
+// eventColumns are the columns that scanEvent reads, in its order.
+const eventColumns = `stored_at, project, event_id, kind, name, source, agent_id, conversation_id, session_id, user_id,
+anonymous_id, account_id, message_id, occurred_at, claimed_at, received_at, text, rating, rating_raw, rating_scale, value,
+currency, model, version, latency_ms, input_tokens, output_tokens, error, properties, context, marks`
+
+// addEvents adds rows in the order of the table's columns.
+func addEvents(add func(...driver.Value) error, events []*event.Event, at time.Time) error {
+	for _, e := range events {
+		err := add(at, e.Project, e.ID, hashID(e), string(e.Kind), e.Name, e.Source, e.Agent, e.Conversation, e.Session, e.User,
+			e.Anonymous, e.Account, e.Message, e.OccurredAt, optionalTime(e.ClaimedAt), e.ReceivedAt, e.Text, optional(e.Rating),
+			e.RatingRaw, e.RatingScale, optional(e.Value), e.Currency, e.Model, e.Version, optional(e.LatencyMS),
+			optional(e.InputTokens), optional(e.OutputTokens), e.Error, string(e.Properties.AppendJSON(nil)),
+			string(e.Context.AppendJSON(nil)), uint8(e.Marks))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func scanEvent(rows *sql.Rows, e *event.Event) error {
+	var claimed sql.NullTime
+	var properties, context string
+	var marks uint8
+	err := rows.Scan(&e.StoredAt, &e.Project, &e.ID, &e.Kind, &e.Name, &e.Source, &e.Agent, &e.Conversation, &e.Session, &e.User,
+		&e.Anonymous, &e.Account, &e.Message, &e.OccurredAt, &claimed, &e.ReceivedAt, &e.Text, &e.Rating, &e.RatingRaw, &e.RatingScale, &e.Value,
+		&e.Currency, &e.Model, &e.Version, &e.LatencyMS, &e.InputTokens, &e.OutputTokens, &e.Error, &properties, &context, &marks)
+	if err != nil {
+		return err
+	}
+	e.ClaimedAt, e.Marks = claimed.Time, event.Marks(marks)
+	if err = readProperties(&e.Properties, properties); err != nil {
+		return fmt.Errorf("cannot read the properties of %s: %w", e.ID, err)
+	}
+	if err = readProperties(&e.Context, context); err != nil {
+		return fmt.Errorf("cannot read the context of %s: %w", e.ID, err)
+	}
+	return nil
+}
+
+func readProperties(to *event.Properties, text string) error {
+	if text == "{}" {
+		*to = nil
+		return nil
+	}
+	return to.UnmarshalJSON([]byte(text))
+}
+
+// optional is the value or NULL.
+func optional[T any](p *T) driver.Value {
+	if p == nil {
+		return nil
+	}
+	return *p
+}
+
+func optionalTime(t time.Time) driver.Value {
+	if t.IsZero() {
+		return nil
+	}
+	return t
+}

@@ -1,0 +1,86 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	engine "github.com/duckdb/duckdb-go/v2"
+)
+
+// checkpointRows is how many written rows make a checkpoint worth its while:
+// the engine's row group, so that each is compressed once.
+const checkpointRows = 122_880
+
+// counter counts rows since the last checkpoint.
+type counter struct{ atomic.Int64 }
+
+// connection is one connection inside a transaction.
+type connection struct{ *sql.Conn }
+
+// transact runs fn in a transaction on a connection of its own and commits.
+func (s *Store) transact(ctx context.Context, fn func(*connection) error) (err error) {
+	s.quiet.RLock()
+	defer s.quiet.RUnlock()
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("cannot connect: %w", err)
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	if _, err = conn.ExecContext(ctx, "BEGIN"); err != nil {
+		return fmt.Errorf("cannot begin: %w", err)
+	}
+	if err = fn(&connection{conn}); err != nil {
+		_, undo := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		return errors.Join(err, undo)
+	}
+	// From here on the outcome must be known: a commit is not given up halfway.
+	if _, err = conn.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
+		return fmt.Errorf("cannot commit: %w", err)
+	}
+	return nil
+}
+
+// fill appends rows to a table through the engine's bulk interface, within
+// the transaction. rows calls add once for each row.
+func (c *connection) fill(table string, rows func(add func(...driver.Value) error) error) error {
+	err := c.Raw(func(raw any) error {
+		conn, ok := raw.(driver.Conn)
+		if !ok {
+			return fmt.Errorf("unexpected connection %T", raw)
+		}
+		appender, err := engine.NewAppenderFromConn(conn, "", table)
+		if err != nil {
+			return err
+		}
+		err = rows(appender.AppendRow)
+		return errors.Join(err, appender.Close())
+	})
+	if err != nil {
+		return fmt.Errorf("cannot fill %s: %w", table, err)
+	}
+	return nil
+}
+
+// wrote counts rows and checkpoints when enough have gathered.
+func (s *Store) wrote(ctx context.Context, rows int) error {
+	if s.pending.Add(int64(rows)) < checkpointRows {
+		return nil
+	}
+	return s.Checkpoint(ctx)
+}
+
+// Checkpoint moves what the write-ahead log holds into the file. Writers wait
+// for it, readers do not.
+func (s *Store) Checkpoint(ctx context.Context) error {
+	s.quiet.Lock()
+	defer s.quiet.Unlock()
+	s.pending.Store(0)
+	if _, err := s.db.ExecContext(ctx, "CHECKPOINT"); err != nil {
+		return fmt.Errorf("cannot checkpoint: %w", err)
+	}
+	return nil
+}
