@@ -34,7 +34,8 @@
 //     satisfies it. Two terms may be satisfied by different turns; the terms
 //     in turn( … ) must all be satisfied by one same turn. turn does not nest
 //     and takes no field of [LevelConversation].
-//   - A value that is absent satisfies no term, whatever the operator. So
+//   - A value that is absent satisfies no term, whatever the operator; an
+//     empty text is absent, but for a property sent as one. So
 //     agent != "a" holds if some turn has an agent and that agent is not "a",
 //     while not agent = "a" holds if no turn has the agent "a". field exists
 //     holds if some turn or event has a value.

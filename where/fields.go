@@ -110,7 +110,7 @@ func conversationFields() []FieldInfo {
 		{
 			Name: FieldValue, Type: TypeNumber, Level: LevelConversation,
 			Example: `value > 100`,
-			Meaning: "The summed value of the conversions that count for the conversation.",
+			Meaning: "The summed value of the conversions that count for the conversation, in each of their currencies.",
 		},
 		{
 			Name: FieldTurns, Type: TypeNumber, Level: LevelConversation,
@@ -143,6 +143,6 @@ func signals() []string {
 	return []string{
 		"rephrased", "repeated", "corrected", "frustrated", "thanked", "escalated",
 		"refused", "fallback", "unanswered", "same_answer", "slow",
-		"copied", "regenerated", "stopped", "edited", "handed_off",
+		"copied", "regenerated", "stopped", "edited", "suggestion_used", "handed_off",
 	}
 }
