@@ -1,0 +1,18 @@
+import { clean } from "./clean";
+import type { Json } from "./types";
+
+declare const VERSION: string;
+
+/** The tag's version, written by the build. */
+export const version = VERSION;
+
+/** Where an event happened: language, time zone, page and this library. */
+export function context(): Json | undefined {
+  const { href, pathname } = location;
+  return clean({
+    locale: navigator.language,
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    page: { url: href, path: pathname, title: document.title, referrer: document.referrer },
+    library: { name: "debrief-tag", version },
+  });
+}
