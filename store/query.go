@@ -26,26 +26,27 @@ type Condition string
 
 // The conditions. The comment names the facts that have it.
 const (
-	Always       Condition = ""           // every row of any fact
-	HasPrompt    Condition = "has_prompt" // turns: somebody asked; conversations: has a prompt
-	IsIdentified Condition = "identified" // any: the user is known by a user id
-	Settled      Condition = "settled"    // conversations
-	Judged       Condition = "judged"     // conversations: settled and not unknown
-	Succeeded    Condition = "succeeded"  // conversations: confirmed or assumed
-	IsConfirmed  Condition = "confirmed"  // conversations
-	IsFailed     Condition = "failed"     // conversations
-	IsEscalated  Condition = "escalated"  // conversations
-	IsAbandoned  Condition = "abandoned"  // conversations
-	IsAnswered   Condition = "answered"   // conversations: a response; turns: likewise
-	IsRated      Condition = "rated"      // conversations: has an explicit rating
-	Converted    Condition = "converted"  // conversations: conversions counted for it
-	Errored      Condition = "errored"    // turns: the response was an error
-	Responded    Condition = "responded"  // turns: a response of any kind came, error included
-	IsUnanswered Condition = "unanswered" // turns: shows the signal
-	IsPositive   Condition = "positive"   // ratings: 0.75 and above
-	IsFivePoint  Condition = "five_point" // ratings: on a scale of 1 to 5
-	IsAttributed Condition = "attributed" // conversions: counted for a conversation
-	HasValue     Condition = "has_value"  // conversions: carries an amount
+	Always       Condition = ""            // every row of any fact
+	HasPrompt    Condition = "has_prompt"  // turns: somebody asked; conversations: has a prompt
+	IsIdentified Condition = "identified"  // any: the user is known by a user id
+	Settled      Condition = "settled"     // conversations
+	Judged       Condition = "judged"      // conversations: settled and not unknown
+	Succeeded    Condition = "succeeded"   // conversations: confirmed or assumed
+	IsConfirmed  Condition = "confirmed"   // conversations
+	IsFailed     Condition = "failed"      // conversations
+	IsEscalated  Condition = "escalated"   // conversations
+	IsAbandoned  Condition = "abandoned"   // conversations
+	IsAnswered   Condition = "answered"    // conversations: a response; turns: likewise
+	IsRated      Condition = "rated"       // conversations: has an explicit rating
+	Converted    Condition = "converted"   // conversations: conversions counted for it
+	Errored      Condition = "errored"     // turns: the response was an error
+	Responded    Condition = "responded"   // turns: a response of any kind came, error included
+	IsUnanswered Condition = "unanswered"  // turns: shows the signal
+	IsPositive   Condition = "positive"    // ratings: 0.75 and above
+	IsFivePoint  Condition = "five_point"  // ratings: on a scale of 1 to 5
+	IsAttributed Condition = "attributed"  // conversions: counted for a conversation
+	HasValue     Condition = "has_value"   // conversions: carries an amount
+	HasLatency   Condition = "has_latency" // turns: a latency is known
 )
 
 // Column is a number on a fact's row; rows without it are left out.
@@ -64,7 +65,7 @@ const (
 // Measure is what is computed over the rows of a cell.
 type Measure string
 
-// The measures.
+// The measures. All but Rate are over the rows that meet both Of and Among.
 const (
 	Count    Measure = "count"    // rows that meet Of
 	Users    Measure = "users"    // distinct users of rows that meet Of
@@ -128,7 +129,7 @@ type Query struct {
 	Fact     Fact
 	Measure  Measure
 	Of       Condition
-	Among    Condition // of Rate
+	Among    Condition // of Rate: the denominator; else a second condition
 	Column   Column
 	Quantile float64 // 0..1
 	By       []Dimension
@@ -160,7 +161,7 @@ type Cell struct {
 	Value     *float64 // Quantile: the value
 	Low       *float64 // Quantile: the values at the ranks of its 95 % interval
 	High      *float64
-	Unsettled int64 // rows whose conversation is not settled yet
+	Unsettled int64 // conversations only: rows of the cell that are not settled yet, whether or not they meet Of and Among
 }
 
 // Sort orders a list of conversations.
