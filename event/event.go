@@ -7,7 +7,10 @@
 // package uses the standard library only, reads no clock and keeps no state.
 package event
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Kind is the closed list of what an event can be.
 type Kind string
@@ -58,7 +61,7 @@ type Event struct {
 
 	Agent        string // "default" unless sent; empty outside conversations
 	Conversation string
-	Session      string // the conversation's id where none was sent
+	Session      string // the conversation's id where none was sent; also of a track event or page that names one
 	User         string
 	Anonymous    string
 	Account      string
@@ -99,7 +102,10 @@ func (e *Event) Environment() string {
 func (e *Event) ReplyTo() string { s, _ := e.Properties.Text("reply_to"); return s }
 
 // Act is what a user did with an answer, of an action event.
-func (e *Event) Act() Act { s, _ := e.Properties.Text("action"); return Act(s) }
+func (e *Event) Act() Act {
+	s, _ := e.Properties.Text("action")
+	return Act(strings.ToLower(strings.TrimSpace(s)))
+}
 
 // UserKey is the user or, without one, the anonymous id: the most that one
 // event alone says about who did it.
@@ -146,8 +152,10 @@ func (m Marks) Names() []string {
 		bit  Marks
 		name string
 	}{
-		{Truncated, "truncated"}, {ClockCorrected, "clock_corrected"},
-		{SessionMissing, "session_missing"}, {Redacted, "redacted"},
+		{Truncated, "truncated"},
+		{ClockCorrected, "clock_corrected"},
+		{SessionMissing, "session_missing"},
+		{Redacted, "redacted"},
 	} {
 		if m&mark.bit != 0 {
 			names = append(names, mark.name)

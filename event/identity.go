@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
-	"time"
 )
 
 // idBytes is the length of a derived id: 128 bits, so that a repeat by chance
@@ -15,7 +14,7 @@ const idBytes = 16
 // derivedID is the id of an event whose sender gave none: a hash of project,
 // source, content, user and source time, so that a repeat of the same request
 // changes nothing; without a time of its own, a random one.
-func derivedID(e *Event, item Item) string {
+func derivedID(e *Event, item *Item) string {
 	if item.Timestamp.Null() {
 		return rand.Text()
 	}
@@ -42,41 +41,4 @@ func hash(parts []string) string {
 		h.Write([]byte(part))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:idBytes])
-}
-
-// earliest and latest bound the times that are believed: outside, the number
-// was no time in seconds or milliseconds.
-const (
-	earliestYear = 1970
-	latestYear   = 2199
-	// secondsUntil tells seconds from milliseconds: as seconds it is the year 5138.
-	secondsUntil = 1e11
-)
-
-// parseTime reads RFC 3339, the same without a zone (taken as UTC), a date, or
-// a number of seconds or milliseconds since 1970.
-func parseTime(v Value) (time.Time, bool) {
-	var t time.Time
-	if f, ok := v.Number(); ok {
-		if f < 0 || f > secondsUntil*1000 {
-			return t, false
-		}
-		if f >= secondsUntil {
-			f /= 1000
-		}
-		t = time.UnixMicro(int64(f * 1e6))
-	} else {
-		s, isText := v.Text()
-		if !isText {
-			return t, false
-		}
-		for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", time.DateOnly} {
-			var err error
-			if t, err = time.Parse(layout, s); err == nil {
-				break
-			}
-		}
-	}
-	t = t.UTC().Truncate(time.Microsecond)
-	return t, !t.IsZero() && t.Year() >= earliestYear && t.Year() <= latestYear
 }

@@ -43,7 +43,7 @@ func Cut(text string) (cut string, truncated bool) {
 		return text, false
 	}
 	end := MaxText
-	for end > 0 && !utf8.RuneStart(text[end]) {
+	for end > MaxText-utf8.UTFMax && !utf8.RuneStart(text[end]) {
 		end--
 	}
 	return text[:end], true
@@ -79,7 +79,7 @@ func (e *Event) required() *Rejection {
 			return missing("action")
 		}
 	case Tool:
-		if name, _ := e.Properties.Text("tool"); name == "" {
+		if name, _ := e.Properties.Text("tool"); strings.TrimSpace(name) == "" {
 			return missing("tool")
 		}
 	case Identify:
@@ -105,18 +105,34 @@ func (e *Event) required() *Rejection {
 }
 
 func (e *Event) limits() *Rejection {
-	if !validName(e.Name) {
-		return Reject(InvalidEventName, "event", "event name must be 1–127 characters of A-Z a-z 0-9 - _ . / : and space")
+	if fault := nameLimit(e.Name); fault != nil {
+		return fault
 	}
 	if fault := e.Properties.limits(); fault != nil {
 		return fault
 	}
+	return e.idLimits()
+}
+
+func nameLimit(name string) *Rejection {
+	if !validName(name) {
+		return Reject(InvalidEventName, "event", "event name must be 1–%d characters of A-Z a-z 0-9 - _ . / : and space", MaxNameLength)
+	}
+	return nil
+}
+
+func (e *Event) idLimits() *Rejection {
 	if longer(e.User, MaxIDLength) {
 		return Reject(InvalidUserID, "user_id", "user_id is longer than %d characters", MaxIDLength)
 	}
 	for _, id := range []struct{ field, value string }{
-		{"id", e.ID}, {"conversation_id", e.Conversation}, {"session_id", e.Session}, {"agent_id", e.Agent},
-		{"anonymous_id", e.Anonymous}, {"account_id", e.Account}, {"message_id", e.Message},
+		{"id", e.ID},
+		{"conversation_id", e.Conversation},
+		{"session_id", e.Session},
+		{"agent_id", e.Agent},
+		{"anonymous_id", e.Anonymous},
+		{"account_id", e.Account},
+		{"message_id", e.Message},
 	} {
 		if longer(id.value, MaxIDLength) {
 			return Reject(IDTooLong, id.field, "%s is longer than %d characters", id.field, MaxIDLength)

@@ -1,8 +1,7 @@
 package event
 
 import (
-	"math"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,23 +24,19 @@ type Arrival struct {
 	SentAt     time.Time // the sender's clock when it sent the request; zero when not told
 }
 
-// maxClockSkew is how far a sender's clock may be from ours before its times
-// are corrected.
-const maxClockSkew = 30 * time.Second
-
 // Normalize turns an item into an event or says what is wrong with it. An
 // item reports its first fault in this order: name, required properties,
-// rating, limits, id, time.
+// rating or action, limits (name, properties, user, other ids), time. A value
+// whose type cannot be read is a fault of the step that needs it.
+//
+// The item is not changed; the event shares its strings.
 func Normalize(item Item, at Arrival) (Event, *Rejection) {
-	n := normalizer{item: item, event: Event{
+	n := normalizer{item: &item, event: Event{
 		Project: at.Project, Source: at.Source, ReceivedAt: at.ReceivedAt.UTC().Truncate(time.Microsecond),
 		Context: item.Context,
 	}}
-	steps := []func() *Rejection{n.name, n.fields, n.event.required, n.meaning, n.limits, func() *Rejection { return n.times(at) }}
-	for _, step := range steps {
-		if fault := step(); fault != nil {
-			return Event{}, fault
-		}
+	if fault := n.judge(at); fault != nil {
+		return Event{}, fault
 	}
 	n.identity()
 	return n.event, nil
@@ -49,14 +44,32 @@ func Normalize(item Item, at Arrival) (Event, *Rejection) {
 
 // normalizer carries one item through the steps of Normalize.
 type normalizer struct {
-	item  Item
-	event Event
+	item     *Item
+	event    Event
+	mistyped []*Rejection // fields whose type cannot be read, in order of the documentation
+}
+
+func (n *normalizer) judge(at Arrival) *Rejection {
+	if fault := n.name(); fault != nil {
+		return fault
+	}
+	n.fields()
+	if fault := n.required(); fault != nil {
+		return fault
+	}
+	if fault := n.meaning(); fault != nil {
+		return fault
+	}
+	if fault := n.limits(); fault != nil {
+		return fault
+	}
+	return n.times(at)
 }
 
 func (n *normalizer) name() *Rejection {
-	name, fault := text("event", n.item.Name)
-	if fault != nil {
-		return fault
+	name, ok := text(n.item.Name)
+	if !ok {
+		return mistyped("event")
 	}
 	n.event.Name, n.event.Kind = name, n.item.Kind
 	if n.event.Kind == "" {
@@ -65,156 +78,74 @@ func (n *normalizer) name() *Rejection {
 		}
 		n.event.Kind = KindOf(name, n.item.ShortNames)
 	}
+	if n.event.Name == "" {
+		n.event.Name = string(n.event.Kind)
+	}
 	return nil
 }
 
-// fields moves every property that has a field of its own there, and keeps
-// the others.
-func (n *normalizer) fields() *Rejection {
-	var fault *Rejection
-	set := func(to *string, field string, v Value) {
-		if fault == nil {
-			*to, fault = text(field, v)
-		}
-	}
+// required looks for what the event's kind cannot do without. A field that is
+// there, but of the wrong type, is not missing.
+func (n *normalizer) required() *Rejection {
 	e := &n.event
-	if field := textField(e.Kind); field != "" {
-		set(&e.Text, field, n.item.Properties.Get(field))
+	fault := e.required()
+	if e.Kind == Response && e.Error == "" && n.item.Properties.Get("response").Null() {
+		fault = missing("response")
 	}
-	own := e.Kind.Copilot() || n.item.Properties.Get("conversation_id") != ""
-	if own {
-		set(&e.Conversation, "conversation_id", n.item.Properties.Get("conversation_id"))
-		set(&e.Session, "session_id", n.item.Properties.Get("session_id"))
-		set(&e.Agent, "agent_id", n.item.Properties.Get("agent_id"))
-		set(&e.Message, "message_id", n.item.Properties.Get("message_id"))
+	if e.Kind == Response && n.wrong("response") != nil {
+		return n.wrong("response")
 	}
-	set(&e.User, "user_id", n.item.User)
-	set(&e.Anonymous, "anonymous_id", n.item.Anonymous)
-	set(&e.Account, "account_id", n.item.Account)
-	if fault != nil {
-		return fault
+	if fault == nil {
+		return nil
 	}
-	kept := make(Properties, 0, len(n.item.Properties))
-	for _, property := range n.item.Properties {
-		if !n.promote(property, own) {
-			kept = append(kept, property)
+	if wrong := n.wrong(fault.Field); wrong != nil {
+		return wrong
+	}
+	return fault
+}
+
+func (n *normalizer) wrong(field string) *Rejection {
+	for _, fault := range n.mistyped {
+		if fault.Field == field {
+			return fault
 		}
 	}
-	e.Properties = kept
 	return nil
-}
-
-// textField is the property that holds the words of an event of this kind.
-func textField(kind Kind) string {
-	switch kind {
-	case Prompt:
-		return "prompt"
-	case Response:
-		return "response"
-	case Satisfaction:
-		return "comment"
-	default:
-		return ""
-	}
-}
-
-// promote moves a property into its field; false where it has none or cannot
-// be read as what the field holds, so that it stays a property.
-func (n *normalizer) promote(p Property, own bool) bool {
-	e := &n.event
-	switch p.Name {
-	case "conversation_id", "session_id", "agent_id", "message_id":
-		return own
-	case textField(e.Kind):
-		return true
-	case "model":
-		return e.Kind.Copilot() && scalar(&e.Model, p.Value)
-	case "version":
-		return e.Kind.Copilot() && scalar(&e.Version, p.Value)
-	case "error":
-		return n.promoteError(p.Value)
-	case "latency_ms":
-		return e.Kind == Response && amount(&e.LatencyMS, p.Value)
-	case "input_tokens":
-		return e.Kind == Response && count(&e.InputTokens, p.Value)
-	case "output_tokens":
-		return e.Kind == Response && count(&e.OutputTokens, p.Value)
-	case "rating":
-		return e.Kind == Satisfaction && scalar(&e.RatingRaw, p.Value)
-	case "rating_scale":
-		return e.Kind == Satisfaction && scalar(&e.RatingScale, p.Value)
-	case "value":
-		return e.Kind == Conversion && value(&e.Value, p.Value)
-	case "currency":
-		if e.Kind != Conversion || !scalar(&e.Currency, p.Value) {
-			return false
-		}
-		e.Currency = strings.ToUpper(e.Currency)
-		return true
-	default:
-		return false
-	}
-}
-
-// promoteError reads an error that may be a message, a flag or an object.
-func (n *normalizer) promoteError(v Value) bool {
-	if n.event.Kind != Response && n.event.Kind != Tool {
-		return false
-	}
-	switch v {
-	case "", "null", "false", `""`:
-		return true
-	case "true":
-		n.event.Error = "error"
-		return true
-	}
-	if !scalar(&n.event.Error, v) {
-		n.event.Error = string(v)
-	}
-	n.event.Error, _ = Cut(n.event.Error)
-	return true
 }
 
 // meaning reads what only events of one kind have.
 func (n *normalizer) meaning() *Rejection {
-	e := &n.event
-	switch e.Kind {
-	case Response:
-		if n.item.Properties.Get("response").Null() && e.Error == "" {
-			return missing("response")
-		}
+	switch n.event.Kind {
 	case Satisfaction:
 		return n.rating()
 	case Action:
-		act := Act(strings.ToLower(string(e.Act())))
-		for _, known := range Acts() {
-			if act == known {
-				return nil
-			}
+		if act := n.event.Act(); !slices.Contains(Acts(), act) {
+			return Reject(UnknownAction, "action", "action %q is unknown; use one of %v", clip(string(act)), Acts())
 		}
-		return Reject(UnknownAction, "action", "action %q is unknown; use one of %v", clip(string(e.Act())), Acts())
+		return nil
 	default:
+		return nil
 	}
-	return nil
 }
 
 func (n *normalizer) rating() *Rejection {
 	e := &n.event
-	comment := strings.TrimSpace(e.Text) != ""
-	for _, field := range []string{"rating", "rating_scale"} {
-		v := n.item.Properties.Get(field)
-		if _, ok := v.Scalar(); !v.Null() && !ok {
-			return Reject(InvalidType, field, "%s must be text or a number", field)
+	for _, field := range []string{"rating", "rating_scale", "comment"} {
+		if wrong := n.wrong(field); wrong != nil {
+			return wrong
 		}
 	}
-	switch {
-	case e.RatingRaw == "" && comment:
-		return nil
-	case e.RatingRaw == "":
+	commented := strings.TrimSpace(e.Text) != ""
+	if strings.TrimSpace(e.RatingRaw) == "" {
+		if commented {
+			return nil
+		}
 		return missing("rating")
-	case e.RatingScale == "" && comment:
-		return nil
-	case e.RatingScale == "":
+	}
+	if strings.TrimSpace(e.RatingScale) == "" {
+		if commented {
+			return nil
+		}
 		return missing("rating_scale")
 	}
 	scale, fault := ParseScale(e.RatingScale)
@@ -231,13 +162,8 @@ func (n *normalizer) rating() *Rejection {
 
 func (n *normalizer) limits() *Rejection {
 	e := &n.event
-	if e.Kind == Identify || e.Kind == Group || e.Kind == Page {
-		if e.Name == "" {
-			e.Name = string(e.Kind)
-		}
-	}
-	if !validName(e.Name) {
-		return Reject(InvalidEventName, "event", "event name must be 1–127 characters of A-Z a-z 0-9 - _ . / : and space")
+	if fault := nameLimit(e.Name); fault != nil {
+		return fault
 	}
 	if fault := n.item.Properties.limits(); fault != nil {
 		return fault
@@ -245,35 +171,14 @@ func (n *normalizer) limits() *Rejection {
 	if n.item.User == `""` {
 		return Reject(InvalidUserID, "user_id", "user_id is empty; leave it out for anonymous users")
 	}
+	if len(n.mistyped) > 0 {
+		return n.mistyped[0]
+	}
 	var truncated bool
 	if e.Text, truncated = Cut(e.Text); truncated {
 		e.Marks |= Truncated
 	}
-	id, fault := text("id", n.item.ID)
-	if fault != nil {
-		return fault
-	}
-	e.ID = id
-	return e.limits()
-}
-
-func (n *normalizer) times(at Arrival) *Rejection {
-	e := &n.event
-	e.OccurredAt = e.ReceivedAt
-	if n.item.Timestamp.Null() {
-		return nil
-	}
-	claimed, ok := parseTime(n.item.Timestamp)
-	if !ok {
-		return Reject(InvalidTimestamp, "timestamp", "timestamp %s cannot be read; send RFC 3339, as in 2026-11-23T10:00:00.123Z", clip(string(n.item.Timestamp)))
-	}
-	e.OccurredAt = claimed
-	if skew := at.ReceivedAt.Sub(at.SentAt); !at.SentAt.IsZero() && (skew > maxClockSkew || skew < -maxClockSkew) {
-		e.ClaimedAt = claimed
-		e.OccurredAt = claimed.Add(skew).Truncate(time.Microsecond)
-		e.Marks |= ClockCorrected
-	}
-	return nil
+	return e.idLimits()
 }
 
 // identity fills in who and where: the event's id, its session, its agent and
@@ -296,57 +201,4 @@ func (n *normalizer) identity() {
 	if e.UserKey() == "" {
 		e.Anonymous = conversationUser(e.Project, e.Conversation)
 	}
-}
-
-// text reads a string, number or boolean; absent and null are empty.
-func text(field string, v Value) (string, *Rejection) {
-	if v.Null() {
-		return "", nil
-	}
-	s, ok := v.Scalar()
-	if !ok {
-		return "", Reject(InvalidType, field, "%s must be text", field)
-	}
-	return s, nil
-}
-
-func scalar(to *string, v Value) bool {
-	s, ok := v.Scalar()
-	if ok {
-		*to = s
-	}
-	return ok
-}
-
-// numeric reads a finite number, also one written as text.
-func numeric(v Value) (float64, bool) {
-	s, ok := v.Scalar()
-	if !ok {
-		return 0, false
-	}
-	f, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
-	return f, err == nil && !math.IsNaN(f) && !math.IsInf(f, 0)
-}
-
-func value(to **float64, v Value) bool {
-	f, ok := numeric(v)
-	if ok {
-		*to = &f
-	}
-	return ok
-}
-
-func amount(to **float64, v Value) bool {
-	f, ok := numeric(v)
-	return ok && f >= 0 && value(to, v)
-}
-
-func count(to **int64, v Value) bool {
-	f, ok := numeric(v)
-	if !ok || f < 0 || f != math.Trunc(f) || f > math.MaxInt32 {
-		return false
-	}
-	i := int64(f)
-	*to = &i
-	return true
 }

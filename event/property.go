@@ -12,32 +12,15 @@ import (
 // text keeps numbers exactly as they were sent.
 type Value string
 
-// TextValue makes a JSON string.
-func TextValue(s string) Value {
-	b, err := json.Marshal(s)
-	if err != nil {
-		return `""` // a string always encodes
-	}
-	return Value(b)
-}
-
 // Null reports whether the value is absent or null.
 func (v Value) Null() bool { return v == "" || v == "null" }
 
 // Text is the value of a JSON string.
 func (v Value) Text() (string, bool) {
-	if len(v) < 2 || v[0] != '"' {
+	if len(v) < 2 || v[0] != '"' || v[len(v)-1] != '"' {
 		return "", false
 	}
-	inner := string(v[1 : len(v)-1])
-	if strings.IndexByte(inner, '\\') < 0 {
-		return inner, true
-	}
-	var s string
-	if json.Unmarshal([]byte(v), &s) != nil {
-		return "", false
-	}
-	return s, true
+	return unquote(string(v[1 : len(v)-1]))
 }
 
 // Number is the value of a JSON number.
@@ -113,7 +96,7 @@ func (p Properties) AppendJSON(b []byte) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(b, TextValue(property.Name)...)
+		b = AppendText(b, property.Name)
 		b = append(b, ':')
 		b = append(b, property.Value...)
 	}

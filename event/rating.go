@@ -1,6 +1,7 @@
 package event
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -48,24 +49,26 @@ func ParseScale(written string) (Scale, *Rejection) {
 		return Scale{Low: 1, High: 5}, nil
 	case "ces":
 		return Scale{Low: 1, High: 7}, nil
-	case "nps", "10":
+	case "nps":
 		return Scale{Low: 0, High: 10}, nil
 	case "thumbs", "boolean":
 		return Scale{Low: 0, High: 1, Words: true}, nil
-	case "1":
-		return Scale{Low: 0, High: 1}, nil
 	}
-	if low, high, ok := bounds(s); ok && low < high {
+	if low, high, ok := bounds(s); ok && low < high && !math.IsInf(high-low, 0) {
 		return Scale{Low: low, High: high}, nil
 	}
 	return Scale{}, Reject(UnknownRatingScale, "rating_scale",
 		`rating_scale %q is unknown; use "1-5", "0-10", "5", "csat", "ces", "nps", "thumbs" or "boolean"`, clip(written))
 }
 
-// bounds reads "a-b" (also with a dash of typography) or a single "b" above 1.
+// bounds reads "a-b" (also with a dash of typography) or a single bound: "n"
+// means 1-n, but "1" means 0-1 and "10" means 0-10.
 func bounds(s string) (low, high float64, ok bool) {
 	s = strings.NewReplacer("–", "-", "—", "-").Replace(s)
 	if high, ok = number(s); ok {
+		if high == 1 || high == 10 {
+			return 0, high, true
+		}
 		return 1, high, true
 	}
 	for i := 1; i < len(s); i++ { // from 1, so that a leading minus belongs to the number
@@ -107,12 +110,17 @@ func (s Scale) Normalise(raw, written string) (float64, *Rejection) {
 		return 0, Reject(InvalidRating, "rating", "rating %q cannot be read on scale %q", clip(raw), clip(written))
 	}
 	if v < s.Low || v > s.High {
-		return 0, Reject(RatingOutOfRange, "rating", "rating %s is outside rating_scale %q; %s", clip(raw), clip(written), fitting(v))
+		return 0, Reject(RatingOutOfRange, "rating", "rating %s is outside rating_scale %q; %s", clip(raw), clip(written), s.fitting(v))
 	}
 	return (v - s.Low) / (s.High - s.Low), nil
 }
 
-func fitting(v float64) string {
+// fitting names a scale on which the rating lies: the same one from 0, else
+// the first of the common ones.
+func (s Scale) fitting(v float64) string {
+	if v == 0 && s.Low == 1 {
+		return fmt.Sprintf(`rating_scale "0-%g" would fit`, s.High)
+	}
 	if v == -1 {
 		return `rating_scale "thumbs" would fit`
 	}
@@ -124,7 +132,7 @@ func fitting(v float64) string {
 			return "rating_scale " + strconv.Quote(scale.written) + " would fit"
 		}
 	}
-	return "no common scale has it, send its own bounds as rating_scale \"a-b\""
+	return `no common scale has it, send its own bounds as rating_scale "a-b"`
 }
 
 // clip keeps messages short whatever was sent.

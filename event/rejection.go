@@ -53,7 +53,7 @@ func Codes() []CodeMeaning {
 
 // Rejection says why one item was refused and which of its fields is at
 // fault. It is an error so that decoders can return it.
-type Rejection struct {
+type Rejection struct { //nolint:errname // it is a word of the API first, and an error only where one is passed on
 	Code    Code
 	Field   string // the property's own name; empty when no one field is at fault
 	Message string // safe to show: it repeats names and short values, never texts
