@@ -18,8 +18,8 @@ type Difference struct {
 // P returns the two-sided p-value: the smallest a for which the interval at
 // the level 1 − a excludes 0, between 1e-12 and 1. It inverts the interval
 // rather than another test, so the two never contradict: P < 0.05 exactly
-// when Interval excludes 0. It takes some fifty quantiles, half a millisecond,
-// so ask only for families of comparisons. The zero Difference has NaN.
+// when Interval excludes 0. It costs about thirty times the interval, so ask
+// where it is shown or adjusted. The zero Difference has NaN.
 func (d Difference) P() float64 {
 	if d.at == nil {
 		return math.NaN()

@@ -12,7 +12,7 @@ import (
 type population struct {
 	users int
 	// skew is the standard deviation of the logarithm of a user's turns: at
-	// 1.0 the most active tenth makes 40 % of the turns.
+	// 1.0 the most active tenth makes 36 % of the turns.
 	skew float64
 	// rate and correlation give a user's rate of success, beta with this mean;
 	// the correlation is that of two turns of one user.
