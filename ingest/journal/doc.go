@@ -42,12 +42,16 @@
 //	        checksum u32 of seed, number and the four fields before · record
 //	seal    a frame without record: length 2^32-1, index = count of records
 //
+// The highest bit of a length marks the first frame of a group: that one was
+// written after everything before it had been synced.
+//
 // Mark and seed are drawn at random for each segment. A record holds what a
 // stranger sent; not knowing them he cannot write bytes that look like a frame,
 // so the search for the next frame behind damage cannot be made to find a
-// record inside a record. Reserved space reads as zeros, which is no frame. A
-// bad frame with a valid one (or the seal) behind it is damage; one with
-// nothing behind it is the torn tail of an unfinished write.
+// record inside a record. Reserved space reads as zeros, which is no frame. What
+// is bad before the start of a sound group, or before the seal, had been synced:
+// it is damage. What is bad behind the last start belongs to a write that was
+// not finished: it is torn, and nobody was told that it is durable.
 //
 // The file "next" holds the lowest number never given to a segment.
 //

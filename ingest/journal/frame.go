@@ -17,6 +17,9 @@ const (
 	headerSum = 24
 	// frameBytes come before each record.
 	frameBytes = 20
+	// startsGroup is the bit of a frame's length that says that everything
+	// before the frame had been synced.
+	startsGroup = 1 << 31
 	// sealLength in a frame's length says that it is the seal.
 	sealLength = math.MaxUint32
 	// overheadBytes of a segment are not for records: headers and seal.
@@ -77,12 +80,12 @@ func parseHeader(b []byte, number uint64) (identity, bool) {
 
 // frame is what stands before a record.
 type frame struct {
-	length uint32
-	index  uint32
+	length int
+	index  int
 	sum    uint32
+	starts bool // a group, so that everything before was synced
+	seals  bool // the segment; index is the count of records then
 }
-
-func (f frame) seals() bool { return f.length == sealLength }
 
 // appendFrame adds length and checksum of a record, and the record. The rest is
 // filled by stamp, which knows segment and index.
@@ -100,13 +103,16 @@ func (id identity) stamp(h []byte, index uint32) {
 	binary.LittleEndian.PutUint32(h[16:], id.frameSum(h))
 }
 
-// stampAll completes the frames appendFrame made, counting from index, and
-// returns the index after the last.
-func (id identity) stampAll(buf []byte, index uint32) uint32 {
-	for len(buf) > 0 {
-		id.stamp(buf, index)
-		buf = buf[frameBytes+int(binary.LittleEndian.Uint32(buf[4:])):]
-		index++
+// stampAll completes the frames appendFrame made, one group, counting from
+// index, and returns the index after the last.
+func (id identity) stampAll(group []byte, index uint32) uint32 {
+	for rest := group; len(rest) > 0; index++ {
+		length := binary.LittleEndian.Uint32(rest[4:])
+		if len(rest) == len(group) {
+			binary.LittleEndian.PutUint32(rest[4:], length|startsGroup)
+		}
+		id.stamp(rest, index)
+		rest = rest[frameBytes+int(length):]
 	}
 	return index
 }
@@ -128,11 +134,17 @@ func (id identity) parseFrame(h []byte) (frame, bool) {
 	if binary.LittleEndian.Uint32(h[16:]) != id.frameSum(h) {
 		return frame{}, false
 	}
-	return frame{
-		length: binary.LittleEndian.Uint32(h[4:]),
-		index:  binary.LittleEndian.Uint32(h[8:]),
+	length := binary.LittleEndian.Uint32(h[4:])
+	f := frame{
+		index:  int(binary.LittleEndian.Uint32(h[8:])),
 		sum:    binary.LittleEndian.Uint32(h[12:]),
-	}, true
+		starts: length&startsGroup != 0,
+		seals:  length == sealLength,
+	}
+	if !f.seals {
+		f.length = int(length &^ startsGroup)
+	}
+	return f, true
 }
 
 func (id identity) frameSum(h []byte) uint32 {

@@ -65,9 +65,13 @@ func readNext(dir string) (uint64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("cannot read the next segment number: %w", err)
 	}
-	digits, _, _ := strings.Cut(string(b), " ")
+	return parseNext(string(b))
+}
+
+func parseNext(line string) (uint64, error) {
+	digits, _, _ := strings.Cut(line, " ")
 	number, err := strconv.ParseUint(digits, 10, 64)
-	if err != nil || string(b) != nextLine(number) {
+	if err != nil || line != nextLine(number) {
 		return 0, ErrNext
 	}
 	return number, nil

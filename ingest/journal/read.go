@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 // ErrUnreadable is returned, after every record that could be read, when the
@@ -15,8 +16,7 @@ var ErrUnreadable = errors.New("parts of the segment cannot be read")
 // Range is a part of a segment's file.
 type Range struct {
 	Offset, Bytes int64
-	// Records that stood there, when a later frame or the seal tells; they may
-	// include some that were never acknowledged.
+	// Records that stood there, as far as a later frame or the seal tells.
 	Records int
 }
 
@@ -29,25 +29,25 @@ type Report struct {
 	// Sealed is true when the segment ended in an orderly way. It is false
 	// after a crash, a power loss or a failed write.
 	Sealed bool
-	// Torn is the tail of an unfinished write, behind the last good record. No
-	// record in it was acknowledged, unless the disk damaged exactly the end
-	// of an unsealed segment: the bytes do not tell these two apart.
-	Torn Range
-	// Damaged are the parts that were written and are not what was written. A
-	// segment with damage is worth keeping a copy of.
+	// Torn are the parts of the last group that are not sound. The group was
+	// not acknowledged, unless the disk damaged exactly the last group of an
+	// unsealed segment: the bytes do not tell these two apart.
+	Torn []Range
+	// Damaged are the parts that had been synced and are not what was written.
+	// A segment with damage is worth keeping a copy of.
 	Damaged []Range
 }
 
 // Skipped is the number of bytes that belong to no record, damaged and torn.
 func (r Report) Skipped() int64 {
-	n := r.Torn.Bytes
-	for _, d := range r.Damaged {
+	var n int64
+	for _, d := range slices.Concat(r.Damaged, r.Torn) {
 		n += d.Bytes
 	}
 	return n
 }
 
-// Lost is the number of records known to be missing.
+// Lost is the number of synced records known to be missing.
 func (r Report) Lost() int {
 	n := 0
 	for _, d := range r.Damaged {
@@ -88,63 +88,78 @@ type reader struct {
 	window
 	identity
 	report Report
-	next   int // the index the next record should have
+	next   int     // the index the next record should have
+	bad    []Range // damaged or torn: the next start of a group tells
 }
 
 func readSegment(source io.ReaderAt, size int64, number uint64, fn func(int, []byte) error) (Report, error) {
 	r := reader{window: window{source: source, size: size}, report: Report{Segment: number}}
-	if !r.readHeader(number) {
-		return r.report, r.failure()
+	if r.readHeader(number) {
+		if err := r.readFrames(fn); err != nil {
+			return r.report, err
+		}
 	}
+	r.report.Torn = r.bad
+	if r.err != nil {
+		return r.report, fmt.Errorf("cannot read all of segment %d: %w: %w", number, ErrUnreadable, r.err)
+	}
+	return r.report, nil
+}
+
+func (r *reader) readFrames(fn func(int, []byte) error) error {
 	offset := int64(headerBytes)
-	for !r.report.Sealed {
+	for {
 		f, ok := r.frameAt(offset)
 		if !ok {
 			start := offset
 			if offset, f, ok = r.search(start + 1); !ok {
-				r.report.Torn = r.tail(start)
-				break
+				r.skip(r.written(start))
+				return nil
 			}
-			r.damaged(Range{Offset: start, Bytes: offset - start, Records: int(f.index) - r.next})
+			r.skip(Range{Offset: start, Bytes: offset - start, Records: f.index - r.next})
 		}
-		r.next = int(f.index)
-		if f.seals() {
+		if f.starts {
+			r.report.Damaged = append(r.report.Damaged, r.bad...)
+			r.bad = nil
+		}
+		if f.seals {
 			r.report.Sealed = true
-			break
+			return nil
 		}
-		record := r.at(offset+frameBytes, int(f.length))
-		if err := fn(r.next, record); err != nil {
-			return r.report, err
+		if err := fn(f.index, r.at(offset+frameBytes, f.length)); err != nil {
+			return err
 		}
-		r.next++
+		r.next = f.index + 1
 		r.report.Records++
 		r.report.Bytes += int64(f.length)
-		offset += frameBytes + int64(f.length)
+		offset += int64(frameBytes + f.length)
 	}
-	return r.report, r.failure()
+}
+
+func (r *reader) skip(bad Range) {
+	if bad.Bytes > 0 {
+		r.bad = append(r.bad, bad)
+	}
 }
 
 // readHeader finds the segment's identity in either copy. Without it no frame
-// can be verified, and everything that was written is damaged.
-func (r *reader) readHeader(number uint64) bool {
-	var sound bool
-	var bad []Range
-	for copyAt := int64(0); copyAt < headerBytes; copyAt += headerBlock {
-		id, ok := parseHeader(r.at(copyAt, headerBlock), number)
-		if ok {
+// can be verified: everything is damaged, unless no frame was written yet.
+func (r *reader) readHeader(number uint64) (sound bool) {
+	for at := int64(0); at < headerBytes; at += headerBlock {
+		if id, ok := parseHeader(r.at(at, headerBlock), number); ok {
 			r.identity, sound = id, true
-			continue
+		} else {
+			r.skip(Range{Offset: at, Bytes: min(headerBlock, r.size-at)})
 		}
-		bad = append(bad, Range{Offset: copyAt, Bytes: min(headerBlock, max(0, r.size-copyAt))})
 	}
 	if sound {
-		r.report.Damaged = bad
 		return true
 	}
-	if written := r.tail(0); written.Bytes > headerBytes {
-		r.report.Damaged = []Range{written}
-	} else { // A crash while the segment was being created: nothing was in it.
-		r.report.Torn = written
+	r.bad = nil
+	if all := r.written(0); all.Bytes > headerBytes {
+		r.report.Damaged = []Range{all}
+	} else {
+		r.skip(all)
 	}
 	return false
 }
@@ -153,14 +168,11 @@ func (r *reader) readHeader(number uint64) bool {
 // come next.
 func (r *reader) frameAt(offset int64) (frame, bool) {
 	f, ok := r.parseFrame(r.at(offset, frameBytes))
-	if !ok || int(f.index) < r.next {
-		return f, false
+	if !ok || f.index < r.next || f.seals {
+		return f, ok && f.index >= r.next
 	}
-	if f.seals() {
-		return f, true
-	}
-	record := r.at(offset+frameBytes, int(min(int64(f.length), r.size)))
-	return f, len(record) == int(f.length) && checksum(record) == f.sum
+	record := r.at(offset+frameBytes, f.length)
+	return f, len(record) == f.length && checksum(record) == f.sum
 }
 
 // search returns the first sound frame at or behind offset.
@@ -181,8 +193,8 @@ func (r *reader) search(offset int64) (int64, frame, bool) {
 	return offset, frame{}, false
 }
 
-// tail returns the part from offset up to the last byte that is not zero.
-func (r *reader) tail(offset int64) Range {
+// written returns the part from offset up to the last byte that is not zero.
+func (r *reader) written(offset int64) Range {
 	end := offset
 	for at := offset; at < r.size; {
 		b := r.at(at, windowBytes)
@@ -192,16 +204,4 @@ func (r *reader) tail(offset int64) Range {
 		at += int64(len(b))
 	}
 	return Range{Offset: offset, Bytes: end - offset}
-}
-
-func (r *reader) damaged(d Range) {
-	r.report.Damaged = append(r.report.Damaged, d)
-}
-
-// failure returns what the disk refused to read.
-func (r *reader) failure() error {
-	if r.err == nil {
-		return nil
-	}
-	return fmt.Errorf("cannot read all of segment %d: %w: %w", r.report.Segment, ErrUnreadable, r.err)
 }

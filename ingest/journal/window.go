@@ -26,7 +26,10 @@ type window struct {
 // at returns n bytes from offset, or what there is of them. They are valid
 // until the next call.
 func (w *window) at(offset int64, n int) []byte {
-	n = int(min(int64(n), max(0, w.size-offset)))
+	n = int(min(int64(n), w.size-offset))
+	if n <= 0 {
+		return nil
+	}
 	if offset < w.offset || offset+int64(n) > w.offset+int64(len(w.buf)) {
 		w.load(offset, n)
 	}
