@@ -1,0 +1,312 @@
+package redact
+
+import "strings"
+
+const (
+	// minPhoneDigits is a local number's length, accepted next to a word only.
+	minPhoneDigits = 7
+	// maxPhoneDigits is the limit of ITU-T E.164.
+	maxPhoneDigits = 15
+	// minInternationalDigits counts the country code.
+	minInternationalDigits = 8
+)
+
+// phone returns the end of the telephone number that is, or begins, the number;
+// 0 if there is none. start is where its first sign stands.
+func (s *scan) phone(n *number, start int) int {
+	if c := s.at(start - 1); c == '-' || c == '_' || c == '/' || c == '.' {
+		if before := s.at(start - 2); isDigit(before) || c != '.' && isLetter(before) {
+			return 0
+		}
+	}
+	if n.plus {
+		return s.international(n, 0)
+	}
+	if n.dated() {
+		return 0
+	}
+	if end := s.national(n); end > 0 {
+		if hint := s.hintBefore(start); hint == hintOther || hint == hintVersion {
+			return 0
+		}
+		return end
+	}
+	return s.named(n, start)
+}
+
+// national tries the forms that show by themselves what they are.
+func (s *scan) national(n *number) int {
+	first := n.groupText(0)
+	switch {
+	case n.open:
+		return s.area(n)
+	case strings.HasPrefix(first, "00"):
+		return s.international(n, 2)
+	case first[0] == '0':
+		if end := s.northAmerican(n); end > 0 {
+			return end
+		}
+		return s.trunk(n)
+	case n.shaped(0, 3, 2, 2, 2) && first[0] >= '6' && n.joinedBy(1, 4, sepSpace):
+		return s.phoneEnd(n, 4) // Spain.
+	default:
+		return s.northAmerican(n)
+	}
+}
+
+// international reads a country code behind skip digits of prefix (00).
+func (s *scan) international(n *number, skip int) int {
+	first := n.groups[0]
+	if first.len() <= skip {
+		return 0
+	}
+	code := n.text[first.start+skip : first.end]
+	length := callingCode(code)
+	if length == 0 {
+		return 0
+	}
+	most := maxPhoneDigits
+	if code[0] == '1' {
+		most = 11
+	}
+	best, digits := 0, -skip
+	for k := range n.n {
+		digits += n.groups[k].len()
+		if digits > most {
+			break
+		}
+		best = k + 1
+	}
+	if best == 0 {
+		return 0
+	}
+	digits = n.count(best) - skip
+	if digits < minInternationalDigits || skip > 0 && digits < 10 || code[0] == '1' && digits < most {
+		return 0
+	}
+	return s.phoneEnd(n, best)
+}
+
+// callingCode returns the length of the country code digits begin with, 0 for
+// none (ITU-T E.164, list of assigned codes).
+func callingCode(digits string) int {
+	if digits == "" {
+		return 0
+	}
+	two := digits[:min(2, len(digits))]
+	switch digits[0] {
+	case '1', '7':
+		return 1
+	case '0':
+		return 0
+	}
+	switch two {
+	case "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49",
+		"51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66",
+		"81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98":
+		return 2
+	case "21", "22", "23", "24", "25", "26", "29", "35", "37", "38", "42", "50", "59", "67", "68", "69", "80", "85", "87", "88", "96", "97", "99":
+		return 3
+	default:
+		return 0
+	}
+}
+
+// northAmerican reads 3-3-4, with the country's 1 before it or not. Between
+// spaces alone the area and the exchange must begin as they can.
+func (s *scan) northAmerican(n *number) int {
+	from := 0
+	if n.n > 3 && n.groupText(0) == "1" {
+		from = 1
+	}
+	if !n.shaped(from, 3, 3, 4) {
+		return 0
+	}
+	if n.joinedBy(from+1, from+3, sepSpace) && (n.groupText(from)[0] < '2' || n.groupText(from + 1)[0] < '2') {
+		return 0
+	}
+	return s.phoneEnd(n, from+3)
+}
+
+// area reads a group in parentheses with a local number behind it.
+func (s *scan) area(n *number) int {
+	if n.yearAt(0) || n.groups[0].len() < 2 || n.groups[0].len() > 5 {
+		return 0
+	}
+	for k := min(n.n, 5); k >= 2; k-- {
+		if digits := n.count(k); digits < 8 || digits > 12 {
+			continue
+		}
+		if end := s.phoneEnd(n, k); end > 0 {
+			return end
+		}
+	}
+	return 0
+}
+
+// trunk reads numbers that begin with the 0 dialled within a country: 9 to 12
+// digits in groups, or in one piece those of French, Dutch, British and German
+// mobile telephones.
+func (s *scan) trunk(n *number) int {
+	first := n.groupText(0)
+	if mobile(first) {
+		return s.phoneEnd(n, 1)
+	}
+	if len(first) < 2 || len(first) > 5 || n.n > 1 && n.yearAt(1) || n.shaped(0, 3, 2, 4) {
+		return 0
+	}
+	if n.shaped(0, 2, 2, 2, 2, 2) {
+		return s.phoneEnd(n, 5) // France: another may follow.
+	}
+	for k := min(n.n, 6); k >= 2; k-- {
+		if digits := n.count(k); digits < 9 || digits > 12 || !n.wide(k) {
+			continue
+		}
+		if end := s.phoneEnd(n, k); end > 0 {
+			return end
+		}
+	}
+	return 0
+}
+
+func mobile(digits string) bool {
+	switch {
+	case len(digits) < 10 || digits[0] != '0':
+		return false
+	case digits[1] == '6' || digits[1] == '7':
+		return len(digits) == 10 || len(digits) == 11 && digits[1] == '7'
+	case digits[1] == '1':
+		return digits[2] >= '5' && digits[2] <= '7' && (len(digits) == 11 || len(digits) == 12)
+	default:
+		return false
+	}
+}
+
+// named takes 7 to 15 digits in any grouping when a word next to them says that
+// they are a telephone number.
+func (s *scan) named(n *number, start int) int {
+	if n.digits < minPhoneDigits || n.digits > maxPhoneDigits || n.open {
+		return 0
+	}
+	end := s.phoneEnd(n, n.n)
+	if end == 0 {
+		return 0
+	}
+	switch s.hintBefore(start) {
+	case hintPhone:
+		return end
+	case hintNone:
+		if n.digits > minPhoneDigits && (n.n > 1 || n.digits >= 10) && s.hintAfter(end) == hintPhone {
+			return end
+		}
+	}
+	return 0
+}
+
+// phoneEnd returns where a number of k groups ends, with its extension, if it
+// may end there: not in the middle of groups that belong together.
+func (s *scan) phoneEnd(n *number, k int) int {
+	if k < n.n && n.groups[k].sep != sepSpace {
+		return 0
+	}
+	end := s.extension(n.end(k))
+	if !s.ends(end) {
+		return 0
+	}
+	return end
+}
+
+// extension moves the end past x123, ext. 123 and the like.
+func (s *scan) extension(end int) int {
+	i := end
+	if s.at(i) == ' ' {
+		i++
+	}
+	switch rest := s.text[i:]; {
+	case hasPrefixFold(rest, "extension"):
+		i += len("extension")
+	case hasPrefixFold(rest, "ext"):
+		i += len("ext")
+	case hasPrefixFold(rest, "x"):
+		i++
+	default:
+		return end
+	}
+	for range 2 {
+		if c := s.at(i); c == '.' || c == ' ' || c == ':' {
+			i++
+		}
+	}
+	stop := i
+	for isDigit(s.at(stop)) {
+		stop++
+	}
+	if stop == i || stop-i > 6 {
+		return end
+	}
+	return stop
+}
+
+// count returns the digits of the first k groups.
+func (n *number) count(k int) int {
+	total := 0
+	for _, g := range n.groups[:k] {
+		total += g.len()
+	}
+	return total
+}
+
+// joinedBy tells whether the groups from one to another (excluded) all have
+// this separator before them.
+func (n *number) joinedBy(from, to int, sep separator) bool {
+	for _, g := range n.groups[from:to] {
+		if g.sep != sep {
+			return false
+		}
+	}
+	return true
+}
+
+// wide tells whether none of the first k groups is a single digit.
+func (n *number) wide(k int) bool {
+	for _, g := range n.groups[:k] {
+		if g.len() < 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// yearAt tells whether group k is a year from 1900 to 2099.
+func (n *number) yearAt(k int) bool {
+	text := n.groupText(k)
+	return len(text) == 4 && (text[:2] == "19" || text[:2] == "20")
+}
+
+// dated tells whether the number begins with a date: year-month-day in groups
+// or in one piece, or day and month in either order before the year.
+func (n *number) dated() bool {
+	if first := n.groupText(0); len(first) == 8 && (first[:2] == "19" || first[:2] == "20") {
+		return below(first[4:6], 12) && below(first[6:], 31)
+	}
+	if n.n < 3 || n.groups[1].sep != n.groups[2].sep || n.groups[1].sep == sepParen {
+		return false
+	}
+	a, b, c := n.groupText(0), n.groupText(1), n.groupText(2)
+	if n.yearAt(0) {
+		return below(b, 12) && below(c, 31)
+	}
+	if n.n > 3 && n.groups[3].sep == n.groups[1].sep {
+		return false
+	}
+	return (n.yearAt(2) || len(c) == 2) && below(a, 31) && below(b, 31) && (below(a, 12) || below(b, 12))
+}
+
+// below tells whether one or two digits are a number from 1 to most.
+func below(digits string, most int) bool {
+	value := 0
+	for _, c := range []byte(digits) {
+		value = value*10 + int(c-'0')
+	}
+	return len(digits) <= 2 && value >= 1 && value <= most
+}
