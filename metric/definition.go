@@ -1,0 +1,75 @@
+package metric
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/debrief-dev/debrief/store"
+)
+
+// ErrUnknownMetric is returned for an id that the catalogue does not have.
+var ErrUnknownMetric = errors.New("unknown metric")
+
+// Unit is what a value is measured in.
+type Unit string
+
+// The units.
+const (
+	Number       Unit = "count"
+	Share        Unit = "share"        // 0..1
+	PerOne       Unit = "ratio"        // a mean number of something per something
+	Rating       Unit = "rating"       // 0..1
+	Milliseconds Unit = "milliseconds" //
+	Amount       Unit = "money"        // in the currency of the row
+)
+
+// Definition is one entry of the catalogue: what a metric means, in words,
+// and what a store is asked for it, as data.
+type Definition struct {
+	ID          string
+	Question    string // that it answers
+	Formula     string
+	Denominator string
+	Coverage    string // what coverage means for it
+	Unit        Unit
+	Direction   Direction
+	DatedBy     string // the time at which it counts
+	Caveat      string
+
+	asks        asks
+	denominator *asks   // of a rate whose two sides are different facts; it is not filtered by conversation
+	covers      *covers // nil: coverage says nothing about it
+	perCurrency bool    // values of different currencies are never added
+	settles     bool    // provisional while conversations are not settled
+}
+
+// asks is the part of a store.Query that makes a metric what it is.
+type asks struct {
+	fact      store.Fact
+	measure   store.Measure
+	of, among store.Condition
+	column    store.Column
+	quantile  float64
+}
+
+// covers is the share of rows that the metric could be computed on.
+type covers struct {
+	fact      store.Fact
+	of, among store.Condition
+}
+
+// Find is the definition of that id, or ErrUnknownMetric.
+func Find(id string) (Definition, error) {
+	all := Catalogue()
+	i := slices.IndexFunc(all, func(d Definition) bool { return d.ID == id })
+	if i < 0 {
+		return Definition{}, fmt.Errorf("%w %q", ErrUnknownMetric, id)
+	}
+	return all[i], nil
+}
+
+// Catalogue lists every metric, family by family.
+func Catalogue() []Definition {
+	return slices.Concat(adoption(), engagement(), quality(), satisfaction(), business(), operation())
+}

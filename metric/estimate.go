@@ -1,0 +1,149 @@
+package metric
+
+import (
+	"time"
+
+	"github.com/debrief-dev/debrief/store"
+)
+
+// clusters are the sums over users that an interval is computed from.
+func (o *observation) clusters(group store.Group, at time.Time) Clusters {
+	cell := o.cells[placeOf(group, at)]
+	if o.answer.Definition.denominator != nil {
+		n, k := float64(o.whole[placeOf(nil, at)].N), float64(cell.N)
+		// Every user is a cluster of one.
+		return Clusters{N: n, K: min(k, n), Users: n, SumN2: n, SumKN: min(k, n), SumK2: min(k, n), SumSquares: min(k, n)}
+	}
+	c := Clusters{
+		N: float64(cell.N), K: float64(cell.K), Users: float64(cell.UserCount),
+		SumN2: cell.SumN2, SumKN: cell.SumKN, SumK2: cell.SumK2, SumSquares: cell.SumSquares,
+	}
+	switch o.answer.Definition.asks.measure {
+	case store.Mean, store.Sum:
+		c.K = cell.Total
+	case store.Users:
+		c.SumN2 = c.N // users come one by one
+	default:
+	}
+	return c
+}
+
+// estimate is the value of one group in one bucket.
+func (o *observation) estimate(group store.Group, at time.Time) Estimate {
+	cell := o.cells[placeOf(group, at)]
+	e := Estimate{N: cell.N, Matches: cell.Matches, State: OK, Coverage: o.coverageAt(group, at)}
+	c := o.clusters(group, at)
+	if o.isTotal() {
+		total := c.N
+		if o.answer.Definition.asks.measure == store.Sum {
+			total = c.K
+		}
+		if !o.seen {
+			e.State = NoData
+			return e
+		}
+		e.Value = &total
+		return e
+	}
+	e.N = int64(c.N)
+	switch {
+	case e.N == 0:
+		e.State = NoData
+		return e
+	case e.N < Least:
+		e.State = NotEnoughData
+		return e
+	case o.answer.Definition.settles && cell.Unsettled > 0:
+		e.State = Provisional
+	}
+	o.value(&e, c, cell)
+	return e
+}
+
+// value fills in the value and its interval.
+func (o *observation) value(e *Estimate, c Clusters, cell store.Cell) {
+	if o.answer.Definition.asks.measure == store.Quantile {
+		e.Value, e.Low, e.High = cell.Value, cell.Low, cell.High
+		return
+	}
+	mean := c.K / c.N
+	e.Value = &mean
+	interval, ok := o.interval(c)
+	if ok {
+		e.Low, e.High = &interval.Low, &interval.High
+	}
+}
+
+func (o *observation) interval(c Clusters) (Interval, bool) {
+	if o.answer.Definition.asks.measure != store.Mean {
+		return RateInterval(c)
+	}
+	interval, ok := MeanInterval(c)
+	if o.answer.Definition.Unit == Rating {
+		interval = interval.Clamp(0, 1)
+	}
+	return interval, ok
+}
+
+// isTotal reports whether the metric is a count or a sum, which has neither a
+// denominator nor an interval.
+func (o *observation) isTotal() bool {
+	if o.answer.Definition.denominator != nil {
+		return false
+	}
+	switch o.answer.Definition.asks.measure {
+	case store.Count, store.Users, store.Sum:
+		return true
+	default:
+		return false
+	}
+}
+
+// coverageAt is the share of rows that the value speaks for; nil where that
+// says nothing or there are no rows.
+func (o *observation) coverageAt(group store.Group, at time.Time) *float64 {
+	if len(group) > o.prefix {
+		group = group[:o.prefix]
+	}
+	cell := o.coverage[placeOf(group, at)]
+	if cell.N == 0 {
+		return nil
+	}
+	share := float64(cell.K) / float64(cell.N)
+	return &share
+}
+
+// change compares a row with the same place in the period before. It has a
+// verdict only where both sides have a value and an interval can be had.
+func (o *observation) change(row *Row, before *observation, at time.Time) *Change {
+	change := &Change{Verdict: VerdictUnknown}
+	if row.Value == nil || row.Previous.Value == nil {
+		return change
+	}
+	value := *row.Value - *row.Previous.Value
+	change.Value = &value
+	difference, ok := o.difference(o.clusters(row.Group, row.At), before.clusters(row.Group, at))
+	if !ok {
+		return change
+	}
+	change.Low, change.High = &difference.Interval.Low, &difference.Interval.High
+	change.Verdict = VerdictOf(*change.Low, *change.High, o.answer.Definition.Direction)
+	return change
+}
+
+func (o *observation) difference(now, before Clusters) (Difference, bool) {
+	if o.isTotal() {
+		if o.answer.Definition.asks.measure == store.Sum {
+			return TotalDifference(now.Values(), before.Values())
+		}
+		return TotalDifference(now.Units(), before.Units())
+	}
+	switch o.answer.Definition.asks.measure {
+	case store.Mean:
+		return MeanDifference(now, before)
+	case store.Quantile:
+		return Difference{}, false // needs both samples; a later release compares them
+	default:
+		return RateDifference(now, before)
+	}
+}

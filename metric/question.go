@@ -1,0 +1,124 @@
+package metric
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/debrief-dev/debrief/store"
+)
+
+// Question asks for one metric in the half-open period [From, To).
+type Question struct {
+	Metric   string
+	Project  string
+	From, To time.Time
+	Zone     *time.Location // of days; nil is UTC
+	Filter   store.Filter
+	By       []store.Dimension
+	Interval store.Interval
+	Compare  bool // also with the period of the same length before
+}
+
+// State says how far a value can be relied on.
+type State string
+
+// The states. In the last two there is no value.
+const (
+	OK            State = "ok"
+	Provisional   State = "provisional"     // conversations in it are not settled yet
+	NotEnoughData State = "not_enough_data" // fewer than Least in the denominator
+	NoData        State = "no_data"         // nothing to compute it from
+)
+
+// Least is the smallest denominator of which a rate, a mean or a quantile is
+// shown.
+const Least = 5
+
+// Estimate is a value with what is known about it. Value, Low and High are
+// nil where there is none; a count has no interval, since it is exact.
+type Estimate struct {
+	Value    *float64
+	N        int64    // the denominator; of a count, what was counted
+	Coverage *float64 // 0..1; nil where it says nothing
+	Low      *float64 // 95 % interval
+	High     *float64
+	State    State
+	Matches  int64 // distinct conversations behind the value
+}
+
+// Change is the difference to the period before.
+type Change struct {
+	Value, Low, High *float64
+	Verdict          Verdict
+}
+
+// Row is the answer for one group in one bucket.
+type Row struct {
+	Group store.Group // in the order of Answer.By
+	At    time.Time   // start of the bucket; zero for the whole period
+	From  time.Time   // the part of the period that the row speaks about
+	To    time.Time
+	Estimate
+	Previous *Estimate
+	Change   *Change
+}
+
+// Answer is the answer to a question: at least one row, grouped, then by time.
+type Answer struct {
+	Definition Definition
+	By         []store.Dimension // the question's, and the currency where values have one
+	Rows       []Row
+}
+
+// Behind selects the conversations behind a row of the answer.
+func (a *Answer) Behind(r *Row) store.Behind {
+	return store.Behind{
+		Fact: a.Definition.asks.fact, Of: a.Definition.asks.of, Among: a.Definition.asks.among,
+		Column: a.Definition.asks.column, By: a.By, Group: r.Group,
+	}
+}
+
+// BehindMetric selects the conversations behind one row of a metric's answer,
+// named by its breakdown and group.
+func BehindMetric(id string, by []store.Dimension, group store.Group) (store.Behind, error) {
+	d, err := Find(id)
+	if err != nil {
+		return store.Behind{}, err
+	}
+	a := Answer{Definition: d, By: by}
+	return a.Behind(&Row{Group: group}), nil
+}
+
+// Ask answers a question. It returns ErrUnknownMetric, or what the store says
+// of the query.
+func Ask(ctx context.Context, reader store.Reader, q Question) (*Answer, error) {
+	d, err := Find(q.Metric)
+	if err != nil {
+		return nil, err
+	}
+	if q.Zone == nil {
+		q.Zone = time.UTC
+	}
+	a := &Answer{Definition: d, By: q.By}
+	if d.perCurrency {
+		a.By = append(append([]store.Dimension{}, q.By...), store.Dimension{Name: store.ByCurrency})
+	}
+	now, err := observe(ctx, reader, a, q)
+	if err != nil {
+		return nil, fmt.Errorf("cannot compute %s: %w", d.ID, err)
+	}
+	a.Rows = now.rows(q)
+	if !q.Compare {
+		return a, nil
+	}
+	length := q.To.Sub(q.From)
+	earlier := q
+	earlier.From, earlier.To = q.From.Add(-length), q.From
+	before, err := observe(ctx, reader, a, earlier)
+	if err != nil {
+		return nil, fmt.Errorf("cannot compute %s of the period before: %w", d.ID, err)
+	}
+	now.compare(before, a.Rows)
+	return a, nil
+}
