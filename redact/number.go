@@ -249,12 +249,10 @@ func (s *scan) ssn(n *number) int {
 // assignedSSN applies the administration's rules: no area 000, 666 or 9xx, no
 // group 00, no serial 0000 (ssa.gov, "Meaning of the Social Security Number").
 func assignedSSN(n *number, k int) bool {
-	first := n.groupText(0)
-	area, block, serial := first[:3], "", ""
-	if k == 1 {
-		block, serial = first[3:5], first[5:]
-	} else {
-		block, serial = n.groupText(1), n.groupText(2)
+	digits := n.groupText(0)
+	if k == 3 {
+		digits += n.groupText(1) + n.groupText(2)
 	}
+	area, block, serial := digits[:3], digits[3:5], digits[5:]
 	return area != "000" && area != "666" && area[0] != '9' && block != "00" && serial != "0000"
 }

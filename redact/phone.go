@@ -192,15 +192,14 @@ func (s *scan) named(n *number, start int) int {
 	if end == 0 {
 		return 0
 	}
-	switch s.hintBefore(start) {
-	case hintPhone:
-		return end
-	case hintNone:
-		if n.digits > minPhoneDigits && (n.n > 1 || n.digits >= 10) && s.hintAfter(end) == hintPhone {
-			return end
-		}
+	before := s.hintBefore(start)
+	if before == hintNone && n.digits > minPhoneDigits && (n.n > 1 || n.digits >= 10) {
+		before = s.hintAfter(end)
 	}
-	return 0
+	if before != hintPhone {
+		return 0
+	}
+	return end
 }
 
 // phoneEnd returns where a number of k groups ends, with its extension, if it

@@ -80,7 +80,8 @@ func (s *scan) urlRun(i int) int {
 	return s.urlEnd
 }
 
-// token returns the end of prefix and at least least signs at i, or 0.
+// token returns the end of a prefix and its signs at i, or 0 when there are
+// fewer than least.
 func token(text string, i int, prefix string, a alphabet, least int) int {
 	if !strings.HasPrefix(text[i:], prefix) {
 		return 0
