@@ -1,0 +1,59 @@
+package collect
+
+import (
+	"slices"
+
+	"github.com/debrief-dev/debrief/event"
+)
+
+// Answer is the body of the answer to a native or Screeb request: what became
+// of its items. Every item is counted or listed once.
+type Answer struct {
+	Accepted  int       `json:"accepted"  doc:"Items that are on disk now"`
+	Duplicate int       `json:"duplicate" doc:"Items that were here before; nothing changed"`
+	Rejected  []Refusal `json:"rejected"  doc:"Items that were refused, in the order of the request"`
+}
+
+// Refusal is one refused item of a request.
+type Refusal struct {
+	Index   int        `json:"index"           doc:"Place of the item in the request, from 0"`
+	Code    event.Code `json:"code"            doc:"Reason, from a closed list"`
+	Field   string     `json:"field,omitempty" doc:"Name of the property at fault"`
+	Message string     `json:"message"         doc:"What is wrong, for a person"`
+}
+
+func refusal(index int, fault *event.Rejection) Refusal {
+	return Refusal{Index: index, Code: fault.Code, Field: fault.Field, Message: fault.Message}
+}
+
+// NewAnswer begins with the items that Normalize refused.
+func NewAnswer(refused []Refusal) *Answer {
+	return &Answer{Rejected: append([]Refusal{}, refused...)} // never nil: the list is in the body even when empty
+}
+
+// Accept counts an item that is on disk.
+func (a *Answer) Accept() { a.Accepted++ }
+
+// Repeat counts an item that was stored before.
+func (a *Answer) Repeat() { a.Duplicate++ }
+
+// Refuse lists an item that was refused after it was normalised.
+func (a *Answer) Refuse(index int, fault *event.Rejection) {
+	at, _ := slices.BinarySearchFunc(a.Rejected, index, func(r Refusal, i int) int { return r.Index - i })
+	a.Rejected = slices.Insert(a.Rejected, at, refusal(index, fault))
+}
+
+// The statuses of an answer.
+const (
+	statusOK            = 200
+	statusUnprocessable = 422
+)
+
+// Status is the HTTP status of the answer: 422 when every item was refused,
+// else 200. A request without items has nothing to refuse.
+func (a *Answer) Status() int {
+	if len(a.Rejected) > 0 && a.Accepted+a.Duplicate == 0 {
+		return statusUnprocessable
+	}
+	return statusOK
+}

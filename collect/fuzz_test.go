@@ -1,0 +1,170 @@
+package collect
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/valyala/fastjson"
+
+	"github.com/debrief-dev/debrief/event"
+)
+
+func FuzzNative(f *testing.F) {
+	for _, seed := range []string{
+		`{"key":"k","sent_at":"2026-11-23T10:00:01Z","events":[{"id":"1","event":"a","properties":{"b":[1,{"c":"\u00e9"}]},"context":{}}]}`,
+		`[{"event":"a","properties":{"a":1,"a":2}},null,{"type":"alias"}]`,
+		"{\"event\":\"a\"}\nnot json\n{\"event\":\"b\"}",
+		`{"events":[{"properties":{"x":1.0e5,"y":"\ud83d"}}]}`, `[{"properties":{"a":NaN}}]`, "[\"\xff\"]",
+	} {
+		f.Add([]byte(seed), "")
+	}
+	f.Add([]byte("42"), "application/x-ndjson")
+	var n Native
+	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
+		batch, err := n.Decode(Request{Body: body, ContentType: contentType})
+		if err == nil {
+			checkBatch(t, batch)
+		} else {
+			checkError(t, err)
+		}
+		items, readable := oracle(body)
+		if !readable {
+			return
+		}
+		if err != nil {
+			t.Fatalf("encoding/json reads it: %v", err)
+		}
+		checkItems(t, batch, items)
+	})
+}
+
+func FuzzScreeb(f *testing.F) {
+	for _, seed := range []string{
+		`[{"type":"copilot","event_name":"user_prompt","prompt":"x","conversation_id":"c"}]`,
+		`[{"type":"page","url":"/","properties":{"a":{"b":1,"b":2}}},{"type":"group.assign","group_name":"g","group_type":"t"}]`,
+		`[]`, `{}`, `[1,"\ud800"]`,
+	} {
+		f.Add([]byte(seed))
+	}
+	var s Screeb
+	f.Fuzz(func(t *testing.T, body []byte) {
+		batch, err := s.Decode(Request{Body: body})
+		if err == nil {
+			checkBatch(t, batch)
+		} else {
+			checkError(t, err)
+		}
+		var items []json.RawMessage
+		if tooDeep(body) || json.Unmarshal(body, &items) != nil || items == nil {
+			return
+		}
+		if wrong := len(items) == 0 || len(items) > MaxScreebItems; wrong || err != nil {
+			if !wrong || !errors.Is(err, ErrBatchSize) {
+				t.Fatalf("%d items: %v", len(items), err)
+			}
+			return
+		}
+		checkItems(t, batch, items)
+	})
+}
+
+func checkError(t *testing.T, err error) {
+	t.Helper()
+	if !errors.Is(err, ErrUnreadable) && !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrBatchSize) {
+		t.Fatalf("unknown error %v", err)
+	}
+}
+
+// checkBatch holds that every value is JSON and every entry is answered once.
+func checkBatch(t *testing.T, batch Batch) {
+	t.Helper()
+	for _, entry := range batch.Entries {
+		for _, p := range []event.Properties{entry.Item.Properties, entry.Item.Context} {
+			if b := p.AppendJSON(nil); !json.Valid(b) {
+				t.Fatalf("no JSON: %q", b)
+			}
+		}
+		for _, v := range []event.Value{entry.Item.ID, entry.Item.Name, entry.Item.User, entry.Item.Account, entry.Item.Timestamp} {
+			if v != "" && !json.Valid([]byte(v)) {
+				t.Fatalf("no JSON: %q", v)
+			}
+		}
+	}
+	events, refused := batch.Normalize(arrival())
+	if len(events)+len(refused) != len(batch.Entries) {
+		t.Fatalf("%d entries, %d events, %d refused", len(batch.Entries), len(events), len(refused))
+	}
+	for _, e := range events {
+		if fault := e.Event.Validate(); fault != nil {
+			t.Fatalf("accepted, but not valid: %v", fault)
+		}
+	}
+}
+
+// tooDeep reports whether a body may be nested deeper than our parser goes.
+func tooDeep(body []byte) bool {
+	return bytes.Count(body, []byte{'['})+bytes.Count(body, []byte{'{'}) >= fastjson.MaxDepth || bytes.Count(body, []byte{','}) > MaxItems
+}
+
+// oracle is what encoding/json finds in a native body; false where it reads
+// none, or the body is one we refuse for its shape.
+func oracle(body []byte) ([]json.RawMessage, bool) {
+	if tooDeep(body) {
+		return nil, false
+	}
+	var items []json.RawMessage
+	if json.Unmarshal(body, &items) == nil && items != nil {
+		return items, true
+	}
+	var envelope map[string]json.RawMessage
+	if json.Unmarshal(body, &envelope) != nil || envelope == nil {
+		return nil, false
+	}
+	list, found := envelope["events"]
+	if found {
+		return items, json.Unmarshal(list, &items) == nil && items != nil
+	}
+	return []json.RawMessage{body}, envelope["event"] != nil || envelope["type"] != nil
+}
+
+func checkItems(t *testing.T, batch Batch, items []json.RawMessage) {
+	t.Helper()
+	if len(batch.Entries) != len(items) {
+		t.Fatalf("%d entries of %d items", len(batch.Entries), len(items))
+	}
+	for i, item := range items {
+		if bytes.Contains(bytes.ToLower(item), []byte(`\ud`)) {
+			continue // half a surrogate pair in a name is kept as text, encoding/json makes it U+FFFD
+		}
+		var want struct{ Properties, Context map[string]any }
+		members := map[string]json.RawMessage{}
+		isObject := json.Unmarshal(item, &members) == nil && members != nil
+		if isObject != (batch.Entries[i].Fault == nil || batch.Entries[i].Fault.Code != event.InvalidItem) {
+			t.Fatalf("item %s: %v", item, batch.Entries[i].Fault)
+		}
+		if json.Unmarshal(members["properties"], &want.Properties) == nil {
+			checkValues(t, want.Properties, batch.Entries[i].Item.Properties)
+		}
+		if json.Unmarshal(members["context"], &want.Context) == nil {
+			checkValues(t, want.Context, batch.Entries[i].Item.Context)
+		}
+	}
+}
+
+// checkValues holds that nothing of an object is lost; Screeb's decoder may
+// add to it.
+func checkValues(t *testing.T, want map[string]any, got event.Properties) {
+	t.Helper()
+	for name, value := range want {
+		var again any
+		if err := json.Unmarshal([]byte(got.Get(name)), &again); err != nil {
+			t.Fatalf("property %q is %q: %v", name, got.Get(name), err)
+		}
+		if diff := cmp.Diff(value, again); diff != "" {
+			t.Fatalf("property %q: %s", name, diff)
+		}
+	}
+}

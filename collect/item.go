@@ -1,0 +1,128 @@
+package collect
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/valyala/fastjson"
+
+	"github.com/debrief-dev/debrief/event"
+)
+
+// pair is where a member of an object stands in the reader's buffer.
+type pair struct{ name, value, end int }
+
+// fields are the members of one item. All strings of an item are cut out of
+// one, so that an item costs few allocations; they are kept together.
+type fields struct {
+	top                 []event.Property // valid until the next item is read
+	properties, context event.Properties // sorted
+}
+
+// get is the last member of that name, or "".
+func (f fields) get(name string) event.Value {
+	for _, p := range slices.Backward(f.top) {
+		if p.Name == name {
+			return p.Value
+		}
+	}
+	return ""
+}
+
+// id is the item's own id. It is a string of its own, since ids are
+// remembered longer than items.
+func (f fields) id() event.Value { return event.Value(strings.Clone(string(f.get("id")))) }
+
+// text is a member that is a string, else "".
+func (f fields) text(name string) string {
+	s, _ := f.get(name).Text()
+	return s
+}
+
+// blank reports whether a member is absent, null or has no letter in it.
+func (f fields) blank(name string) bool {
+	s, ok := f.get(name).Text()
+	return f.get(name).Null() || ok && strings.TrimSpace(s) == ""
+}
+
+// keep adds the wanted members of the item itself to its properties, unless
+// they have one of that name.
+func (f *fields) keep(wanted func(name string) bool) {
+	kept := slices.Clone(f.properties)
+	for _, p := range f.top {
+		if wanted(p.Name) && f.properties.Get(p.Name) == "" {
+			kept = append(kept, p)
+		}
+	}
+	f.properties = kept.Sorted()
+}
+
+// item reads one item; with a rejection, the fields hold what could be read.
+func (r *reader) item(v *fastjson.Value) (fields, *event.Rejection) {
+	o := v.GetObject()
+	if o == nil {
+		return fields{}, event.Reject(event.InvalidItem, "", "an item must be a JSON object")
+	}
+	r.buffer, r.top, r.values, r.fault = r.buffer[:0], r.top[:0], r.values[:0], nil
+	var properties, context *fastjson.Value
+	o.Visit(func(key []byte, member *fastjson.Value) {
+		switch string(key) {
+		case "properties":
+			properties = member
+		case "context":
+			context = member
+		default:
+			r.top = append(r.top, r.pair(key, member))
+		}
+	})
+	r.members("properties", properties)
+	count := len(r.values)
+	r.members("context", context)
+
+	text := string(r.buffer)
+	r.fields = r.fields[:0]
+	for _, p := range r.top {
+		r.fields = append(r.fields, p.cut(text))
+	}
+	return fields{top: r.fields, properties: cut(text, r.values[:count]), context: cut(text, r.values[count:])}, r.fault
+}
+
+// members reads an object of named values. Null is an object without any, and
+// so is an empty list, which is how PHP writes one.
+func (r *reader) members(name string, v *fastjson.Value) {
+	if v == nil {
+		return
+	}
+	o := v.GetObject()
+	if o == nil {
+		if text := v.MarshalTo(nil); string(text) != "null" && string(text) != "[]" && r.fault == nil {
+			r.fault = event.Reject(event.InvalidType, name, "%s must be an object", name)
+		}
+		return
+	}
+	o.Visit(func(key []byte, member *fastjson.Value) { r.values = append(r.values, r.pair(key, member)) })
+}
+
+func (r *reader) pair(key []byte, v *fastjson.Value) pair {
+	start := len(r.buffer)
+	r.buffer = append(r.buffer, bytes.ToValidUTF8(key, []byte("\ufffd"))...)
+	value := len(r.buffer)
+	r.buffer = r.appendValue(r.buffer, key, v)
+	return pair{name: start, value: value, end: len(r.buffer)}
+}
+
+func (p pair) cut(text string) event.Property {
+	return event.Property{Name: text[p.name:p.value], Value: event.Value(text[p.value:p.end])}
+}
+
+func cut(text string, pairs []pair) event.Properties {
+	if len(pairs) == 0 {
+		return nil
+	}
+	out := make(event.Properties, len(pairs))
+	for i, p := range pairs {
+		out[i] = p.cut(text)
+	}
+	return out.Sorted()
+}
