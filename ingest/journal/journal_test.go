@@ -11,48 +11,48 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func mustOpen(t testing.TB, dir string, options Options) *Journal {
-	t.Helper()
+func mustOpen(tb testing.TB, dir string, options Options) *Journal {
+	tb.Helper()
 	j, err := Open(dir, options)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if closeErr := j.Close(); closeErr != nil {
-			t.Error(closeErr)
+			tb.Error(closeErr)
 		}
 	})
 	return j
 }
 
-func mustAppend(t testing.TB, j *Journal, record string) Position {
-	t.Helper()
-	p, err := j.Append(t.Context(), []byte(record))
+func mustAppend(tb testing.TB, j *Journal, record string) Position {
+	tb.Helper()
+	p, err := j.Append(tb.Context(), []byte(record))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return p
 }
 
-func mustRotate(t testing.TB, j *Journal) Segment {
-	t.Helper()
-	s, err := j.Rotate(t.Context())
+func mustRotate(tb testing.TB, j *Journal) Segment {
+	tb.Helper()
+	s, err := j.Rotate(tb.Context())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return s
 }
 
 // readAll returns the records of a segment by index.
-func readAll(t testing.TB, dir string, number uint64) (map[int]string, Report) {
-	t.Helper()
+func readAll(tb testing.TB, dir string, number uint64) (map[int]string, Report) {
+	tb.Helper()
 	got := map[int]string{}
 	report, err := Read(dir, number, func(index int, record []byte) error {
 		got[index] = string(record)
 		return nil
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return got, report
 }
@@ -65,10 +65,10 @@ func numbers(segments []Segment) []uint64 {
 	return list
 }
 
-func check(t testing.TB, what string, want, got any) {
-	t.Helper()
+func check(tb testing.TB, what string, want, got any) {
+	tb.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", what, diff)
+		tb.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 }
 

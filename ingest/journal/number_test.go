@@ -93,6 +93,7 @@ func TestOpenRecordsWhatItFinds(t *testing.T) {
 		t.Fatal("the number was not recorded durably")
 	}
 	check(t, "recorded", nextLine(2), string(next.synced))
+	check(t, "name of the folder synced", true, d.synced(filepath.Base(filepath.Dir(dir))))
 	check(t, "left segment synced", true, d.synced(filepath.Base(pathOf(dir, 1))))
 }
 

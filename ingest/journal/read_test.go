@@ -44,13 +44,13 @@ func makeSample(lengths []int, sealed bool) *sample {
 }
 
 // read returns the records by index.
-func (s *sample) read(t testing.TB, source io.ReaderAt) (map[int]string, Report, error) {
-	t.Helper()
+func (s *sample) read(tb testing.TB, source io.ReaderAt) (map[int]string, Report, error) {
+	tb.Helper()
 	got := map[int]string{}
 	last := -1
 	report, err := readSegment(source, int64(len(s.bytes)), 7, func(index int, record []byte) error {
 		if index <= last {
-			t.Errorf("index %d after %d", index, last)
+			tb.Errorf("index %d after %d", index, last)
 		}
 		last = index
 		got[index] = string(record)

@@ -46,16 +46,16 @@ func (w *window) load(offset int64, n int) {
 	if w.fill(w.buf, offset) == nil {
 		return
 	}
-	for start := 0; start < length; start += sectorBytes {
-		part := w.buf[start:min(start+sectorBytes, length)]
-		err := w.fill(part, offset+int64(start))
-		if err == nil {
-			continue
+	for start := offset; start < offset+int64(length); {
+		end := min((start/sectorBytes+1)*sectorBytes, offset+int64(length))
+		part := w.buf[start-offset : end-offset]
+		if err := w.fill(part, start); err != nil {
+			clear(part)
+			if w.err == nil {
+				w.err = fmt.Errorf("cannot read at %d: %w", start, err)
+			}
 		}
-		clear(part)
-		if w.err == nil {
-			w.err = fmt.Errorf("cannot read at %d: %w", offset+int64(start), err)
-		}
+		start = end
 	}
 }
 
