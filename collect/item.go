@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/valyala/fastjson"
 
@@ -21,7 +22,7 @@ type fields struct {
 }
 
 // get is the last member of that name, or "".
-func (f fields) get(name string) event.Value {
+func (f *fields) get(name string) event.Value {
 	for _, p := range slices.Backward(f.top) {
 		if p.Name == name {
 			return p.Value
@@ -32,16 +33,10 @@ func (f fields) get(name string) event.Value {
 
 // id is the item's own id. It is a string of its own, since ids are
 // remembered longer than items.
-func (f fields) id() event.Value { return event.Value(strings.Clone(string(f.get("id")))) }
-
-// text is a member that is a string, else "".
-func (f fields) text(name string) string {
-	s, _ := f.get(name).Text()
-	return s
-}
+func (f *fields) id() event.Value { return event.Value(strings.Clone(string(f.get("id")))) }
 
 // blank reports whether a member is absent, null or has no letter in it.
-func (f fields) blank(name string) bool {
+func (f *fields) blank(name string) bool {
 	s, ok := f.get(name).Text()
 	return f.get(name).Null() || ok && strings.TrimSpace(s) == ""
 }
@@ -106,10 +101,18 @@ func (r *reader) members(name string, v *fastjson.Value) {
 
 func (r *reader) pair(key []byte, v *fastjson.Value) pair {
 	start := len(r.buffer)
-	r.buffer = append(r.buffer, bytes.ToValidUTF8(key, []byte("\ufffd"))...)
+	r.buffer = append(r.buffer, valid(key)...)
 	value := len(r.buffer)
 	r.buffer = r.appendValue(r.buffer, key, v)
 	return pair{name: start, value: value, end: len(r.buffer)}
+}
+
+// valid is the name itself, except where its bytes are not UTF-8.
+func valid(name []byte) []byte {
+	if utf8.Valid(name) {
+		return name
+	}
+	return bytes.ToValidUTF8(name, []byte("\ufffd"))
 }
 
 func (p pair) cut(text string) event.Property {

@@ -41,7 +41,7 @@ func (n *Native) Decode(req Request) (Batch, error) {
 	defer n.readers.put(r, body)
 	lines := linesType(req.ContentType)
 	v, err := r.parse(body)
-	if err == nil && !(lines && v.GetObject() == nil) {
+	if err == nil && (!lines || v.GetObject() != nil) {
 		return document(r, v, req)
 	}
 	if lines || firstLine(r, body) {

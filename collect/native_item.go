@@ -21,13 +21,13 @@ func nativeItem(r *reader, v *fastjson.Value, shortNames bool) Entry {
 		Context:    f.context,
 	}}
 	if fault == nil {
-		entry.Fault = nativeType(&entry.Item, f)
+		entry.Fault = nativeType(&entry.Item, &f)
 	}
 	return entry
 }
 
 // nativeType reads what an item without an event's name is.
-func nativeType(item *event.Item, f fields) *event.Rejection {
+func nativeType(item *event.Item, f *fields) *event.Rejection {
 	given := f.get("type")
 	name, ok := given.Text()
 	if !ok && !given.Null() {

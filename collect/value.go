@@ -77,7 +77,7 @@ func (r *reader) refuse(name, number []byte) {
 	if r.fault != nil {
 		return
 	}
-	field := string(bytes.ToValidUTF8(name, []byte("\ufffd")))
+	field := string(valid(name))
 	if number != nil {
 		r.fault = event.Reject(event.InvalidItem, clip(field), "%q holds %q, which is no JSON number; send null instead", clip(field), clip(string(number)))
 		return
