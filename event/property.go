@@ -60,10 +60,7 @@ type Properties []Property
 // Sorted puts properties in order of name and keeps the last of each name, as
 // JSON readers do. It reuses p's memory.
 func (p Properties) Sorted() Properties {
-	byName := func(a, b Property) int { return strings.Compare(a.Name, b.Name) }
-	if !slices.IsSortedFunc(p, byName) {
-		slices.SortStableFunc(p, byName)
-	}
+	p.sort()
 	out := p[:0]
 	for i, property := range p {
 		if i+1 < len(p) && p[i+1].Name == property.Name {
@@ -72,6 +69,23 @@ func (p Properties) Sorted() Properties {
 		out = append(out, property)
 	}
 	return out
+}
+
+// sort is stable. Events have few properties, for which insertion is the
+// fastest way.
+func (p Properties) sort() {
+	const few = 16
+	if len(p) > few {
+		slices.SortStableFunc(p, func(a, b Property) int { return strings.Compare(a.Name, b.Name) })
+		return
+	}
+	for i := 1; i < len(p); i++ {
+		moved, j := p[i], i
+		for ; j > 0 && p[j-1].Name > moved.Name; j-- {
+			p[j] = p[j-1]
+		}
+		p[j] = moved
+	}
 }
 
 // Get is the value of that name, or "".
