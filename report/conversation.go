@@ -1,0 +1,123 @@
+package report
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/store"
+)
+
+// Rating is one explicit rating of a conversation.
+type Rating struct {
+	EventID string    `json:"event_id"`
+	TurnID  string    `json:"turn_id,omitempty"`
+	At      time.Time `json:"at"`
+	Value   float64   `json:"value" doc:"0..1"`
+}
+
+// Conversion is one conversion counted for a conversation.
+type Conversion struct {
+	EventID     string                   `json:"event_id"`
+	At          time.Time                `json:"at"`
+	Name        string                   `json:"name"`
+	Value       *float64                 `json:"value,omitempty"`
+	Currency    string                   `json:"currency,omitempty"`
+	Attribution conversation.Attribution `json:"attribution" enum:"direct,session,window"`
+	LagSeconds  *float64                 `json:"lag_seconds,omitempty" doc:"from the conversation's start"`
+}
+
+// Property is one value of a property of a conversation's events.
+type Property struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// ConversationDetail is one conversation with all that belongs to it.
+type ConversationDetail struct {
+	Conversation
+	Why        string       `json:"why" doc:"the rule that decided the outcome"`
+	Turns      []Turn       `json:"turns" nullable:"false"`
+	Ratings    []Rating     `json:"ratings" nullable:"false"`
+	Converted  []Conversion `json:"conversion_events" nullable:"false"`
+	Properties []Property   `json:"properties" nullable:"false"`
+	Events     []Event      `json:"events" nullable:"false"`
+}
+
+// GetConversation reads one conversation, or store.ErrNotFound.
+func GetConversation(ctx context.Context, reader store.Reader, key store.Key) (*ConversationDetail, error) {
+	detail, err := reader.Get(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	c := &ConversationDetail{
+		Conversation: ConversationRow(&detail.Conversation), Why: detail.Conversation.Why,
+		Turns: make([]Turn, len(detail.Turns)), Ratings: make([]Rating, len(detail.Ratings)),
+		Converted: make([]Conversion, len(detail.Conversions)), Events: make([]Event, len(detail.Events)),
+		Properties: make([]Property, 0, len(detail.Conversation.Properties)),
+	}
+	for i := range detail.Turns {
+		c.Turns[i] = TurnRow(&detail.Turns[i])
+	}
+	for i, r := range detail.Ratings {
+		c.Ratings[i] = Rating{EventID: r.Event, TurnID: r.Turn, At: r.At, Value: r.Value}
+	}
+	for i, v := range detail.Conversions {
+		c.Converted[i] = Conversion{
+			EventID: v.Event, At: v.At, Name: v.Name, Value: v.Value, Currency: v.Currency, Attribution: v.By, LagSeconds: v.LagSeconds,
+		}
+	}
+	for i := range detail.Events {
+		c.Events[i] = EventRow(&detail.Events[i])
+	}
+	for _, p := range detail.Conversation.Properties {
+		text, _ := p.Value.Scalar()
+		c.Properties = append(c.Properties, Property{Name: p.Name, Value: text})
+	}
+	return c, nil
+}
+
+// List says how a list of conversations is cut and sorted, and which figure
+// it stands behind.
+type List struct {
+	Behind *store.Behind
+	Sort   store.Sort
+	Cursor string
+	Limit  int
+}
+
+// Conversations is a page of conversations.
+type Conversations struct {
+	Total         int64          `json:"total"`
+	Conversations []Conversation `json:"conversations" nullable:"false"`
+	Next          string         `json:"next,omitempty" doc:"cursor of the next page"`
+}
+
+// ListConversations reads a page.
+func ListConversations(ctx context.Context, reader store.Reader, s Scope, l List) (*Conversations, error) {
+	filter, err := s.Filter()
+	if err != nil {
+		return nil, err
+	}
+	page, err := reader.List(ctx, store.ListQuery{
+		Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter, Behind: l.Behind, Sort: l.Sort, Cursor: l.Cursor, Limit: l.Limit,
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &Conversations{Total: page.Total, Next: page.Next, Conversations: make([]Conversation, len(page.Conversations))}
+	for i := range page.Conversations {
+		out.Conversations[i] = ConversationRow(&page.Conversations[i])
+	}
+	return out, nil
+}
+
+// Link is the path and query of the list of conversations in a scope.
+func (s *Scope) Link(more url.Values) string {
+	v := s.query(s.From, s.To)
+	for name, values := range more {
+		v[name] = values
+	}
+	return conversationsPath + v.Encode()
+}

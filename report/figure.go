@@ -1,0 +1,129 @@
+package report
+
+import (
+	"context"
+	"time"
+
+	"github.com/debrief-dev/debrief/metric"
+	"github.com/debrief-dev/debrief/store"
+)
+
+// Definition is a metric of the catalogue in words.
+type Definition struct {
+	ID          string           `json:"id"`
+	Question    string           `json:"question"`
+	Formula     string           `json:"formula"`
+	Denominator string           `json:"denominator"`
+	Coverage    string           `json:"coverage"`
+	Unit        metric.Unit      `json:"unit"`
+	Direction   metric.Direction `json:"direction"`
+	DatedBy     string           `json:"dated_by"`
+	Caveat      string           `json:"caveat"`
+}
+
+// Definitions lists the catalogue.
+func Definitions() []Definition {
+	all := metric.Catalogue()
+	list := make([]Definition, len(all))
+	for i := range all {
+		list[i] = definition(&all[i])
+	}
+	return list
+}
+
+func definition(d *metric.Definition) Definition {
+	return Definition{
+		ID: d.ID, Question: d.Question, Formula: d.Formula, Denominator: d.Denominator, Coverage: d.Coverage,
+		Unit: d.Unit, Direction: d.Direction, DatedBy: d.DatedBy, Caveat: d.Caveat,
+	}
+}
+
+// Estimate is a value with its n, coverage and interval.
+type Estimate struct {
+	Value    *float64     `json:"value" doc:"null where the state is not_enough_data or no_data"`
+	N        int64        `json:"n" doc:"the denominator; of a count, what was counted"`
+	Coverage *float64     `json:"coverage" doc:"share of rows the value speaks for, 0..1; null where that says nothing"`
+	Low      *float64     `json:"low" doc:"lower end of the 95 % interval; null for counts, which are exact"`
+	High     *float64     `json:"high"`
+	State    metric.State `json:"state" enum:"ok,provisional,not_enough_data,no_data"`
+}
+
+// Change is the difference to the period before.
+type Change struct {
+	Value   *float64       `json:"value"`
+	Low     *float64       `json:"low"`
+	High    *float64       `json:"high"`
+	Verdict metric.Verdict `json:"verdict" enum:"better,worse,higher,lower,no_clear_change,unknown"`
+}
+
+// Figure is one row of a metric: an estimate and the way to the conversations
+// behind it.
+type Figure struct {
+	By map[string]*string `json:"by" doc:"value of each breakdown; null where there is none"`
+	At *time.Time         `json:"at,omitempty" doc:"start of the interval"`
+	Estimate
+	Matches  int64     `json:"matches" doc:"distinct conversations behind the value"`
+	Link     string    `json:"link" doc:"path and query of those conversations"`
+	Previous *Estimate `json:"previous,omitempty"`
+	Change   *Change   `json:"change,omitempty"`
+}
+
+// Metric is the answer to a question about one metric.
+type Metric struct {
+	Metric     string     `json:"metric"`
+	Definition Definition `json:"definition"`
+	From       time.Time  `json:"from"`
+	To         time.Time  `json:"to"`
+	Rows       []Figure   `json:"rows"`
+}
+
+// Ask says what a metric is asked for besides its scope.
+type Ask struct {
+	Metric   string
+	By       []store.Dimension
+	Interval store.Interval
+	Compare  bool
+}
+
+// AskMetric answers a question about one metric.
+func AskMetric(ctx context.Context, reader store.Reader, s Scope, ask Ask) (*Metric, error) {
+	q, err := s.question(ask.Metric)
+	if err != nil {
+		return nil, err
+	}
+	q.By, q.Interval, q.Compare = ask.By, ask.Interval, ask.Compare
+	answer, err := metric.Ask(ctx, reader, q)
+	if err != nil {
+		return nil, err
+	}
+	m := &Metric{Metric: ask.Metric, Definition: definition(&answer.Definition), From: s.From, To: s.To, Rows: make([]Figure, len(answer.Rows))}
+	for i := range answer.Rows {
+		if m.Rows[i], err = s.figure(answer, &answer.Rows[i]); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+func (s *Scope) figure(a *metric.Answer, row *metric.Row) (Figure, error) {
+	link, err := s.link(a, row)
+	f := Figure{By: make(map[string]*string, len(a.By)), Estimate: estimate(&row.Estimate), Matches: row.Matches, Link: link}
+	for i, d := range a.By {
+		f.By[dimensionName(d)] = row.Group[i]
+	}
+	if !row.At.IsZero() {
+		f.At = &row.At
+	}
+	if row.Previous != nil {
+		previous := estimate(row.Previous)
+		f.Previous = &previous
+	}
+	if row.Change != nil {
+		f.Change = &Change{Value: row.Change.Value, Low: row.Change.Low, High: row.Change.High, Verdict: row.Change.Verdict}
+	}
+	return f, err
+}
+
+func estimate(e *metric.Estimate) Estimate {
+	return Estimate{Value: e.Value, N: e.N, Coverage: e.Coverage, Low: e.Low, High: e.High, State: e.State}
+}

@@ -1,0 +1,141 @@
+// Package report says what we say: the view models that the API, the
+// dashboard and the command line all show. Its JSON is the API's. It reads
+// through store.Reader and metric and writes nothing.
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/metric"
+	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/where"
+)
+
+// Scope is what a report is about.
+type Scope struct {
+	Project  string
+	From, To time.Time // half-open
+	Zone     *time.Location
+	Where    where.Expr
+	Text     string // words to search for
+}
+
+// Filter is the scope's filter. Only production counts unless the filter
+// speaks of environments itself.
+func (s *Scope) Filter() (store.Filter, error) {
+	expr := s.Where
+	if !where.Mentions(expr, where.FieldEnvironment) {
+		production, err := where.NewTerm(where.Field{Name: where.FieldEnvironment}, where.OpEqual, where.String(event.DefaultEnvironment))
+		if err != nil {
+			return store.Filter{}, fmt.Errorf("cannot limit to production: %w", err)
+		}
+		expr = where.AllOf(production, expr)
+	}
+	return store.Filter{Where: expr, Text: s.Text}, nil
+}
+
+// question asks for a metric in this scope.
+func (s *Scope) question(id string) (metric.Question, error) {
+	filter, err := s.Filter()
+	return metric.Question{Metric: id, Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter}, err
+}
+
+// query is the part of a link that repeats the scope.
+func (s *Scope) query(from, to time.Time) url.Values {
+	v := url.Values{"from": {from.UTC().Format(time.RFC3339Nano)}, "to": {to.UTC().Format(time.RFC3339Nano)}}
+	if s.Where != nil {
+		v.Set("where", where.Print(s.Where))
+	}
+	if s.Text != "" {
+		v.Set("q", s.Text)
+	}
+	if s.Zone != nil && s.Zone != time.UTC {
+		v.Set("tz", s.Zone.String())
+	}
+	return v
+}
+
+// conversationsPath is where every figure's link leads.
+const conversationsPath = "/api/v1/conversations?"
+
+// link leads to the conversations behind a row of an answer.
+func (s *Scope) link(a *metric.Answer, row *metric.Row) (string, error) {
+	v := s.query(row.From, row.To)
+	v.Set("behind", a.Definition.ID)
+	if len(a.By) > 0 {
+		group, err := json.Marshal(row.Group)
+		if err != nil {
+			return "", fmt.Errorf("cannot link to %s: %w", a.Definition.ID, err)
+		}
+		v.Set("by", PrintDimensions(a.By))
+		v.Set("group", string(group))
+	}
+	return conversationsPath + v.Encode(), nil
+}
+
+// ParseDimensions reads a list of breakdowns: "agent,prop.plan".
+func ParseDimensions(list string) ([]store.Dimension, error) {
+	if strings.TrimSpace(list) == "" {
+		return nil, nil
+	}
+	var all []store.Dimension
+	for name := range strings.SplitSeq(list, ",") {
+		d, err := parseDimension(strings.TrimSpace(name))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, d)
+	}
+	return all, nil
+}
+
+func parseDimension(name string) (store.Dimension, error) {
+	for prefix, property := range map[string]store.DimensionName{
+		"prop.": store.ByProperty, "user.": store.ByUserProperty, "account.": store.ByAccountProperty,
+	} {
+		if key, ok := strings.CutPrefix(name, prefix); ok && key != "" {
+			return store.Dimension{Name: property, Key: strings.Trim(key, `"`)}, nil
+		}
+	}
+	for _, known := range Breakdowns() {
+		if string(known) == name {
+			return store.Dimension{Name: known}, nil
+		}
+	}
+	return store.Dimension{}, fmt.Errorf("%w: no breakdown is called %q; use one of %v, prop.X, user.X or account.X", store.ErrInvalidQuery, name, Breakdowns())
+}
+
+// Breakdowns lists the breakdowns that need no key.
+func Breakdowns() []store.DimensionName {
+	return []store.DimensionName{
+		store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByLanguage, store.ByAccount,
+		store.ByEnvironment, store.ByUser, store.BySession, store.ByOutcome, store.ByCurrency,
+	}
+}
+
+// PrintDimensions is the inverse of ParseDimensions.
+func PrintDimensions(all []store.Dimension) string {
+	names := make([]string, len(all))
+	for i, d := range all {
+		names[i] = dimensionName(d)
+	}
+	return strings.Join(names, ",")
+}
+
+func dimensionName(d store.Dimension) string {
+	switch d.Name {
+	case store.ByProperty:
+		return "prop." + d.Key
+	case store.ByUserProperty:
+		return "user." + d.Key
+	case store.ByAccountProperty:
+		return "account." + d.Key
+	default:
+		return string(d.Name)
+	}
+}
