@@ -3,12 +3,23 @@ import { context, version } from "./context";
 import { createTransport } from "./transport";
 import { type Accepted, type Item, type Properties, type Refused, refuse } from "./types";
 import { uuid } from "./uuid";
-import { checkEvent, checkProperties, idOf, kindOf, propertiesOf, text } from "./validate";
+import { checkEvent, idOf, kindOf, propertiesOf, text, traitsOf } from "./validate";
 import { createVisit } from "./visitor";
 
 const INTERNAL: Refused = { accepted: false, code: "internal_error", field: "" };
 
 type Command = (...args: unknown[]) => unknown;
+
+/** What identity.get resolves to, as Screeb documents it; times in ISO 8601. */
+interface Session {
+  channel_id: string | null;
+  anonymous_id: string;
+  user_id: string | null;
+  is_ready: boolean;
+  session_id: string;
+  session_start: string;
+  session_end: string;
+}
 
 /** Runs one command; never throws, whatever it is given. */
 export type Client = (args: ArrayLike<unknown>) => unknown;
@@ -19,7 +30,11 @@ export function createClient(url: string | undefined): Client {
   let closed = false;
   let debugging = false;
   const warn = (...what: unknown[]): void => {
-    if (debugging) console.warn("[debrief]", ...what);
+    try {
+      if (debugging) console.warn("[debrief]", ...what);
+    } catch {
+      // The page's console is the page's.
+    }
   };
   const visit = createVisit();
   const transport = createTransport({ url, warn });
@@ -33,7 +48,7 @@ export function createClient(url: string | undefined): Client {
     return { accepted: true, id };
   };
 
-  const track = (name: unknown, passed: unknown, copilot: boolean): Accepted => {
+  const track = (name: unknown, passed: unknown, copilot?: boolean): Accepted => {
     const event = idOf(name, "event", "missing_field", "invalid_event_name");
     const properties = propertiesOf(passed);
     const kind = kindOf(event, copilot);
@@ -41,45 +56,32 @@ export function createClient(url: string | undefined): Client {
     return record(event, properties, kind === event ? { copilot: true } : {});
   };
 
-  /** Records a fact about a user or an account, once its traits are in order. */
-  const describe = (type: "identify" | "group" | "alias", passed?: unknown, more?: Properties): Accepted => {
-    const traits = propertiesOf(passed);
-    checkProperties(traits);
-    return record(type, { ...traits, ...more }, { type });
+  /** Traits of the current user or, with an id, of the one it becomes now. */
+  const identify = (passed: unknown, id?: unknown): Accepted => {
+    const properties = traitsOf(passed);
+    if (id !== undefined) become(id);
+    return record("identify", properties, { type: "identify" });
   };
 
   const become = (id: unknown): void => {
-    visit({ user_id: idOf(id, "user_id", "invalid_user_id", "invalid_user_id") });
+    visit({ user_id: idOf(id, "user_id", "invalid_user_id") });
   };
 
-  const identify = (id: unknown, properties: unknown): Accepted => {
-    become(id);
-    return describe("identify", properties);
+  const group = (type: unknown, name: unknown, passed: unknown, unassigned?: true): Accepted => {
+    const account_id = idOf(name, "account_id", "missing_field", "id_too_long");
+    const properties: Properties = { ...traitsOf(passed), ...(text(type) && { group_type: text(type) }) };
+    if (unassigned) properties.unassigned = true;
+    visit({ account_id: unassigned ? undefined : account_id });
+    return record("group", properties, { type: "group", account_id });
   };
 
-  const group = (type: unknown, name: unknown, passed: unknown, leaves: boolean): Accepted => {
-    const { account_id: before } = visit();
-    visit({ account_id: idOf(name, "account_id", "missing_field", "id_too_long") });
-    const more: Properties = text(type) ? { group_type: text(type) } : {};
-    let now = leaves ? undefined : text(name);
-    if (leaves) more.unassigned = true;
-    try {
-      return describe("group", passed, more);
-    } catch (fault) {
-      now = before;
-      throw fault;
-    } finally {
-      visit({ account_id: now });
-    }
-  };
-
-  const session = (): object => {
+  const session = (): Session => {
     const { anonymous_id, user_id = null, session_id, start, end } = visit();
     return {
       channel_id: key,
       anonymous_id,
       user_id,
-      is_ready: key !== null && !closed,
+      is_ready: !!key && !closed,
       session_id,
       session_start: new Date(start).toISOString(),
       session_end: new Date(end).toISOString(),
@@ -87,45 +89,51 @@ export function createClient(url: string | undefined): Client {
   };
 
   const init = (id: unknown, options: unknown): void => {
-    key = text(id) || refuse("missing_field", "key");
+    key = idOf(id, "key", "missing_field");
     closed = false;
     transport.open(key);
     const { identity, hooks } = Object(options) as { identity?: unknown; hooks?: { onReady?: Command } };
-    const who = Object(identity) as { id?: unknown; properties?: unknown };
+    const { id: user, properties } = Object(identity) as { id?: unknown; properties?: unknown };
     // After the commands that are already waiting.
-    void Promise.resolve()
-      .then(() => {
-        const { anonymous_id, user_id = null } = visit();
-        return hooks?.onReady?.({ channel: { id: key, type: "widget" }, user: { anonymous_id, user_id } });
-      })
-      .catch(warn);
-    if (who.id != null) identify(who.id, who.properties);
-    else if (who.properties != null) describe("identify", who.properties);
+    const ready = async (): Promise<void> => {
+      try {
+        await null;
+        const { anonymous_id, user_id } = session();
+        await hooks?.onReady?.({ channel: { id: key, type: "widget" }, user: { anonymous_id, user_id } });
+      } catch (fault) {
+        warn(fault);
+      }
+    };
+    void ready();
+    if (user != null || properties != null) identify(properties, user ?? undefined);
   };
 
-  const commands: Record<string, Command> = {
-    init,
-    identity: identify,
-    "identity.properties": (properties) => describe("identify", properties),
-    "identity.get": session,
-    "identity.reset": () => void visit(null),
-    "identity.alias": (id) => {
-      become(id);
-      return describe("alias");
-    },
-    "identity.group.assign": (type, name, properties) => group(type, name, properties, false),
-    "identity.group.unassign": (type, name, properties) => group(type, name, properties, true),
-    "event.track": (name, properties) => track(name, properties, false),
-    "event.copilot": (name, properties) => track(name, properties, true),
-    close() {
-      closed = true;
-      transport.close();
-    },
-    debug() {
-      debugging = true;
-      console.log("[debrief]", { version, server: url, ...session(), ...transport.status() });
-    },
-  };
+  const commands = new Map<unknown, Command>([
+    ["init", init],
+    ["identity", (id, properties) => identify(properties, id ?? "")],
+    ["identity.properties", (properties) => identify(properties)],
+    ["identity.get", session],
+    ["identity.reset", () => void visit(null)],
+    ["identity.alias", (id) => (become(id), record("alias", {}, { type: "alias" }))],
+    ["identity.group.assign", (type, name, properties) => group(type, name, properties)],
+    ["identity.group.unassign", (type, name, properties) => group(type, name, properties, true)],
+    ["event.track", (name, properties) => track(name, properties)],
+    ["event.copilot", (name, properties) => track(name, properties, true)],
+    [
+      "close",
+      () => {
+        closed = true;
+        transport.close();
+      },
+    ],
+    [
+      "debug",
+      () => {
+        debugging = true;
+        console.log("[debrief]", { version, server: url, ...session(), ...transport.status() });
+      },
+    ],
+  ]);
 
   addEventListener("pagehide", transport.leave);
   document.addEventListener("visibilitychange", () => {
@@ -133,12 +141,14 @@ export function createClient(url: string | undefined): Client {
   });
 
   return (args) => {
+    let name: unknown;
     try {
-      const [name, ...rest] = Array.from(args);
+      const [first, ...rest] = Array.from(args);
+      name = first;
       // Screeb's other commands (surveys, messages, replay) have nothing to do here.
-      return Object.keys(commands).includes(name as string) ? commands[name as string]?.(...rest) : undefined;
+      return commands.get(name)?.(...rest);
     } catch (fault) {
-      warn(args[0], fault);
+      warn(name, fault);
       return (fault as Partial<Refused> | null)?.accepted === false ? fault : INTERNAL;
     }
   };

@@ -1,13 +1,7 @@
 import { refuse } from "./types";
 
-/** Scales that have a name. */
-const NAMED: Record<string, string> = {
-  csat: "1-5",
-  ces: "1-7",
-  nps: "0-10",
-  thumbs: "0-1",
-  boolean: "0-1",
-};
+/** Scales that have a name, as the single bound they stand for. */
+const NAMED: Record<string, number> = { csat: 5, ces: 7, nps: 10, thumbs: 1, boolean: 1 };
 
 function number(text = ""): number {
   const s = text.trim();

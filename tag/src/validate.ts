@@ -15,7 +15,7 @@ const ACTIONS = ["copied", "regenerated", "stopped", "edited", "suggestion_used"
 const IDS = ["conversation_id", "session_id", "agent_id", "message_id"];
 
 /** The copilot event a name stands for, or "" for any other event; short names only where `short` is set. */
-export function kindOf(name: string, short: boolean): string {
+export function kindOf(name: string, short?: boolean): string {
   const bare = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : short ? name : "";
   return KINDS.includes(bare) ? bare : "";
 }
@@ -27,7 +27,7 @@ export function text(v: unknown): string {
 
 /** Longer than `most` characters; an emoji is one. */
 function longer(s: string, most: number): boolean {
-  return s.length > most && [...s].length > most;
+  return [...s].length > most;
 }
 
 /** Refuses an event whose name or properties the server would refuse. */
@@ -69,8 +69,7 @@ function checkSatisfaction(p: Properties): void {
   textOf(p, "comment");
 }
 
-/** Refuses bad names or too many of them, in properties and traits. */
-export function checkProperties(p: Properties): void {
+function checkProperties(p: Properties): void {
   const names = Object.keys(p).sort();
   for (const name of names) {
     if (!name || longer(name, MAX_PROPERTY_NAME)) {
@@ -80,8 +79,15 @@ export function checkProperties(p: Properties): void {
   if (names.length > MAX_PROPERTIES) refuse("too_many_properties", "properties");
 }
 
+/** Traits of a user or an account, within the limits of properties. */
+export function traitsOf(passed: unknown): Properties {
+  const traits = propertiesOf(passed);
+  checkProperties(traits);
+  return traits;
+}
+
 /** A user's or account's id as text: 1–255 characters, given as text or number. */
-export function idOf(given: unknown, field: string, ifEmpty: Code, ifLong: Code): string {
+export function idOf(given: unknown, field: string, ifEmpty: Code, ifLong = ifEmpty): string {
   if (given && typeof given === "object") refuse("invalid_type", field);
   const id = text(given);
   return id && !longer(id, MAX_ID) ? id : refuse(id ? ifLong : ifEmpty, field);
