@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"encoding/hex"
 	"fmt"
 	"hash/fnv"
 	"math"
@@ -45,8 +46,7 @@ func newWorld(o Options) *world {
 	}
 	h := fnv.New32a()
 	_, _ = h.Write(fmt.Append(nil, o.Seed, o.End.UTC().UnixNano(), o.Days, o.Users)) // a hash takes everything
-	const base = 36
-	w.run = strconv.FormatUint(uint64(h.Sum32()), base)
+	w.run = hex.EncodeToString(h.Sum(nil))
 	const perAccount = 9
 	for i := range max(4, o.Users/perAccount) {
 		w.accounts = append(w.accounts, w.newAccount(i))
