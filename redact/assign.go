@@ -18,6 +18,10 @@ const (
 const (
 	minPassword = 4
 	minToken    = 8
+	// minStated counts the verb: "is", a space and a password of six.
+	minStated = minStatedPassword + 3
+	// minStatedPassword is more than minPassword: what follows is often prose.
+	minStatedPassword = 6
 	// maxName bounds how long a name is.
 	maxName = 48
 )
@@ -57,6 +61,34 @@ func (s *scan) assignment(i int) (start, end int) {
 	}
 	if end == start+maxJudged {
 		end = valueEnd(s.text, end, len(s.text))
+	}
+	return start, end
+}
+
+// stated returns the value of "my password is …"; i is at is, ist, est or es.
+func (s *scan) stated(i int) (start, end int) {
+	start = i + 2
+	if s.at(start) == 't' {
+		start++
+	}
+	if s.at(start) == ':' {
+		start++
+	}
+	if s.at(start) != ' ' || s.at(i-1) != ' ' {
+		return 0, 0
+	}
+	power := s.nameBefore(i)
+	if power != passLike && power != tokenLike {
+		return 0, 0
+	}
+	start, quote := openQuote(s.text, start+1)
+	end = valueEnd(s.text, start, start+maxJudged)
+	if quote == 0 {
+		end = trimPoints(s.text, start, end)
+	}
+	value := s.text[start:end]
+	if len(value) < minStatedPassword || !hasDigit(value) || !convincing(value, power, false) {
+		return 0, 0
 	}
 	return start, end
 }

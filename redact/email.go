@@ -95,9 +95,6 @@ func label(text string, i int) (stop, letters int) {
 		switch {
 		case isLetter(c):
 		case isDigit(c), c == '-':
-			if isDigit(c) && lettersOnly {
-				count = 0
-			}
 			lettersOnly = false
 		case c >= utf8.RuneSelf:
 			var r rune

@@ -1,5 +1,7 @@
 package redact
 
+import "strings"
+
 // ipv4 returns the end of the address that begins at the number's first group.
 // A fifth part makes it an object identifier, and a word or a product's name
 // before it a version.
@@ -37,7 +39,7 @@ func (s *scan) ipv6(i int) (start, end int) {
 		start--
 	}
 	before := s.at(start - 1)
-	if i-start > 4 || isAlnum(before) || before == ':' || before == '_' || before == '.' {
+	if i-start > 4 || isAlnum(before) || before == ':' || before == '_' || before == '.' || s.joined(start) {
 		return 0, 0
 	}
 	if start == i && s.at(i+1) != ':' {
@@ -51,6 +53,8 @@ func (s *scan) ipv6(i int) (start, end int) {
 	switch after := s.at(end); {
 	case isAlnum(after), after == '_', after == '@':
 		return 0, 0
+	case s.text[end-1] == ':' && after > ' ' && strings.IndexByte("/,;)]'\"", after) < 0:
+		return 0, 0 // It goes on with something that is no group.
 	case after == ':' && end == a.end && s.at(end+1) > ' ':
 		return 0, 0 // More groups than there may be.
 	default:

@@ -8,7 +8,7 @@ func TestEmail(t *testing.T) {
 	mask("<a@b.co>,c_d@e-f.org;'o'neil@x.com'", "<[email]>,[email];'[email]'")
 	mask("mailto:ann@example.com?subject=x", "mailto:[email]?subject=x")
 	mask("https://x.test/?email=ann%40example.com&p=1", "https://x.test/?email=[email]&p=1")
-	mask("ann@example.com-Office ann@mail.example.com2", "[email]-Office [email].com2")
+	mask("ann@example.com-Office ann@mail.example.com2", "[email]-Office [email]2")
 	mask("0612345678@sfr.fr", "[email]")
 	mask("ivan@пример.рф", "[email]")
 	mask("ann@xn--e1afmkfd.xn--p1ai", "[email]")
@@ -54,6 +54,7 @@ func TestPhone(t *testing.T) {
 	mask("mon téléphone : 912345678", "mon téléphone : [phone]")
 	mask("Tel.2025550147", "Tel.[phone]")
 	mask("9885 1152-Office", "[phone]-Office")
+	mask("7,0612345678,0698765432,202-555-0147,3", "7,[phone],[phone],[phone],3")
 	mask("06 12 34 56 78 06 98 76 54 32", "[phone] [phone]")
 	for _, text := range []string{
 		"2026-03-14", "2026-03-14T09:15:22.123Z", "2026-03-14 09:15:22", "14.03.2026", "03/14/2026 - 03/20/2026",

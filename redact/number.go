@@ -164,13 +164,10 @@ func (n *number) shaped(from int, lengths ...int) bool {
 	return true
 }
 
-// number judges a run that begins with a digit, the most specific kind first,
-// and returns where the finding ends, or 0.
+// number judges a run that begins with a digit and is not joined to one before,
+// the most specific kind first, and returns where the finding ends, or 0.
 func (s *scan) number(n *number) (Kind, int) {
 	start := n.groups[0].start
-	if s.joined(start) {
-		return 0, 0
-	}
 	if s.rules.Has(IP) {
 		if end := s.ipv4(n); end > 0 {
 			return IP, end
@@ -201,20 +198,33 @@ func (s *scan) number(n *number) (Kind, int) {
 // 12.5, 1,000, 10:22 or 2026-03-14, so that it is only a part.
 func (s *scan) joined(start int) bool {
 	switch s.at(start - 1) {
-	case '-', '.', '/', ',', '+':
+	case '-', '.', '/', '+':
 		return isDigit(s.at(start - 2))
+	case ',':
+		return isDigit(s.at(start-2)) && s.decimals(start)
 	default:
 		return false
 	}
 }
 
+// decimals tells whether the digits at start can be what stands behind a comma
+// within an amount, rather than the next value of a list.
+func (s *scan) decimals(start int) bool {
+	end := start
+	for end < start+4 && isDigit(s.at(end)) {
+		end++
+	}
+	return end < start+4 && s.at(end) != '-' && s.at(end) != ' '
+}
+
 // ends tells whether a finding may end at end: not inside a word, an e-mail
-// address or a decimal number.
+// address or a version. A comma or slash with digits behind it is the next of a list: no
+// kind's numbers have decimals.
 func (s *scan) ends(end int) bool {
 	switch c := s.at(end); {
 	case isAlnum(c), c == '@', c == '_':
 		return false
-	case c == ',', c == '.', c == '-', c == '/':
+	case c == '.', c == '-':
 		return !isDigit(s.at(end + 1))
 	default:
 		return true

@@ -69,22 +69,32 @@ func (s *scan) international(n *number, skip int) int {
 	if code[0] == '1' {
 		most = 11
 	}
-	best, digits := 0, -skip
-	for k := range n.n {
-		digits += n.groups[k].len()
-		if digits > most {
-			break
+	least := minInternationalDigits
+	switch {
+	case code[0] == '1':
+		least = most
+	case skip > 0:
+		least = 10
+	}
+	return s.longest(n, least+skip, most+skip)
+}
+
+// longest returns the end of the longest run of groups with so many digits that
+// may end where it does, or 0.
+func (s *scan) longest(n *number, least, most int) int {
+	for k := n.n; k > 0; k-- {
+		digits := n.count(k)
+		if digits < least {
+			return 0
 		}
-		best = k + 1
+		if digits > most {
+			continue
+		}
+		if end := s.phoneEnd(n, k); end > 0 {
+			return end
+		}
 	}
-	if best == 0 {
-		return 0
-	}
-	digits = n.count(best) - skip
-	if digits < minInternationalDigits || skip > 0 && digits < 10 || code[0] == '1' && digits < most {
-		return 0
-	}
-	return s.phoneEnd(n, best)
+	return 0
 }
 
 // callingCode returns the length of the country code digits begin with, 0 for
@@ -185,18 +195,18 @@ func mobile(digits string) bool {
 // named takes 7 to 15 digits in any grouping when a word next to them says that
 // they are a telephone number.
 func (s *scan) named(n *number, start int) int {
-	if n.digits < minPhoneDigits || n.digits > maxPhoneDigits || n.open {
+	if n.digits < minPhoneDigits || n.open {
 		return 0
 	}
-	end := s.phoneEnd(n, n.n)
+	end := s.longest(n, minPhoneDigits, maxPhoneDigits)
 	if end == 0 {
 		return 0
 	}
-	before := s.hintBefore(start)
-	if before == hintNone && n.digits > minPhoneDigits && (n.n > 1 || n.digits >= 10) {
-		before = s.hintAfter(end)
+	hint := s.hintBefore(start)
+	if hint == hintNone && n.digits > minPhoneDigits && (n.n > 1 || n.digits >= 10) {
+		hint = s.hintAfter(end)
 	}
-	if before != hintPhone {
+	if hint != hintPhone {
 		return 0
 	}
 	return end
@@ -205,10 +215,13 @@ func (s *scan) named(n *number, start int) int {
 // phoneEnd returns where a number of k groups ends, with its extension, if it
 // may end there: not in the middle of groups that belong together.
 func (s *scan) phoneEnd(n *number, k int) int {
-	if k < n.n && n.groups[k].sep != sepSpace {
+	if k < n.n && (n.groups[k].sep == sepDash || n.groups[k].sep == sepDot) {
 		return 0
 	}
-	end := s.extension(n.end(k))
+	end := n.end(k)
+	if long := s.extension(end); s.ends(long) {
+		return long
+	}
 	if !s.ends(end) {
 		return 0
 	}

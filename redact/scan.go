@@ -10,8 +10,11 @@ type scan struct {
 	found []Finding
 	num   number
 	// urlEnd is where the last run of base64url signs ends.
-	urlEnd  int
-	classes [256]class
+	urlEnd int
+	// urlStart and urlStop are where the password of the last URL stands: read
+	// with the URL, taken when the scan gets there.
+	urlStart, urlStop int
+	classes           [256]class
 }
 
 // class says what can begin, or be centred, at a byte.
@@ -113,6 +116,9 @@ func (s *scan) digits(i int) int {
 	if uuidAt(s.text, i) {
 		return i + uuidLen
 	}
+	if s.joined(i) {
+		return wordEnd(s.text, i)
+	}
 	n := &s.num
 	n.gather(s.text, i)
 	if n.digits >= minNumberDigits {
@@ -146,6 +152,9 @@ func (s *scan) percent(i int) int {
 }
 
 func (s *scan) colon(i int) int {
+	if s.urlStop > 0 && s.urlStart == i+1 {
+		return s.take(Secret, s.urlStart, s.urlStop)
+	}
 	if s.rules.Has(IP) {
 		if start, end := s.ipv6(i); end > 0 {
 			return s.take(IP, start, end)
@@ -155,9 +164,7 @@ func (s *scan) colon(i int) int {
 		return i + 1
 	}
 	if s.at(i+1) == '/' && s.at(i+2) == '/' {
-		if start, end := urlPassword(s.text, i+3); end > 0 {
-			return s.take(Secret, start, end)
-		}
+		s.urlStart, s.urlStop = urlPassword(s.text, i+3)
 		return i + 3
 	}
 	return s.equals(i)

@@ -15,10 +15,17 @@ const minSecret = 18
 // keys (Stripe pk_, Debrief dbw_) are none.
 func (s *scan) secretWord(i int) (start, end int) {
 	text := s.text
+	if len(text)-i < minStated {
+		return 0, 0
+	}
+	key := int(text[i])<<8 | int(text[i+1])
+	if key == 'i'<<8|'s' || key == 'e'<<8|'s' {
+		return s.stated(i)
+	}
 	if len(text)-i < minSecret {
 		return 0, 0
 	}
-	switch int(text[i])<<8 | int(text[i+1]) {
+	switch key {
 	case 'B'<<8 | 'e', 'b'<<8 | 'e', 'B'<<8 | 'E':
 		return bearer(text, i)
 	case 'A'<<8 | 'K', 'A'<<8 | 'S', 'A'<<8 | 'B', 'A'<<8 | 'C':
