@@ -11,7 +11,8 @@ import (
 
 // unsafeAcks returns what is wrong with the order of a trace: each record must
 // have been written, and its data, its segment's name and the number after it
-// synced, before its acknowledgement. Every record has the same size.
+// synced, before its acknowledgement, and the header before the first group.
+// Every record has the same size.
 func unsafeAcks(trace []call, record int) []string {
 	type state struct{ written, synced int }
 	files := map[string]*state{}
@@ -26,7 +27,11 @@ func unsafeAcks(trace []call, record int) []string {
 		case c.op == "rename":
 			unnamed = append(unnamed, c.name)
 		case c.op == "write":
-			files[c.name].written += c.bytes
+			s := files[c.name]
+			if s.written == headerBytes && s.synced < headerBytes {
+				wrong = append(wrong, c.name+" has a group behind an unsynced header")
+			}
+			s.written += c.bytes
 		case c.op == "sync" && files[c.name] != nil:
 			files[c.name].synced = files[c.name].written
 		case c.op == "sync": // The folder.
@@ -148,6 +153,9 @@ func TestFailureAbandonsTheSegment(t *testing.T) {
 			got, _ := readAll(t, dir, p.Segment)
 			check(t, fmt.Sprintf("%s %d: %+v", op, n, p), record, got[p.Index])
 		}
+		left, err := List(dir)
+		check(t, fmt.Sprintf("%s %d: listed", op, n), nil, err)
+		check(t, fmt.Sprintf("%s %d: files", op, n), numbers(j.Segments()), numbers(left))
 		check(t, fmt.Sprintf("%s %d: touched again", op, n), 0, touchedAfterFailure(d.trace))
 	}
 	full, broken := syscall.ENOSPC, syscall.EIO

@@ -221,8 +221,11 @@ func TestGroupDelay(t *testing.T) {
 		check(t, "a lone record waits as long", 2*delay, time.Since(began))
 		late := appending(t.Context(), j, "d")
 		pending(t, "append", late)
+		barrier := result(func() error { return j.Sync(t.Context()) })
+		pending(t, "sync of a group that waits for company", barrier)
 		mustRotate(t, j)
 		check(t, "append before a rotation", nil, <-late)
+		check(t, "sync before a rotation", nil, <-barrier)
 		check(t, "a rotation does not wait", 2*delay, time.Since(began))
 	})
 }

@@ -202,6 +202,19 @@ func TestFullSegment(t *testing.T) {
 	check(t, "records", want, got)
 }
 
+// The seal fits into what is reserved, too.
+func TestRoomForTheSeal(t *testing.T) {
+	f := func(room int64, want Position) {
+		t.Helper()
+		j := mustOpen(t, t.TempDir(), Options{SegmentBytes: overheadBytes + room})
+		mustAppend(t, j, "0123456789")
+		check(t, "second record", want, mustAppend(t, j, "0123456789"))
+	}
+	const two = 2 * (frameBytes + 10)
+	f(two, Position{Segment: 1, Index: 1})
+	f(two-1, Position{Segment: 2, Index: 0})
+}
+
 func TestReadStopsAtTheCallersError(t *testing.T) {
 	dir := t.TempDir()
 	j := mustOpen(t, dir, Options{})

@@ -139,7 +139,7 @@ func lives(t *testing.T, seed uint64, deaf bool) []string {
 }
 
 func TestPowerLoss(t *testing.T) {
-	for seed := range uint64(40) {
+	for seed := range uint64(25) {
 		if lost := lives(t, seed, false); len(lost) > 0 {
 			t.Fatalf("seed %d: %d acknowledged records lost, first %s", seed, len(lost), lost[0])
 		}

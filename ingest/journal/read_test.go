@@ -132,20 +132,51 @@ func TestReadOfDamage(t *testing.T) {
 		[]int{0, 1, 3}, nil, one(at2, frameBytes+300, 1))
 }
 
-// A stranger's record that looks like a frame is not found behind damage.
+// A stranger's record that looks like a frame is not found behind damage, even
+// by one who knew half of the segment's secret.
 func TestForgedFrames(t *testing.T) {
-	s := makeSample([]int{10, 4000, 10}, true)
-	other := newIdentity(s.number)
-	forged := appendFrame(nil, []byte("forged"), checksum([]byte("forged")))
-	other.stampAll(forged, 1)
-	start := s.at[1].Offset
-	copy(s.bytes[start+frameBytes+50:], append(forged, other.seal(2)...))
-	flip(start + 5)(s)
+	f := func(know func(s, other *identity)) {
+		t.Helper()
+		s := makeSample([]int{10, 4000, 10}, true)
+		other := newIdentity(s.number)
+		know(&s.identity, &other)
+		forged := appendFrame(nil, []byte("forged"), checksum([]byte("forged")))
+		other.stampAll(forged, 1)
+		start := s.at[1].Offset
+		copy(s.bytes[start+frameBytes+50:], append(forged, other.seal(2)...))
+		flip(start + 5)(s)
+		got, report, err := s.read(t, bytes.NewReader(s.bytes))
+		check(t, "error", nil, err)
+		check(t, "records", map[int]string{0: s.records[0], 2: s.records[2]}, got)
+		check(t, "lost", 1, report.Lost())
+		check(t, "skipped", s.at[1].Bytes, report.Skipped())
+	}
+	f(func(_, _ *identity) {})
+	f(func(s, other *identity) { other.mark = s.mark })
+	f(func(s, other *identity) { other.seed = s.seed })
+	f(func(s, other *identity) { *other = *s; other.number++ })
+}
+
+// A sector that a disk wrote to the wrong place, or an old one it shows again,
+// holds a sound frame of the same segment and must not be read twice.
+func TestRepeatedFrame(t *testing.T) {
+	s := makeSample([]int{10, 10, 10, 10}, true)
+	copy(s.bytes[s.at[2].Offset:], s.bytes[s.at[0].Offset:s.at[1].Offset])
 	got, report, err := s.read(t, bytes.NewReader(s.bytes))
 	check(t, "error", nil, err)
-	check(t, "records", map[int]string{0: s.records[0], 2: s.records[2]}, got)
+	check(t, "records", map[int]string{0: s.records[0], 1: s.records[1], 3: s.records[3]}, got)
 	check(t, "lost", 1, report.Lost())
-	check(t, "skipped", s.at[1].Bytes, report.Skipped())
+}
+
+// A frame's mark that stands across the end of a window is found.
+func TestMarkAcrossWindows(t *testing.T) {
+	for delta := range len(identity{}.mark) + 1 {
+		s := makeSample([]int{windowBytes + 1 - delta - frameBytes, 10}, true)
+		flip(s.at[0].Offset + 4)(s)
+		got, _, err := s.read(t, bytes.NewReader(s.bytes))
+		check(t, "error", nil, err)
+		check(t, fmt.Sprintf("records with %d bytes before the end", delta), map[int]string{1: s.records[1]}, got)
+	}
 }
 
 // sick is a disk that cannot read some sectors.
