@@ -1,23 +1,27 @@
 package store
 
-import "time"
+import (
+	"time"
 
-// Floor is the start of the bucket that t falls into, in the zone. Weeks begin
-// on Monday. The whole period has no start: the zero time.
+	"github.com/debrief-dev/debrief/where"
+)
+
+// Floor is the start of the bucket that t falls into, in the zone; nil is UTC.
+// Weeks begin on Monday. The whole period has no start: the zero time.
 func (i Interval) Floor(t time.Time, zone *time.Location) time.Time {
-	t = t.In(zone)
+	t = t.In(orUTC(zone))
 	year, month, day := t.Date()
 	switch i {
 	case Hour:
 		// Subtracting keeps the two hours apart that a clock set back repeats.
 		return t.Add(-time.Duration(t.Minute())*time.Minute - time.Duration(t.Second())*time.Second - time.Duration(t.Nanosecond()))
 	case Day:
-		return time.Date(year, month, day, 0, 0, 0, 0, zone)
+		return startOfDay(year, month, day, t.Location())
 	case Week:
 		monday := day - (int(t.Weekday())+6)%7
-		return time.Date(year, month, monday, 0, 0, 0, 0, zone)
+		return startOfDay(year, month, monday, t.Location())
 	case Month:
-		return time.Date(year, month, 1, 0, 0, 0, 0, zone)
+		return startOfDay(year, month, 1, t.Location())
 	default:
 		return time.Time{}
 	}
@@ -25,16 +29,21 @@ func (i Interval) Floor(t time.Time, zone *time.Location) time.Time {
 
 // Next is the start of the bucket after the one that starts at t.
 func (i Interval) Next(t time.Time, zone *time.Location) time.Time {
-	year, month, day := t.In(zone).Date()
+	t = t.In(orUTC(zone))
+	year, month, day := t.Date()
 	switch i {
 	case Hour:
+		// Where clocks change by half an hour, an hour is cut short.
+		if full := i.Floor(t.Add(time.Hour), zone); full.After(t) {
+			return full
+		}
 		return t.Add(time.Hour)
 	case Day:
-		return time.Date(year, month, day+1, 0, 0, 0, 0, zone)
+		return startOfDay(year, month, day+1, t.Location())
 	case Week:
-		return time.Date(year, month, day+7, 0, 0, 0, 0, zone)
+		return startOfDay(year, month, day+7, t.Location())
 	default:
-		return time.Date(year, month+1, 1, 0, 0, 0, 0, zone)
+		return startOfDay(year, month+1, 1, t.Location())
 	}
 }
 
@@ -49,4 +58,18 @@ func (i Interval) Starts(from, to time.Time, zone *time.Location) []time.Time {
 		starts = append(starts, at.UTC())
 	}
 	return starts
+}
+
+// startOfDay is the first instant of a day: not always 00:00, which clocks may
+// skip or show twice.
+func startOfDay(year int, month time.Month, day int, zone *time.Location) time.Time {
+	start, _ := where.Day(year, month, day).Span(zone)
+	return start.In(zone)
+}
+
+func orUTC(zone *time.Location) *time.Location {
+	if zone == nil {
+		return time.UTC
+	}
+	return zone
 }

@@ -132,6 +132,10 @@ type Query struct {
 	Among    Condition // of Rate: the denominator; else a second condition
 	Column   Column
 	Quantile float64 // 0..1
+	// Ranks gives the ranks, from 1 to N, that bound a Quantile's interval; of
+	// the cell the sums are filled, with the values at or below the quantile
+	// as K. Without it, or where it reports false, Low and High stay nil.
+	Ranks    func(Cell) (low, high int64, ok bool)
 	By       []Dimension
 	Interval Interval
 }
@@ -181,6 +185,7 @@ const (
 type ListQuery struct {
 	Project  string
 	From, To time.Time
+	Zone     *time.Location // of the filter's dates; nil is UTC
 	Filter   Filter
 	Behind   *Behind
 	Sort     Sort

@@ -154,6 +154,9 @@ type Reader interface {
 	Get(ctx context.Context, key Key) (Detail, error)
 	// Values returns the values a dimension takes, most frequent first.
 	Values(ctx context.Context, project string, by Dimension, limit int) ([]string, error)
+	// PropertyNames returns the keys that a dimension with a Key can have, most
+	// frequent first.
+	PropertyNames(ctx context.Context, project string, of DimensionName, limit int) ([]string, error)
 }
 
 // Detail is one conversation with all that belongs to it.
@@ -167,7 +170,8 @@ type Detail struct {
 // side open.
 type ExportQuery struct {
 	Project  string
-	From, To time.Time // of the event, the turn's start, the conversation's start
+	From, To time.Time      // of the event, the turn's start, the conversation's start
+	Zone     *time.Location // of the filter's dates; nil is UTC
 	Filter   Filter
 }
 

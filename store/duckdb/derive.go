@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -116,27 +117,30 @@ func fillEach[T any](c *connection, table string, all []T, rows func(*T) ([][]dr
 func propertyRows(c *conversation.Conversation) [][]driver.Value {
 	rows := make([][]driver.Value, 0, len(c.Properties))
 	ordinals := make(map[string]int32, len(c.Properties))
-	for _, property := range c.Properties {
-		text, number := scalars(property.Value)
-		if text == nil {
+	for position, property := range c.Properties {
+		if property.Value.Null() {
 			continue
 		}
-		rows = append(rows, []driver.Value{c.Project, c.ID, property.Name, ordinals[property.Name], text, number})
+		text, number := scalars(property.Value)
+		rows = append(rows, []driver.Value{c.Project, c.ID, int32(position), property.Name, ordinals[property.Name], string(property.Value), text, number}) //nolint:gosec // a position in one conversation
 		ordinals[property.Name]++
 	}
 	return rows
 }
 
-// scalars is a value as text and, where it is one, as a number; nil for
-// null, objects and arrays.
+// scalars is a value as text, nil for null, objects and arrays, and as a
+// number, nil for what is neither a number nor a string that is one.
 func scalars(v event.Value) (text, number driver.Value) {
-	if s, ok := v.Scalar(); ok {
-		text = s
+	s, ok := v.Scalar()
+	if !ok {
+		return nil, nil
 	}
-	if f, ok := v.Number(); ok {
-		number = f
+	if json.Valid([]byte(s)) {
+		if f, isNumber := event.Value(s).Number(); isNumber {
+			return s, f
+		}
 	}
-	return text, number
+	return s, nil
 }
 
 func putConversions(ctx context.Context, c *connection, d *store.Derivation) error {
@@ -256,7 +260,11 @@ func putTraits(ctx context.Context, c *connection, d *store.Derivation) error {
 	}
 	return fillEach(c, "traits", changed, func(t *store.Trait) ([][]driver.Value, error) {
 		text, number := scalars(t.Value)
-		return [][]driver.Value{{t.Project, t.Owner, t.Account, t.Name, text, number, t.At}}, nil
+		var value driver.Value
+		if !t.Value.Null() {
+			value = string(t.Value)
+		}
+		return [][]driver.Value{{t.Project, t.Owner, t.Account, t.Name, value, text, number, t.At}}, nil
 	})
 }
 

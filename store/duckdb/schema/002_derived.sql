@@ -79,7 +79,7 @@ CREATE TABLE ratings (
     event_id        VARCHAR   NOT NULL,
     conversation_id VARCHAR   NOT NULL,
     turn_id         VARCHAR   NOT NULL,
-    dated_at              TIMESTAMP NOT NULL,
+    dated_at        TIMESTAMP NOT NULL,
     value           DOUBLE    NOT NULL,
     five_point      BOOLEAN   NOT NULL,
     agent           VARCHAR   NOT NULL,
@@ -97,7 +97,7 @@ CREATE TABLE ratings (
 CREATE TABLE conversions (
     project         VARCHAR   NOT NULL,
     event_id        VARCHAR   NOT NULL,
-    dated_at              TIMESTAMP NOT NULL,
+    dated_at        TIMESTAMP NOT NULL,
     name            VARCHAR   NOT NULL,
     value           DOUBLE,
     currency        VARCHAR   NOT NULL,
@@ -117,14 +117,16 @@ CREATE TABLE conversions (
     session_id      VARCHAR   NOT NULL
 );
 
--- Every distinct scalar value of every property of a conversation's events.
+-- Every distinct value of every property of a conversation's events.
 CREATE TABLE conversation_properties (
     project         VARCHAR NOT NULL,
     conversation_id VARCHAR NOT NULL,
+    position        INTEGER NOT NULL, -- in order of appearance
     name            VARCHAR NOT NULL,
     ordinal         INTEGER NOT NULL, -- 0 for the first value of that name
-    text            VARCHAR NOT NULL,
-    number          DOUBLE            -- where the value is a number
+    value           VARCHAR NOT NULL, -- JSON, as sent
+    text            VARCHAR,          -- of a string, a number or a boolean
+    number          DOUBLE            -- of a number, or a string that is one
 );
 
 -- An anonymous id and the one user it was tied to first.
@@ -132,7 +134,7 @@ CREATE TABLE identities (
     project      VARCHAR   NOT NULL,
     anonymous_id VARCHAR   NOT NULL,
     user_id      VARCHAR   NOT NULL,
-    dated_at           TIMESTAMP NOT NULL
+    dated_at     TIMESTAMP NOT NULL
 );
 
 -- The latest value of every trait of users and accounts.
@@ -141,9 +143,10 @@ CREATE TABLE traits (
     owner   VARCHAR   NOT NULL,
     account BOOLEAN   NOT NULL, -- owner is an account, not a user
     name    VARCHAR   NOT NULL,
-    text    VARCHAR,            -- NULL once the trait was removed
-    number  DOUBLE,
-    dated_at      TIMESTAMP NOT NULL
+    value   VARCHAR,            -- JSON, as sent; NULL once the trait was removed
+    text    VARCHAR,            -- of a string, a number or a boolean
+    number  DOUBLE,             -- of a number, or a string that is one
+    dated_at TIMESTAMP NOT NULL
 );
 
 -- One row: how far analysis has come.

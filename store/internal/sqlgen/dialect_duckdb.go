@@ -1,0 +1,57 @@
+package sqlgen
+
+import "strings"
+
+// DuckDB is the dialect of DuckDB 1.5.
+type DuckDB struct{}
+
+// Has implements [Lists].
+func (DuckDB) Has(list, value string) string { return "list_contains(" + list + ", " + value + ")" }
+
+// Any implements [Lists].
+func (DuckDB) Any(list, condition string) string {
+	return "len(list_filter(" + list + ", lambda x: " + condition + ")) > 0"
+}
+
+// Length implements [Lists].
+func (DuckDB) Length(list string) string { return "len(" + list + ")" }
+
+// Rows implements [Lists].
+func (DuckDB) Rows(list string) string { return "unnest(" + list + ")" }
+
+// Bound implements [Lists].
+func (DuckDB) Bound(placeholder string, of Kind) string {
+	switch of {
+	case Instant:
+		return placeholder + "::TIMESTAMP[]"
+	case Integer:
+		return placeholder + "::BIGINT[]"
+	default:
+		return placeholder + "::VARCHAR[]"
+	}
+}
+
+// Contains implements [Texts].
+func (DuckDB) Contains(text, part string) string {
+	return "contains(lower(" + text + "), lower(" + part + "))"
+}
+
+// Member implements [Texts].
+func (DuckDB) Member(object, placeholder string) Member {
+	kind := "json_type(" + object + ", " + placeholder + ")"
+	text := "json_extract_string(" + object + ", " + placeholder + ")"
+	number := "TRY_CAST(CASE WHEN " + kind + " IN ('OBJECT', 'ARRAY', 'BOOLEAN', 'NULL') THEN NULL ELSE " + text + " END AS DOUBLE)"
+	return Member{
+		Exists: "coalesce(" + kind + " <> 'NULL', FALSE)",
+		Text:   "CASE WHEN " + kind + " IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL ELSE " + text + " END",
+		Number: "CASE WHEN isfinite(" + number + ") THEN " + number + " END",
+	}
+}
+
+// Quantile implements [Dialect].
+func (DuckDB) Quantile(x, q string) string { return "quantile_disc(" + x + ", " + q + ")" }
+
+// Pointer is the JSON pointer (RFC 6901) of an object's member.
+func Pointer(name string) string {
+	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+}

@@ -1,0 +1,166 @@
+// Package sqlgen compiles what a store is asked — [store.Query],
+// [store.ListQuery], [store.Filter], [store.ExportQuery] — to SQL. The text is
+// the same for every engine but for the few places that a [Dialect] fills in;
+// testdata shows it. Values are always bound, never written into the text.
+//
+// Statements read derived tables, whose columns are those of store/duckdb's
+// schema. They never let NULL decide: every condition is true or false for
+// every row, so that not means not.
+package sqlgen
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/debrief-dev/debrief/store"
+)
+
+// Statement is SQL with the values of $1, $2, … in Args: strings, numbers,
+// times in UTC and slices of these.
+type Statement struct {
+	Text string
+	Args []any
+}
+
+// Dialect is what engines write differently.
+type Dialect interface {
+	Lists
+	Texts
+	// Quantile is the aggregate that gives the value of nearest rank, ⌈q·n⌉,
+	// of x; q is a placeholder.
+	Quantile(x, q string) string
+}
+
+// Lists is how an engine handles columns that hold lists.
+type Lists interface {
+	// Has is whether a list has an element equal to the value.
+	Has(list, value string) string
+	// Any is whether the condition holds for an element, which it calls x.
+	Any(list, condition string) string
+	// Length is the number of elements.
+	Length(list string) string
+	// Rows makes a row of each element; several in one SELECT go side by side.
+	Rows(list string) string
+	// Bound is a placeholder as a list of the kind.
+	Bound(placeholder string, of Kind) string
+}
+
+// Kind is the type of a bound list's elements.
+type Kind string
+
+// The kinds.
+const (
+	Text    Kind = "text"
+	Instant Kind = "instant"
+	Integer Kind = "integer"
+)
+
+// Texts is how an engine looks into texts.
+type Texts interface {
+	// Contains is whether a text contains a part, without regard to case.
+	Contains(text, part string) string
+	// Member is a member of a JSON object that is kept as text. The
+	// placeholder is bound to the member's [Pointer].
+	Member(object, placeholder string) Member
+}
+
+// Member is one value of a JSON object.
+type Member struct {
+	Exists string // the member is there and not null
+	Text   string // a string's text, a number or a boolean as JSON writes it, else NULL
+	Number string // a number, or a string that is one, else NULL
+}
+
+// builder gathers the parts of a statement.
+type builder struct {
+	Dialect
+
+	zone *time.Location
+	args []any
+	ctes []string
+}
+
+// project is the placeholder of the project, the first of every statement.
+const project = "$1"
+
+func newBuilder(d Dialect, projectID string, zone *time.Location) *builder {
+	if zone == nil {
+		zone = time.UTC
+	}
+	return &builder{Dialect: d, zone: zone, args: []any{projectID}}
+}
+
+// arg binds a value and gives its placeholder.
+func (b *builder) arg(v any) string {
+	if t, ok := v.(time.Time); ok {
+		v = t.UTC()
+	}
+	b.args = append(b.args, v)
+	return "$" + strconv.Itoa(len(b.args))
+}
+
+// with adds a common table expression, once for each name.
+func (b *builder) with(name, query string) {
+	head := name + " AS ("
+	for _, cte := range b.ctes {
+		if strings.HasPrefix(cte, head) {
+			return
+		}
+	}
+	b.ctes = append(b.ctes, head+"\n"+indent(query)+"\n)")
+}
+
+// statement puts the common table expressions before the query.
+func (b *builder) statement(query string) Statement {
+	text := query + "\n"
+	if len(b.ctes) > 0 {
+		text = "WITH " + strings.Join(b.ctes, ",\n") + "\n" + text
+	}
+	return Statement{Text: text, Args: b.args}
+}
+
+// during is the condition that a time lies in [from, to); a zero side is open.
+func (b *builder) during(column string, from, to time.Time) []string {
+	var conditions []string
+	if !from.IsZero() {
+		conditions = append(conditions, column+" >= "+b.arg(from))
+	}
+	if !to.IsZero() {
+		conditions = append(conditions, column+" < "+b.arg(to))
+	}
+	return conditions
+}
+
+func indent(text string) string {
+	return "    " + strings.ReplaceAll(text, "\n", "\n    ")
+}
+
+// all joins conditions, a line each; those that always hold are left out.
+func all(conditions ...string) string {
+	var kept []string
+	for _, condition := range conditions {
+		if condition != "" && condition != always {
+			kept = append(kept, condition)
+		}
+	}
+	if len(kept) == 0 {
+		return always
+	}
+	return strings.Join(kept, "\n  AND ")
+}
+
+const (
+	always = "TRUE"
+	never  = "FALSE"
+)
+
+// either is one condition that holds if one of some does.
+func either(conditions ...string) string {
+	return "(" + strings.Join(conditions, " OR ") + ")"
+}
+
+func invalid(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", store.ErrInvalidQuery, fmt.Sprintf(format, args...))
+}

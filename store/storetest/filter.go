@@ -1,0 +1,184 @@
+package storetest
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/where"
+)
+
+// literals lists values to compare a field with: some that occur, one that
+// does not, and the traps.
+func literals(f where.Field) []where.Value {
+	strings := func(texts ...string) []where.Value {
+		values := make([]where.Value, len(texts))
+		for i, text := range texts {
+			values[i] = where.String(text)
+		}
+		return values
+	}
+	known := map[where.Name][]where.Value{
+		where.FieldAgent: strings("support", "none", ""), where.FieldVersion: strings("1", "9"), where.FieldModel: strings("m-2-mini", "M-2"),
+		where.FieldTopic: strings("billing"), where.FieldLanguage: strings("en", "de"), where.FieldAccount: strings("acme", "x"), where.FieldUser: strings("u1", "u5", "a9"),
+		where.FieldSession: strings("sc01"), where.FieldEnvironment: strings("staging"), where.FieldOutcome: strings("failed", "unknown"),
+		where.FieldSettled: {where.Bool(true), where.Bool(false)}, where.FieldConverted: {where.Bool(true), where.Bool(false)},
+		where.FieldSignal: strings("slow", "copied"), where.FieldRating: {where.Number(0.5), where.Number(1)}, where.FieldSatisfaction: {where.Number(0.5)},
+		where.FieldValue: {where.Number(0), where.Number(40)}, where.FieldTurns: {where.Number(0), where.Number(2)},
+		where.FieldText:    strings("export", "hi", "Great!", "été", "100%", "it_s broken", "%"),
+		where.FieldStarted: {where.Day(2026, time.October, 25), where.Instant(epoch().Add(70 * time.Hour))},
+	}
+	if values, ok := known[f.Name]; ok {
+		return values
+	}
+	return append(strings("pro", "Team", "", "5", "true", "admin"), where.Number(5), where.Number(50.5), where.Number(30), where.Bool(true), where.Bool(false))
+}
+
+func fields() []where.Field {
+	var list []where.Field
+	keys := map[where.Name][]string{
+		where.FieldProp: {"plan", "seats", "beta", "a.b/c~d", "absent"}, where.FieldUserProp: {"role", "age"}, where.FieldAccountProp: {"role", "seats"},
+	}
+	for _, info := range where.Fields() {
+		if keys[info.Name] == nil {
+			list = append(list, where.Field{Name: info.Name})
+		}
+		for _, key := range keys[info.Name] {
+			list = append(list, where.Field{Name: info.Name, Key: key})
+		}
+	}
+	return list
+}
+
+// terms lists every field with every operator and literal that it takes.
+func terms() []where.Expr {
+	var list []where.Expr
+	for _, field := range fields() {
+		info, _ := field.Info()
+		for _, op := range info.Ops {
+			if op == where.OpExists {
+				list = append(list, where.Term{Field: field, Op: op})
+				continue
+			}
+			values := literals(field)
+			for i, v := range values {
+				literals := []where.Value{v}
+				if op == where.OpIn || op == where.OpNotIn {
+					literals = append(literals, values[(i+1)%len(values)])
+				}
+				// What the field does not take is left out.
+				if term, err := where.NewTerm(field, op, literals...); err == nil {
+					list = append(list, term)
+				}
+			}
+		}
+	}
+	return list
+}
+
+func filters(t *testing.T, open Open) {
+	s, _ := started(t, open)
+	w := newWorld()
+	w.load(t, s)
+	zone := paris(t)
+	useful := 0
+	check := func(t *testing.T, f store.Filter) {
+		t.Helper()
+		var want []string
+		for i := range w.derived {
+			if w.holds(f, &w.derived[i], zone) {
+				want = append(want, w.derived[i].Conversation.ID)
+			}
+		}
+		if len(want) > 0 && len(want) < len(w.derived) {
+			useful++
+		}
+		page, err := s.List(t.Context(), store.ListQuery{Project: project, From: epoch(), To: horizon(), Zone: zone, Filter: f, Limit: store.MaxPage})
+		if err != nil {
+			t.Errorf("%v %q: %v", f.Where, f.Text, err)
+			return
+		}
+		var got []string
+		for i := range page.Conversations {
+			got = append(got, page.Conversations[i].ID)
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%v %q (-want +got):\n%s", f.Where, f.Text, diff)
+		}
+	}
+	all := terms()
+	t.Run("terms", func(t *testing.T) {
+		for _, term := range all {
+			check(t, store.Filter{Where: term})
+			check(t, store.Filter{Where: where.Not{X: term}})
+		}
+	})
+	t.Run("turn", func(t *testing.T) {
+		for i, term := range all {
+			if turn, err := where.SameTurn(where.Not{X: term}); err == nil {
+				check(t, store.Filter{Where: turn})
+			}
+			if turn, err := where.SameTurn(where.AllOf(term, all[(i*7+13)%len(all)])); err == nil {
+				check(t, store.Filter{Where: where.Not{X: turn}})
+			}
+			if turn, err := where.SameTurn(term); err == nil {
+				check(t, store.Filter{Where: turn})
+			}
+		}
+	})
+	t.Run("trees", func(t *testing.T) {
+		for range 150 {
+			check(t, store.Filter{Where: w.tree(all, 3)})
+		}
+	})
+	t.Run("text", func(t *testing.T) {
+		for _, text := range []string{"export", "EXPORT how", "how hi", "été", "100%", "_", "great!", "wrong export", "menu  use", " "} {
+			check(t, store.Filter{Text: text})
+			check(t, store.Filter{Text: text, Where: all[len(text)]})
+		}
+	})
+	t.Run("sightings", func(t *testing.T) { sightingsFiltered(t, s, w) })
+	t.Run("figures", func(t *testing.T) {
+		for _, fact := range facts()[:4] {
+			for range 12 {
+				q := store.Query{
+					Project: project, Fact: fact, From: epoch(), To: horizon(), Zone: zone, Measure: store.Rate, Of: store.IsIdentified,
+					Filter: store.Filter{Where: w.tree(all, 2)}, By: []store.Dimension{pick(w, breakdowns(fact)...)},
+				}
+				got, err := s.Select(t.Context(), q)
+				must(t, err)
+				if diff := sameCells(w.answer(q), got); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", describe(&q), diff)
+				}
+			}
+		}
+	})
+	if useful < len(all)/2 {
+		t.Errorf("only %d filters told conversations apart", useful)
+	}
+}
+
+// tree draws a filter at random.
+func (w *world) tree(terms []where.Expr, depth int) where.Expr {
+	if depth == 0 || w.chance(20) {
+		return pick(w, terms...)
+	}
+	switch w.random.IntN(4) {
+	case 0:
+		return where.AllOf(w.tree(terms, depth-1), w.tree(terms, depth-1))
+	case 1:
+		return where.AnyOf(w.tree(terms, depth-1), w.tree(terms, depth-1))
+	case 2:
+		return where.Not{X: w.tree(terms, depth-1)}
+	default:
+		inner := w.tree(terms, depth-1)
+		if turn, err := where.SameTurn(inner); err == nil {
+			return turn
+		}
+		return inner
+	}
+}

@@ -1,0 +1,239 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/where"
+)
+
+func facts() []store.Fact {
+	return []store.Fact{store.Conversations, store.Turns, store.Ratings, store.Conversions, store.Sightings}
+}
+
+// measures lists queries with every measure of the fact and every condition
+// and column that it has.
+func measures(fact store.Fact) []store.Query {
+	var queries []store.Query
+	add := func(q store.Query) {
+		q.Project, q.Fact, q.From, q.To = project, fact, epoch(), horizon()
+		queries = append(queries, q)
+	}
+	conditions := append([]store.Condition{store.Always}, fact.Conditions()...)
+	for i, of := range conditions {
+		add(store.Query{Measure: store.Count, Of: of})
+		add(store.Query{Measure: store.Users, Of: of})
+		add(store.Query{Measure: store.Rate, Of: of, Among: conditions[(i+2)%len(conditions)]})
+	}
+	ranks := func(c store.Cell) (low, high int64, ok bool) { return 1, c.N, c.N > 2 }
+	for _, column := range fact.Columns() {
+		add(store.Query{Measure: store.Mean, Column: column})
+		add(store.Query{Measure: store.Sum, Column: column, Of: store.IsIdentified})
+		for _, q := range []float64{0, 0.07, 0.5, 0.9, 1} {
+			add(store.Query{Measure: store.Quantile, Column: column, Quantile: q, Ranks: ranks})
+		}
+	}
+	return queries
+}
+
+// breakdowns lists every dimension of the fact, once for each key that the
+// world has.
+func breakdowns(fact store.Fact) []store.Dimension {
+	keys := map[store.DimensionName][]string{
+		store.ByProperty: {"plan", "seats", "absent"}, store.ByUserProperty: {"role", "age"}, store.ByAccountProperty: {"role", "seats"},
+	}
+	var list []store.Dimension
+	for _, name := range fact.Dimensions() {
+		if !name.Keyed() {
+			list = append(list, store.Dimension{Name: name})
+			continue
+		}
+		for _, key := range keys[name] {
+			list = append(list, store.Dimension{Name: name, Key: key})
+		}
+	}
+	return list
+}
+
+func paris(t *testing.T) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/Paris")
+	must(t, err)
+	return zone
+}
+
+// sameCells compares figures; floating sums may be added in any order.
+func sameCells(want, got []store.Cell) string {
+	return cmp.Diff(want, got, cmpopts.EquateApprox(1e-9, 1e-9), cmpopts.EquateEmpty())
+}
+
+func describe(q *store.Query) string {
+	filter := ""
+	if q.Filter.Where != nil {
+		filter = " where " + q.Filter.Where.String()
+	}
+	return fmt.Sprintf("%s of %s(%s of %s among %s at %g) by %v per %s%s %s", q.Measure, q.Fact, q.Column, q.Of, q.Among, q.Quantile, q.By, q.Interval, filter, q.Filter.Text)
+}
+
+func selects(t *testing.T, open Open) {
+	s, _ := started(t, open)
+	w := newWorld()
+	w.load(t, s)
+	check := func(t *testing.T, q store.Query) {
+		t.Helper()
+		got, err := s.Select(t.Context(), q)
+		if err != nil {
+			t.Errorf("%s: %v", describe(&q), err)
+			return
+		}
+		if diff := sameCells(w.answer(q), got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", describe(&q), diff)
+		}
+	}
+	for _, fact := range facts() {
+		t.Run("measures of "+string(fact), func(t *testing.T) {
+			for i, q := range measures(fact) {
+				check(t, q)
+				q.Interval, q.Zone = store.Day, paris(t)
+				by := breakdowns(fact)
+				q.By = []store.Dimension{by[i%len(by)]}
+				check(t, q)
+			}
+		})
+		t.Run("dimensions of "+string(fact), func(t *testing.T) {
+			for i, by := range breakdowns(fact) {
+				q := store.Query{Project: project, Fact: fact, From: epoch(), To: horizon(), Measure: store.Count, By: []store.Dimension{by}}
+				check(t, q)
+				others := breakdowns(fact)
+				q.By = append(q.By, others[(i+3)%len(others)])
+				q.Measure = store.Users
+				check(t, q)
+			}
+		})
+	}
+	t.Run("intervals", func(t *testing.T) {
+		for _, interval := range []store.Interval{store.Hour, store.Day, store.Week, store.Month} {
+			for _, zone := range []*time.Location{nil, time.UTC, paris(t), time.FixedZone("Nepal", 5*3600+45*60)} {
+				check(t, store.Query{
+					Project: project, Fact: store.Turns, From: epoch().Add(90 * time.Minute), To: horizon().Add(-40 * time.Hour), Measure: store.Mean, Column: store.Latency,
+					Interval: interval, Zone: zone,
+				})
+			}
+		}
+	})
+	t.Run("by hand", func(t *testing.T) { selectsByHand(t, open) })
+	t.Run("nothing", func(t *testing.T) {
+		for _, fact := range facts() {
+			q := store.Query{Project: project, Fact: fact, From: horizon(), To: horizon().Add(time.Hour), Measure: store.Count}
+			if cells, err := s.Select(t.Context(), q); err != nil || len(cells) > 0 {
+				t.Errorf("%s of an empty period: %v, %v", fact, cells, err)
+			}
+		}
+	})
+	t.Run("invalid", func(t *testing.T) { selectsInvalid(t, s) })
+}
+
+// selectsByHand holds a few figures to numbers that were counted by a person.
+func selectsByHand(t *testing.T, open Open) {
+	s, _ := started(t, open)
+	at := noon().Add(-48 * time.Hour)
+	var d store.Derivation
+	for i, user := range []string{"u1", "u1", "u1", "u2"} {
+		outcome := []conversation.Outcome{conversation.Confirmed, conversation.Failed, conversation.Assumed, conversation.Unknown}[i]
+		d.Derived = append(d.Derived, conversation.Derived{Conversation: conversation.Conversation{
+			Project: project, ID: user + string(outcome), Dimensions: conversation.Dimensions{User: user, Identified: true, Agent: "a"}, StartedAt: at, EndedAt: at,
+			Outcome: outcome, Settled: outcome != conversation.Unknown, Prompts: i + 1,
+		}})
+	}
+	must(t, s.PutDerived(t.Context(), d))
+	q := store.Query{Project: project, Fact: store.Conversations, From: at, To: at.Add(time.Second), Measure: store.Rate, Of: store.Succeeded, Among: store.Judged}
+	check := func(want store.Cell) {
+		t.Helper()
+		got, err := s.Select(t.Context(), q)
+		must(t, err)
+		if diff := sameCells([]store.Cell{want}, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", describe(&q), diff)
+		}
+	}
+	check(store.Cell{N: 3, K: 2, Matches: 2, UserCount: 1, SumN2: 9, SumKN: 6, SumK2: 4, Unsettled: 1})
+	q.Measure, q.Of, q.Among, q.Column = store.Mean, store.Always, store.Always, store.TurnCount
+	check(store.Cell{N: 4, Matches: 4, UserCount: 2, SumN2: 9 + 1, SumKN: 6*3 + 4*1, SumK2: 36 + 16, Total: 10, SumSquares: 30, Unsettled: 1})
+	value := 2.0
+	q.Measure, q.Quantile = store.Quantile, 0.5
+	check(store.Cell{N: 4, K: 2, Matches: 4, UserCount: 2, SumN2: 10, SumKN: 2 * 3, SumK2: 4, Unsettled: 1, Value: &value})
+	q.Measure, q.Column = store.Users, store.NoColumn
+	check(store.Cell{N: 2, Matches: 4, UserCount: 2, Unsettled: 1})
+	agent := "a"
+	q.Measure, q.Interval, q.By = store.Count, store.Day, []store.Dimension{{Name: store.ByAgent}, {Name: store.ByTopic}}
+	check(store.Cell{
+		N: 4, K: 4, Matches: 4, UserCount: 2, SumN2: 10, SumKN: 10, SumK2: 10, Unsettled: 1,
+		Group: store.Group{&agent, nil}, At: time.Date(2026, time.October, 31, 0, 0, 0, 0, time.UTC),
+	})
+}
+
+func selectsInvalid(t *testing.T, s store.Store) {
+	valid := store.Query{Project: project, Fact: store.Turns, From: epoch(), To: horizon(), Measure: store.Count}
+	f := func(name string, change func(*store.Query)) {
+		t.Helper()
+		q := valid
+		change(&q)
+		if _, err := s.Select(t.Context(), q); !errors.Is(err, store.ErrInvalidQuery) {
+			t.Errorf("%s: got %v, want an invalid query", name, err)
+		}
+	}
+	f("no project", func(q *store.Query) { q.Project = "" })
+	f("period", func(q *store.Query) { q.To = q.From })
+	f("fact", func(q *store.Query) { q.Fact = "events" })
+	f("measure", func(q *store.Query) { q.Measure = "median" })
+	f("condition", func(q *store.Query) { q.Of = store.Settled })
+	f("among", func(q *store.Query) { q.Among = store.HasPrompt })
+	f("column", func(q *store.Query) { q.Measure, q.Column = store.Mean, store.RatingValue })
+	f("no column", func(q *store.Query) { q.Measure = store.Sum })
+	f("quantile", func(q *store.Query) { q.Measure, q.Column, q.Quantile = store.Quantile, store.Latency, 1.5 })
+	f("dimension", func(q *store.Query) { q.By = []store.Dimension{{Name: store.ByCurrency}} })
+	f("key", func(q *store.Query) { q.By = []store.Dimension{{Name: store.ByProperty}} })
+	f("interval", func(q *store.Query) { q.Interval = "year" })
+	f("buckets", func(q *store.Query) { q.Interval, q.From = store.Hour, q.To.AddDate(-3, 0, 0) })
+	f("sighting's filter", func(q *store.Query) { q.Fact, q.Filter.Text = store.Sightings, "x" })
+	f("sighting's term", func(q *store.Query) {
+		q.Fact, q.Filter.Where = store.Sightings, where.Term{Field: where.Field{Name: where.FieldAgent}, Op: where.OpExists}
+	})
+}
+
+// sightingsFiltered is in Filter's group: terms speak about the one event.
+func sightingsFiltered(t *testing.T, s store.Store, w *world) {
+	f := func(filter string, holds func(*event.Event) bool) {
+		t.Helper()
+		e, err := where.Parse(filter)
+		must(t, err)
+		want := int64(0)
+		for i := range w.events {
+			if holds(&w.events[i]) {
+				want++
+			}
+		}
+		q := store.Query{Project: project, Fact: store.Sightings, From: epoch(), To: horizon(), Measure: store.Count, Filter: store.Filter{Where: e}}
+		cells, err := s.Select(t.Context(), q)
+		must(t, err)
+		if want == 0 || len(cells) != 1 || cells[0].N != want {
+			t.Errorf("sightings where %s: got %v, want %d", filter, cells, want)
+		}
+	}
+	f(`environment = staging`, func(e *event.Event) bool { return e.Environment() == "staging" })
+	f(`user = "u1"`, func(e *event.Event) bool { return e.UserKey() == "u1" || e.UserKey() == "a1" })
+	f(`not account = "acme"`, func(e *event.Event) bool { return e.Account != "acme" })
+	f(`account != "acme"`, func(e *event.Event) bool { return e.Account != "acme" && e.Account != "" })
+	f(`account.seats > 10`, func(e *event.Event) bool { return e.Account == "acme" })
+	f(`user.role exists and environment = production`, func(e *event.Event) bool {
+		known := map[string]bool{"a1": true, "u1": true, "u2": true, "u4": true, "u5": true}
+		return known[e.UserKey()] && e.Environment() == event.DefaultEnvironment
+	})
+}

@@ -1,0 +1,321 @@
+package storetest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/store"
+)
+
+// world is a made-up history: events and what was derived from them. It is
+// drawn at random, the same every time, so that values are missing, repeated
+// and shared between users in every way.
+type world struct {
+	random      *rand.Rand
+	events      []event.Event
+	derived     []conversation.Derived
+	conversions []conversation.Conversion
+	identities  []store.Identity
+	traits      []store.Trait
+}
+
+const (
+	project           = "p"
+	elsewhere         = "q" // another project, with the same ids
+	conversationCount = 60
+)
+
+// epoch is when the world begins: a day before clocks change in Paris.
+func epoch() time.Time { return time.Date(2026, time.October, 24, 20, 0, 0, 0, time.UTC) }
+
+// horizon is when it has ended.
+func horizon() time.Time { return epoch().AddDate(0, 0, 9) }
+
+func newWorld() *world {
+	w := &world{random: rand.New(rand.NewPCG(1, 2))} //nolint:gosec // data must be the same every time
+	w.identities = []store.Identity{{Project: project, Anonymous: "a1", User: "u1", At: epoch()}}
+	for i := range conversationCount {
+		w.converse(i)
+	}
+	for i := range 12 {
+		w.sight(i)
+	}
+	w.addTraits()
+	return w
+}
+
+// load puts the world into a store, and the same rows under another project.
+func (w *world) load(t *testing.T, s store.Store) {
+	t.Helper()
+	ctx := t.Context()
+	_, err := s.Append(ctx, "world", w.events)
+	must(t, err)
+	must(t, s.PutDerived(ctx, store.Derivation{
+		Version: conversation.Version, Derived: w.derived, Conversions: w.conversions, Identities: w.identities, Traits: w.traits,
+		Upto: store.Position{StoredAt: noon(), Project: project, ID: "z"}, Analysed: int64(len(w.events)),
+	}))
+	var other store.Derivation
+	for i := range w.derived[:10] {
+		one := w.derived[i]
+		one.Conversation.Project = elsewhere
+		one.Turns, one.Ratings = slices.Clone(one.Turns), slices.Clone(one.Ratings)
+		for j := range one.Turns {
+			one.Turns[j].Project = elsewhere
+		}
+		for j := range one.Ratings {
+			one.Ratings[j].Project = elsewhere
+		}
+		other.Derived = append(other.Derived, one)
+	}
+	must(t, s.PutDerived(ctx, other))
+}
+
+func pick[T any](w *world, from ...T) T { return from[w.random.IntN(len(from))] }
+
+func (w *world) chance(percent int) bool { return w.random.IntN(100) < percent }
+
+func maybe[T any](w *world, percent int, v T) *T {
+	if w.chance(percent) {
+		return &v
+	}
+	return nil
+}
+
+func (w *world) converse(i int) {
+	id := fmt.Sprintf("c%02d", i)
+	start := epoch().Add(time.Duration(w.random.IntN(7*24*60)) * time.Minute)
+	c := conversation.Conversation{Project: project, ID: id, StartedAt: start}
+	c.User = pick(w, "u1", "u1", "u2", "u3", "u4", "a9", "")
+	c.Identified = strings.HasPrefix(c.User, "u")
+	c.Account, c.Environment, c.Session = pick(w, "acme", "acme", "globex", ""), pick(w, "production", "production", "staging"), "s"+id
+	one := conversation.Derived{Conversation: c}
+	at := start
+	for position := range w.random.IntN(4) {
+		one.Turns = append(one.Turns, w.turn(&one.Conversation, position, at))
+		at = at.Add(time.Duration(1+w.random.IntN(30)) * time.Minute)
+	}
+	w.rate(&one, at)
+	w.conclude(&one, at)
+	w.convert(&one.Conversation, at)
+	w.derived = append(w.derived, one)
+}
+
+func (w *world) turn(c *conversation.Conversation, position int, at time.Time) conversation.Turn {
+	id := fmt.Sprintf("%s-%d", c.ID, position)
+	t := conversation.Turn{ID: id, Project: project, Conversation: c.ID, Position: position, StartedAt: at, Dimensions: c.Dimensions}
+	t.Agent, t.Version, t.Model = pick(w, "default", "support", "sales"), pick(w, "1", "2", ""), pick(w, "m-1", "m-2-mini", "")
+	t.Language, t.Topic = pick(w, "en", "fr", ""), pick(w, "billing", "export", "")
+	if w.chance(10) {
+		t.User, t.Identified = "u5", true // a second user
+	}
+	t.PromptEvent = id
+	t.Prompt = pick(w, "How do I export?", "Où est l'ÉTÉ?", "refund 100% now", "it_s broken", "hi")
+	t.LatencyMS, t.FirstTokenMS = maybe(w, 70, float64(100*(1+w.random.IntN(40)))), maybe(w, 30, float64(1+w.random.IntN(400)))
+	message := "m" + id
+	own := event.Event{
+		ID: id, Project: project, Kind: event.Prompt, Name: "prompt", Agent: t.Agent, Conversation: c.ID, Session: c.Session, Account: c.Account,
+		OccurredAt: at, ReceivedAt: at.Add(time.Second), Text: t.Prompt, Version: t.Version, Model: t.Model, Properties: w.properties(c.Environment),
+	}
+	own.User, own.Anonymous = split(t.User)
+	w.events = append(w.events, own)
+	if w.chance(80) {
+		answer := own
+		answer.ID, answer.Kind, answer.Name, answer.Message, answer.OccurredAt = id+"r", event.Response, "response", message, at.Add(time.Second)
+		answer.Text, answer.Properties = pick(w, "Use the export menu.", "I do not know", ""), w.properties(c.Environment)
+		t.Response, t.Error = answer.Text, pick(w, "", "", "", "timeout")
+		t.ResponseEvents, t.Answered = []string{answer.ID}, answer.Text != "" && t.Error == ""
+		w.events = append(w.events, answer)
+		w.remark(c, &answer)
+	}
+	if position > 0 && w.chance(20) { // an answer that nobody asked for
+		t.PromptEvent, t.Prompt = "", ""
+	}
+	for _, signal := range conversation.Signals() {
+		if w.chance(10) {
+			t.Evidence = append(t.Evidence, conversation.Evidence{Signal: signal, Event: id})
+		}
+	}
+	return t
+}
+
+// remark adds a comment and an action that name an answer.
+func (w *world) remark(c *conversation.Conversation, answer *event.Event) {
+	if w.chance(20) {
+		comment := *answer
+		comment.ID, comment.Kind, comment.Name, comment.OccurredAt = answer.ID+"c", event.Satisfaction, "satisfaction", answer.OccurredAt.Add(time.Second)
+		comment.Text, comment.Properties = pick(w, "Great!", "wrong EXPORT", ""), w.properties(c.Environment)
+		if comment.Text != "" && c.Comments != "" {
+			c.Comments += "\n"
+		}
+		c.Comments += comment.Text
+		w.events = append(w.events, comment)
+	}
+	if w.chance(20) {
+		action := *answer
+		action.ID, action.Kind, action.Name, action.Text, action.OccurredAt = answer.ID+"a", event.Action, "action", "", answer.OccurredAt.Add(time.Minute)
+		action.Properties = append(w.properties(c.Environment), event.Property{Name: "action", Value: `"copied"`}).Sorted()
+		w.events = append(w.events, action)
+	}
+}
+
+// split gives a resolved user back to the fields of an event.
+func split(user string) (id, anonymous string) {
+	switch {
+	case user == "u1":
+		return "", "a1" // known by the identity
+	case strings.HasPrefix(user, "a"):
+		return "", user
+	default:
+		return user, ""
+	}
+}
+
+func (w *world) properties(environment string) event.Properties {
+	var p event.Properties
+	if environment != event.DefaultEnvironment {
+		p = append(p, event.Property{Name: "environment", Value: event.Value(`"` + environment + `"`)})
+	}
+	for _, property := range []event.Property{
+		{Name: "plan", Value: pick[event.Value](w, `"pro"`, `"free"`, `"Team"`, `""`)},
+		{Name: "seats", Value: pick[event.Value](w, `5`, `"5"`, `50.5`, `"many"`, `true`)},
+		{Name: "beta", Value: pick[event.Value](w, `true`, `false`, `"true"`, `"yes"`, `1`)},
+		{Name: "a.b/c~d", Value: pick[event.Value](w, `{"x":1}`, `[1]`, `"x"`)},
+	} {
+		if w.chance(25) {
+			p = append(p, property)
+		}
+	}
+	return p.Sorted()
+}
+
+func (w *world) rate(one *conversation.Derived, at time.Time) {
+	c := &one.Conversation
+	var sum float64
+	for i := range w.random.IntN(3) {
+		r := conversation.Rating{
+			Event: fmt.Sprintf("%s-rating-%d", c.ID, i), Project: project, Conversation: c.ID, At: at.Add(time.Duration(i) * time.Hour),
+			Value: pick(w, 0, 0.25, 0.5, 0.75, 1), FivePoint: w.chance(50), Dimensions: c.Dimensions,
+		}
+		if len(one.Turns) > 0 && w.chance(70) {
+			turn := &one.Turns[w.random.IntN(len(one.Turns))]
+			r.Turn, r.Dimensions, turn.Rating = turn.ID, turn.Dimensions, &r.Value
+		}
+		one.Ratings = append(one.Ratings, r)
+		c.Ratings = append(c.Ratings, r.Value)
+		sum += r.Value
+	}
+	if len(c.Ratings) > 0 {
+		mean := sum / float64(len(c.Ratings))
+		c.Explicit = &mean
+	}
+}
+
+// conclude fills in what a conversation takes from its turns and events.
+func (w *world) conclude(one *conversation.Derived, at time.Time) {
+	c := &one.Conversation
+	c.EndedAt, c.Turns = at, len(one.Turns)
+	add := func(list *[]string, value string) {
+		if value != "" && !slices.Contains(*list, value) {
+			*list = append(*list, value)
+			sort.Strings(*list)
+		}
+	}
+	add(&c.Users, c.User)
+	add(&c.Accounts, c.Account)
+	add(&c.Sessions, c.Session)
+	add(&c.Environments, c.Environment)
+	for i := range one.Turns {
+		t := &one.Turns[i]
+		if i == 0 {
+			c.Agent, c.Version, c.Model, c.Language, c.Topic = t.Agent, t.Version, t.Model, t.Language, t.Topic
+		}
+		add(&c.Agents, t.Agent)
+		add(&c.Versions, t.Version)
+		add(&c.Models, t.Model)
+		add(&c.Languages, t.Language)
+		add(&c.Topics, t.Topic)
+		add(&c.Users, t.User)
+		if t.PromptEvent != "" {
+			c.Prompts++
+		}
+		if t.Answered {
+			c.Responses++
+		}
+		for _, signal := range t.Signals() {
+			if !slices.Contains(c.Signals, signal) {
+				c.Signals = append(c.Signals, signal)
+			}
+		}
+	}
+	c.Settled = w.chance(70)
+	c.Outcome = conversation.Unknown
+	if c.Settled {
+		c.Outcome = pick(w, conversation.Outcomes()...)
+	}
+	for i := range w.events {
+		if w.events[i].Conversation != c.ID {
+			continue
+		}
+		for _, property := range w.events[i].Properties {
+			if !slices.Contains(c.Properties, property) {
+				c.Properties = append(c.Properties, property)
+			}
+		}
+	}
+}
+
+func (w *world) convert(c *conversation.Conversation, at time.Time) {
+	if !w.chance(40) {
+		return
+	}
+	v := conversation.Conversion{
+		Event: c.ID + "-sale", Project: project, At: at.Add(time.Duration(w.random.IntN(48)) * time.Hour), Name: "sale",
+		Value: maybe(w, 70, float64(10*w.random.IntN(10))), Currency: pick(w, "EUR", "USD", ""), By: conversation.Direct, Conversation: c.ID, FirstTouch: c.ID,
+		Dimensions: c.Dimensions,
+	}
+	if w.chance(30) {
+		v.By, v.Conversation, v.FirstTouch = conversation.None, "", ""
+		v.Dimensions = conversation.Dimensions{User: c.User, Identified: c.Identified}
+	} else {
+		c.Conversions++
+		if v.Value != nil {
+			c.Values = append(c.Values, conversation.Money{Currency: v.Currency, Value: *v.Value})
+		}
+	}
+	w.conversions = append(w.conversions, v)
+}
+
+// sight adds an event outside any conversation.
+func (w *world) sight(i int) {
+	e := event.Event{
+		ID: fmt.Sprintf("page%d", i), Project: project, Kind: event.Page, Name: "page", Account: pick(w, "acme", "initech", ""),
+		OccurredAt: epoch().Add(time.Duration(i) * 11 * time.Hour), ReceivedAt: horizon(), Properties: w.properties(pick(w, "production", "staging")),
+	}
+	e.User, e.Anonymous = split(pick(w, "u1", "u6", "u7", "a9"))
+	w.events = append(w.events, e)
+}
+
+func (w *world) addTraits() {
+	add := func(owner, name string, value event.Value, account bool) {
+		w.traits = append(w.traits, store.Trait{Project: project, Owner: owner, Account: account, Name: name, Value: value, At: epoch()})
+	}
+	add("u1", "role", `"admin"`, false)
+	add("u2", "role", `"User"`, false)
+	add("u3", "role", `null`, false)
+	add("u4", "role", `{"of":"team"}`, false)
+	add("u5", "role", `""`, false)
+	add("u1", "age", `30`, false)
+	add("u2", "age", `"41"`, false)
+	add("u3", "age", `true`, false)
+	add("acme", "role", `"customer"`, true)
+	add("acme", "seats", `50`, true)
+	add("globex", "seats", `"7"`, true)
+	add("initech", "trial", `true`, true)
+}
