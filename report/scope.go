@@ -4,6 +4,7 @@
 package report
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -138,4 +139,20 @@ func dimensionName(d store.Dimension) string {
 	default:
 		return string(d.Name)
 	}
+}
+
+// PropertyBreakdowns lists the breakdowns by a property that a project has, up
+// to limit of each kind, most frequent first.
+func PropertyBreakdowns(ctx context.Context, reader store.Reader, project string, limit int) ([]string, error) {
+	names := []string{}
+	for _, of := range []store.DimensionName{store.ByProperty, store.ByUserProperty, store.ByAccountProperty} {
+		keys, err := reader.PropertyNames(ctx, project, of, limit)
+		if err != nil {
+			return nil, err
+		}
+		for _, key := range keys {
+			names = append(names, dimensionName(store.Dimension{Name: of, Key: key}))
+		}
+	}
+	return names, nil
 }

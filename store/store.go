@@ -41,6 +41,9 @@ type Writer interface {
 	// An event with a time of its own is looked for around that time; one
 	// that ReceivedAt dates is looked for everywhere.
 	Append(ctx context.Context, token string, events []event.Event) (stored int, err error)
+	// LastToken is the token with that prefix that was appended last; empty
+	// when there is none.
+	LastToken(ctx context.Context, prefix string) (string, error)
 }
 
 // Position is a place in the order of arrival: (StoredAt, Project, ID).

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"time"
 
@@ -143,4 +144,14 @@ func (l *lookup) mark(ctx context.Context, c *connection, batch map[identity]boo
 // hold; equal hashes are told apart by the text.
 func hashID(e *event.Event) uint64 {
 	return xxh3.HashString(e.Project + "\x00" + e.ID)
+}
+
+// LastToken is the latest token with a prefix. See store.Writer.
+func (s *Store) LastToken(ctx context.Context, prefix string) (string, error) {
+	var token string
+	err := s.db.QueryRowContext(ctx, "SELECT token FROM batches WHERE starts_with(token, ?) ORDER BY stored_at DESC LIMIT 1", prefix).Scan(&token)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("cannot read the last token: %w", err)
+	}
+	return token, nil
 }

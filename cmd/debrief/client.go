@@ -1,0 +1,163 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+)
+
+// target says where a subcommand finds the data: in a folder, through the
+// server that holds it if there is one, or at a server's address.
+type target struct {
+	data, server, key, project string
+}
+
+func (t *target) add(flags *pflag.FlagSet) {
+	flags.StringVar(&t.data, "data", "./data", "the data folder; a running server is asked through its socket")
+	flags.StringVar(&t.server, "server", "", "address of a server to ask instead, as in https://debrief.example.com")
+	flags.StringVar(&t.key, "key", "", "key to ask that server with")
+	flags.StringVar(&t.project, "project", "default", "the project")
+}
+
+// connection is a way to a server.
+type connection struct {
+	http  *http.Client
+	base  string
+	key   string
+	local bool // with the owner's rights
+	close func() error
+}
+
+// connect finds the server that holds the data, or becomes it for the length
+// of the command.
+func (t *target) connect(ctx context.Context) (*connection, error) {
+	if t.server != "" {
+		if t.key == "" {
+			return nil, usage("--server needs --key")
+		}
+		return &connection{http: http.DefaultClient, base: strings.TrimRight(t.server, "/"), key: t.key, close: func() error { return nil }}, nil
+	}
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) { return dialSocket(ctx, t.data) }
+	c := &connection{
+		http: &http.Client{Transport: &http.Transport{DialContext: dial}}, base: "http://debrief", local: true,
+		close: func() error { return nil },
+	}
+	if conn, err := dialSocket(ctx, t.data); err == nil {
+		return c, conn.Close()
+	}
+	if _, err := os.Stat(filepath.Join(t.data, "control.db")); err != nil {
+		return nil, fmt.Errorf("%s is no data folder: start one with `debrief serve --data %s`, or name another with --data", t.data, t.data)
+	}
+	stop, err := becomeServer(ctx, t.data)
+	c.close = stop
+	return c, err
+}
+
+// becomeServer opens the folder and serves its socket until it is stopped.
+func becomeServer(ctx context.Context, data string) (stop func() error, err error) {
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	k, err := open(ctx, settings{data: data, log: log})
+	if err != nil {
+		return nil, err
+	}
+	listener, err := k.folder.listen(ctx)
+	if err != nil {
+		return nil, errors.Join(err, k.close())
+	}
+	server := &http.Server{Handler: k.server.Local(), ReadHeaderTimeout: headerWait}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	return func() error {
+		down, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopRequests)
+		defer cancel()
+		err := server.Shutdown(down)
+		if ended := <-served; !errors.Is(ended, http.ErrServerClosed) {
+			err = errors.Join(err, ended)
+		}
+		return errors.Join(err, k.close())
+	}, nil
+}
+
+// failure is a problem that a server answered with.
+type failure struct {
+	Status     int    `json:"status"`
+	Code       string `json:"code"`
+	Detail     string `json:"detail"`
+	retryAfter time.Duration
+}
+
+func (f *failure) Error() string { return fmt.Sprintf("%s (%s)", f.Detail, f.Code) }
+
+// request is one call of the API.
+type request struct {
+	method, path string
+	contentType  string
+	body         []byte
+}
+
+// do sends a request and returns the answer's body; the caller closes it. An
+// answer that is a problem is returned as a *failure.
+func (c *connection) do(ctx context.Context, r request) (io.ReadCloser, error) {
+	req, err := http.NewRequestWithContext(ctx, r.method, c.base+r.path, bytes.NewReader(r.body))
+	if err != nil {
+		return nil, err
+	}
+	if c.key != "" {
+		req.Header.Set("Authorization", "Bearer "+c.key)
+	}
+	if r.contentType != "" {
+		req.Header.Set("Content-Type", r.contentType)
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("cannot reach the server: %w", err)
+	}
+	if resp.StatusCode == http.StatusOK || (resp.StatusCode == http.StatusUnprocessableEntity && isAnswer(resp)) {
+		return resp.Body, nil
+	}
+	defer resp.Body.Close() //nolint:errcheck // the problem is what matters
+	f := &failure{Status: resp.StatusCode, Code: "http_" + resp.Status[:3], Detail: resp.Status}
+	if err = json.NewDecoder(io.LimitReader(resp.Body, 1<<20)).Decode(f); err != nil {
+		f.Detail = resp.Status
+	}
+	if wait, err := time.ParseDuration(resp.Header.Get("Retry-After") + "s"); err == nil {
+		f.retryAfter = wait
+	}
+	return nil, f
+}
+
+// isAnswer tells the answer to a batch that was refused as a whole from a
+// problem: both are 422.
+func isAnswer(resp *http.Response) bool {
+	return strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json")
+}
+
+// get reads one answer into v.
+func (c *connection) get(ctx context.Context, path string, v any) error {
+	return c.call(ctx, request{method: http.MethodGet, path: path}, v)
+}
+
+// call sends a request and reads its answer into v.
+func (c *connection) call(ctx context.Context, r request, v any) (err error) {
+	body, err := c.do(ctx, r)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, body.Close()) }()
+	if err = json.NewDecoder(body).Decode(v); err != nil {
+		return fmt.Errorf("cannot read the answer to %s: %w", r.path, err)
+	}
+	return nil
+}

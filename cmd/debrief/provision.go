@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"github.com/debrief-dev/debrief/control"
+	"github.com/debrief-dev/debrief/server"
+)
+
+// initial is what an empty folder is provisioned with; what is empty is made
+// up. They come from the environment, by the rule of flags.
+type initial struct {
+	writeKey, serverKey, readKey string
+	ownerEmail, ownerPassword    string
+}
+
+// defaultOwner is the owner of a folder that was given none.
+const defaultOwner = "owner@localhost"
+
+// provisioned is what was made, to be told once.
+type provisioned struct {
+	owner string
+	link  string // path of the one-time sign-in link; empty when a password was given
+	keys  []control.Key
+}
+
+// provision fills an empty folder with a project, its keys and an owner. It
+// returns nil when the folder has a project already.
+func provision(ctx context.Context, c control.Store, with initial, now time.Time) (*provisioned, error) {
+	projects, err := c.ListProjects(ctx)
+	if err != nil || len(projects) > 0 {
+		return nil, err
+	}
+	p := &provisioned{owner: with.ownerEmail}
+	if p.owner == "" {
+		p.owner = defaultOwner
+	}
+	if err = p.addOwner(ctx, c, with.ownerPassword, now); err != nil {
+		return nil, err
+	}
+	// The project comes last but for its keys: a folder that has one was
+	// provisioned.
+	if err = c.AddProject(ctx, control.Project{ID: server.DefaultProject, Name: "Default", Zone: "UTC", CreatedAt: now}); err != nil {
+		return nil, err
+	}
+	for _, key := range []control.Key{
+		{Kind: control.WriteKey, Name: "First write key", Value: with.writeKey},
+		{Kind: control.ServerKey, Name: "First server key", Value: with.serverKey},
+		{Kind: control.ReadKey, Name: "First read key", Value: with.readKey, Transcripts: true},
+	} {
+		key.Project, key.CreatedAt = server.DefaultProject, now
+		made, err := c.AddKey(ctx, key)
+		if err != nil {
+			return nil, fmt.Errorf("cannot make the %s key: %w", key.Kind, err)
+		}
+		p.keys = append(p.keys, made)
+	}
+	return p, nil
+}
+
+func (p *provisioned) addOwner(ctx context.Context, c control.Store, password string, now time.Time) error {
+	owner := control.Person{Email: strings.ToLower(p.owner), Role: control.Owner, CreatedAt: now}
+	if password != "" {
+		hash, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.DefaultCost)
+		if err != nil {
+			return fmt.Errorf("cannot use the owner's password: %w", err)
+		}
+		owner.PasswordHash = hash
+	}
+	owner, err := c.AddPerson(ctx, owner)
+	if err != nil {
+		return fmt.Errorf("cannot make the owner: %w", err)
+	}
+	if password != "" {
+		return nil
+	}
+	link, err := server.MakeSignInLink(ctx, c, owner.ID, now)
+	p.link = link.Path
+	return err
+}

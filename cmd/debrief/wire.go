@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/debrief-dev/debrief/analyze"
+	"github.com/debrief-dev/debrief/control"
+	"github.com/debrief-dev/debrief/control/sqlite"
+	"github.com/debrief-dev/debrief/ingest"
+	"github.com/debrief-dev/debrief/ingest/journal"
+	"github.com/debrief-dev/debrief/redact"
+	"github.com/debrief-dev/debrief/server"
+	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/store/duckdb"
+	"github.com/debrief-dev/debrief/tag"
+	"github.com/debrief-dev/debrief/ui"
+)
+
+// settings are what the pieces are made with.
+type settings struct {
+	data        string
+	memoryLimit string
+	log         *slog.Logger
+}
+
+// stack is every piece, put together on one data folder.
+type stack struct {
+	folder   *folder
+	control  control.Store
+	store    store.Store
+	journal  *journal.Journal
+	door     *ingest.Door
+	analyzer *analyze.Analyzer
+	server   *server.Server
+
+	stopAnalysis context.CancelFunc
+	analysis     sync.WaitGroup
+}
+
+// open takes the folder and starts everything on it but the listeners. What
+// was opened is closed again when a later piece fails.
+func open(ctx context.Context, s settings) (_ *stack, err error) {
+	k := &stack{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, k.close())
+		}
+	}()
+	if k.folder, err = holdFolder(s.data); err != nil {
+		return nil, err
+	}
+	if k.control, err = sqlite.Open(ctx, k.folder.file("control.db")); err != nil {
+		return nil, err
+	}
+	if k.store, err = duckdb.Open(ctx, duckdb.Options{
+		Path: k.folder.file("events.duckdb"), MemoryLimit: s.memoryLimit, Now: time.Now,
+	}); err != nil {
+		return nil, err
+	}
+	first, err := firstSegment(ctx, k.store)
+	if err != nil {
+		return nil, err
+	}
+	if k.journal, err = journal.Open(k.folder.file("journal"), journal.Options{First: first}); err != nil {
+		return nil, err
+	}
+	complain := func(err error) { s.log.ErrorContext(ctx, "background work failed", slog.Any("error", err)) }
+	k.analyzer = analyze.New(analyze.Options{Store: k.store, Rules: k.control, Now: time.Now, OnError: complain})
+	k.door = ingest.Open(ingest.Options{
+		Journal: k.journal, Store: k.store, Rules: redact.DefaultRules(), OnFlush: k.analyzer.Wake, OnError: complain,
+	})
+	k.server = server.New(server.Options{
+		Door: k.door, Analyzer: k.analyzer, Store: k.store, Control: k.control, Now: time.Now, Log: s.log, Version: version(),
+		Tag: tag.Script(), TagETag: tag.ETag(), UI: ui.Files(),
+	})
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	k.stopAnalysis = stop
+	k.analysis.Go(func() { k.analyzer.Run(background) })
+	return k, nil
+}
+
+// tokenReader is a store that knows the last token it was given.
+type tokenReader interface {
+	LastToken(ctx context.Context, prefix string) (string, error)
+}
+
+// firstSegment is one more than the highest journal segment the store knows,
+// so that a number never comes again even if the journal's folder was lost.
+func firstSegment(ctx context.Context, s tokenReader) (uint64, error) {
+	prefix := strings.TrimSuffix(ingest.Token(0), "0")
+	token, err := s.LastToken(ctx, prefix)
+	if err != nil || token == "" {
+		return 0, err
+	}
+	number, err := strconv.ParseUint(strings.TrimPrefix(token, prefix), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("cannot read the last journal segment: %w", err)
+	}
+	return number + 1, nil
+}
+
+// close stores what waits and closes everything, in the reverse order.
+func (k *stack) close() error {
+	var all []error
+	if k.door != nil {
+		all = append(all, k.door.Close())
+	} else if k.journal != nil {
+		all = append(all, k.journal.Close())
+	}
+	if k.stopAnalysis != nil {
+		k.stopAnalysis()
+		k.analysis.Wait()
+	}
+	if k.store != nil {
+		all = append(all, k.store.Close())
+	}
+	if k.control != nil {
+		all = append(all, k.control.Close())
+	}
+	if k.folder != nil {
+		all = append(all, k.folder.release())
+	}
+	return errors.Join(all...)
+}
+
+// logger writes to standard error, as text for people or JSON for machines.
+func logger(format, level string) (*slog.Logger, error) {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		return nil, usage("--log-level %q: use debug, info, warn or error", level)
+	}
+	options := &slog.HandlerOptions{Level: l}
+	switch format {
+	case "text":
+		return slog.New(slog.NewTextHandler(os.Stderr, options)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(os.Stderr, options)), nil
+	default:
+		return nil, usage("--log-format %q: use text or json", format)
+	}
+}

@@ -1,0 +1,110 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/debrief-dev/debrief/control"
+)
+
+// config is that of the API: one OpenAPI 3.1 document at /api/openapi.json,
+// made from the handlers' types.
+func config(version string) huma.Config {
+	// The framework makes its own errors through this one function; setting it
+	// again changes nothing.
+	huma.NewError = fromHuma
+	c := huma.DefaultConfig("Debrief", version)
+	c.Info.Description = "Product analytics for AI copilots. Reading needs a read key (Authorization: Bearer …) or a signed-in session; " +
+		"sending needs a write key or a server key."
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "/api/openapi", "", ""
+	c.CreateHooks = nil // no $schema members in answers
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"key":     {Type: "http", Scheme: "bearer", Description: "a key of the project"},
+		"session": {Type: "apiKey", In: "cookie", Name: sessionCookie},
+	}
+	return c
+}
+
+// registerAPI declares every route under /api/v1.
+func (s *Server) registerAPI() {
+	s.registerFigures()
+	s.registerConversations()
+	s.registerExports()
+	s.registerFilters()
+	s.registerStatus()
+	s.registerPeople()
+	s.registerLinks()
+	s.registerKeys()
+	s.registerSendingDocs()
+}
+
+// operation describes a reading route: who may call it is checked before its
+// handler runs.
+func (s *Server) operation(id, method, path, summary string, need control.Role) huma.Operation {
+	op := huma.Operation{
+		OperationID: id, Method: method, Path: path, Summary: summary,
+		Security: []map[string][]string{{"key": {}}, {"session": {}}},
+		Errors:   []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden},
+	}
+	op.Middlewares = huma.Middlewares{func(ctx huma.Context, next func(huma.Context)) {
+		p, err := s.identify(ctx.Context(), ctx.Header("Authorization"), cookieOf(ctx))
+		if err == nil && !includes(p.role, need) {
+			err = errForbidden("Your role, " + string(p.role) + ", may not do this: it needs " + string(need) + ".")
+		}
+		if err != nil {
+			s.answerHuma(ctx, err)
+			return
+		}
+		next(huma.WithContext(ctx, withPrincipal(ctx.Context(), p)))
+	}}
+	return op
+}
+
+func cookieOf(ctx huma.Context) string {
+	cookie, err := huma.ReadCookie(ctx, sessionCookie)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+// answerHuma writes an error where the framework has not reached the handler.
+func (s *Server) answerHuma(ctx huma.Context, err error) {
+	p := asProblem(err)
+	s.logProblem(ctx.Context(), p, ctx.Method(), ctx.URL().Path)
+	if writeErr := huma.WriteErr(s.api, ctx, p.Status, p.Detail, p); writeErr != nil {
+		s.logProblem(ctx.Context(), asProblem(writeErr), ctx.Method(), ctx.URL().Path)
+	}
+}
+
+// fail turns an error of a handler into its answer and logs it.
+func (s *Server) fail(ctx context.Context, operation string, err error) error {
+	p := asProblem(err)
+	s.logProblem(ctx, p, "", operation)
+	if headers := p.GetHeaders(); len(headers) > 0 {
+		return huma.ErrorWithHeaders(p, headers)
+	}
+	return p
+}
+
+// registerSendingDocs puts the sending routes, which are served outside the
+// framework, into the document.
+func (s *Server) registerSendingDocs() {
+	paths := make([]string, 0, 2)
+	for path := range s.protocols() {
+		paths = append(paths, path)
+	}
+	slices.Sort(paths)
+	for _, path := range paths {
+		s.api.OpenAPI().AddOperation(&huma.Operation{
+			OperationID: "send" + map[string]string{"/t": "Native", "/1.0/event": "Screeb"}[path], Method: http.MethodPost, Path: path,
+			Summary: "Send events", Security: []map[string][]string{{"key": {}}},
+			Description: "Answers 200 with {accepted, duplicate, rejected:[{index, code, field, message}]}; 422 with the same body when every item " +
+				"is rejected; 400 for an unreadable body, 401 for a wrong key, 413 when too large, 503 with Retry-After when overloaded. See docs/events.md.",
+			Responses: map[string]*huma.Response{"200": {Description: "What became of each item"}},
+		})
+	}
+}

@@ -1,0 +1,71 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/debrief-dev/debrief/control"
+	"github.com/debrief-dev/debrief/report"
+	"github.com/debrief-dev/debrief/store"
+)
+
+type listInput struct {
+	scopeInput
+	behindInput
+	Sort   string `query:"sort" enum:"-started,started,-turns,rating,-rating" default:"-started"`
+	Cursor string `query:"cursor" doc:"The next of the page before"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
+}
+
+type conversationInput struct {
+	projectInput
+	ID string `path:"id" doc:"conversation_id"`
+}
+
+func (s *Server) registerConversations() {
+	huma.Register(s.api, s.operation("listConversations", http.MethodGet, "/api/v1/conversations", "Conversations, filtered, sorted, a page at a time", control.Viewer),
+		func(ctx context.Context, in *listInput) (*body[report.Conversations], error) {
+			page, err := s.list(ctx, in)
+			if err != nil {
+				return nil, s.fail(ctx, "listConversations", err)
+			}
+			return &body[report.Conversations]{*page}, nil
+		})
+	huma.Register(s.api, s.operation("getConversation", http.MethodGet, "/api/v1/conversations/{id}", "One conversation with its turns and events", control.Analyst),
+		func(ctx context.Context, in *conversationInput) (*body[report.ConversationDetail], error) {
+			project, err := s.project(ctx, in.Project)
+			if err != nil {
+				return nil, s.fail(ctx, "getConversation", err)
+			}
+			detail, err := report.GetConversation(ctx, s.Store, store.Key{Project: project, Conversation: in.ID})
+			if err != nil {
+				return nil, s.fail(ctx, "getConversation", err)
+			}
+			return &body[report.ConversationDetail]{*detail}, nil
+		})
+}
+
+func (s *Server) list(ctx context.Context, in *listInput) (*report.Conversations, error) {
+	scope, err := s.scope(ctx, in.scopeInput)
+	if err != nil {
+		return nil, err
+	}
+	behind, err := in.behindInput.read()
+	if err != nil {
+		return nil, err
+	}
+	page, err := report.ListConversations(ctx, s.Store, scope, report.List{
+		Behind: behind, Sort: store.Sort(in.Sort), Cursor: in.Cursor, Limit: in.Limit,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if p, _ := principalOf(ctx); !p.seesTexts() {
+		for i := range page.Conversations {
+			page.Conversations[i].Opening = ""
+		}
+	}
+	return page, nil
+}

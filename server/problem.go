@@ -1,0 +1,174 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/debrief-dev/debrief/collect"
+	"github.com/debrief-dev/debrief/control"
+	"github.com/debrief-dev/debrief/ingest"
+	"github.com/debrief-dev/debrief/metric"
+	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/where"
+)
+
+// Problem is an error as RFC 9457 shapes it, with our code and, where one
+// field is at fault, its name.
+type Problem struct {
+	Title    string `json:"title" doc:"the status in words"`
+	Status   int    `json:"status"`
+	Code     string `json:"code" doc:"from a closed list; see docs/errors.md"`
+	Detail   string `json:"detail" doc:"what went wrong and what to do, for a person"`
+	Field    string `json:"field,omitempty" doc:"the parameter or property at fault"`
+	Position *int   `json:"position,omitempty" doc:"byte of a filter at which its mistake is"`
+
+	retryAfter int   // seconds
+	cause      error // for the log only
+}
+
+// Error is the detail.
+func (p *Problem) Error() string { return p.Detail }
+
+// GetStatus is the HTTP status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType is that of problems.
+func (*Problem) ContentType(string) string { return "application/problem+json" }
+
+// GetHeaders gives the wait before a retry.
+func (p *Problem) GetHeaders() http.Header {
+	h := make(http.Header)
+	if p.retryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(p.retryAfter))
+	}
+	return h
+}
+
+func problem(status int, code, detail string) *Problem {
+	return &Problem{Title: http.StatusText(status), Status: status, Code: code, Detail: detail}
+}
+
+// The problems that handlers make themselves.
+func errUnauthorized(detail string) *Problem {
+	return problem(http.StatusUnauthorized, "unauthorized", detail)
+}
+
+func errForbidden(detail string) *Problem {
+	return problem(http.StatusForbidden, "forbidden", detail)
+}
+
+func errInvalid(field, detail string) *Problem {
+	p := problem(http.StatusBadRequest, "invalid_parameter", detail)
+	p.Field = field
+	return p
+}
+
+// asProblem is the one map from errors to answers.
+func asProblem(err error) *Problem {
+	var p *Problem
+	var mistake *where.Error
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.As(err, &mistake):
+		p = problem(http.StatusBadRequest, "invalid_filter", mistake.Error())
+		p.Field, p.Position = "where", &mistake.Offset
+	case errors.As(err, &tooLarge), errors.Is(err, collect.ErrTooLarge):
+		p = problem(http.StatusRequestEntityTooLarge, "too_large", "The body is too large: send fewer events in a request.")
+	case errors.Is(err, collect.ErrUnreadable):
+		p = problem(http.StatusBadRequest, "unreadable_body", err.Error())
+	case errors.Is(err, collect.ErrBatchSize):
+		p = problem(http.StatusBadRequest, "invalid_batch", err.Error())
+	case errors.Is(err, ingest.ErrRetry):
+		p = problem(http.StatusServiceUnavailable, "overloaded", "Nothing of this request was kept. Send it again later.")
+		p.retryAfter = 1
+	case errors.Is(err, store.ErrNotFound), errors.Is(err, control.ErrNotFound):
+		p = problem(http.StatusNotFound, "not_found", "There is nothing here by that name.")
+	case errors.Is(err, metric.ErrUnknownMetric):
+		p = problem(http.StatusNotFound, "unknown_metric", err.Error()+"; see /api/v1/metrics")
+	case errors.Is(err, store.ErrInvalidQuery):
+		p = problem(http.StatusBadRequest, "invalid_query", err.Error())
+	case errors.Is(err, control.ErrExists):
+		p = problem(http.StatusConflict, "exists", "There is one by that name already.")
+	case errors.Is(err, control.ErrExpired):
+		p = problem(http.StatusGone, "expired", "This link was used or has expired: ask for a new one with `debrief user link`.")
+	case errors.Is(err, context.Canceled):
+		p = problem(499, "cancelled", "The caller went away.")
+	case errors.Is(err, context.DeadlineExceeded):
+		p = problem(http.StatusServiceUnavailable, "not_ready", "This takes longer than expected. Try again.")
+		p.retryAfter = 1
+	default:
+		p = problem(http.StatusInternalServerError, "internal", "Something went wrong here; the log says what.")
+	}
+	p.cause = err
+	return p
+}
+
+// answer writes an error and logs it: as an error what is our fault, for
+// debugging what is the caller's.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, err error) {
+	p := asProblem(err)
+	s.logProblem(r.Context(), p, r.Method, r.URL.Path)
+	h := w.Header()
+	for name, values := range p.GetHeaders() {
+		h[name] = values
+	}
+	h.Set("Content-Type", p.ContentType(""))
+	w.WriteHeader(p.Status)
+	if err = json.NewEncoder(w).Encode(p); err != nil {
+		s.Log.DebugContext(r.Context(), "cannot write answer", slog.Any("error", err))
+	}
+}
+
+func (s *Server) logProblem(ctx context.Context, p *Problem, method, path string) {
+	level := slog.LevelDebug
+	if p.Status >= http.StatusInternalServerError {
+		level = slog.LevelError
+	}
+	s.Log.Log(ctx, level, "request failed", slog.String("method", method), slog.String("path", path),
+		slog.Int("status", p.Status), slog.String("code", p.Code), slog.Any("error", p.cause))
+}
+
+// plain wraps a handler that returns its error.
+func (s *Server) plain(handle func(http.ResponseWriter, *http.Request) error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := handle(w, r); err != nil {
+			s.answer(w, r, err)
+		}
+	})
+}
+
+// fromHuma turns what the API framework finds wrong with a request into a
+// problem that names the field.
+func fromHuma(status int, message string, errs ...error) huma.StatusError {
+	for _, err := range errs {
+		var p *Problem
+		if errors.As(err, &p) {
+			return p
+		}
+	}
+	p := problem(status, "invalid_request", message)
+	if status == http.StatusNotFound {
+		p.Code = "not_found"
+	}
+	for _, err := range errs {
+		var detail *huma.ErrorDetail
+		if errors.As(err, &detail) {
+			p.Field = detail.Location[strings.LastIndexByte(detail.Location, '.')+1:]
+			p.Detail = message + ": " + p.Field + ": " + detail.Message
+			break
+		}
+		if err != nil {
+			p.cause = err
+		}
+	}
+	return p
+}

@@ -1,0 +1,150 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/debrief-dev/debrief/metric"
+	"github.com/debrief-dev/debrief/report"
+	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/where"
+)
+
+// projectInput names the project.
+type projectInput struct {
+	Project string `query:"project" doc:"Id of the project; a key belongs to one, so it need not be sent with a key"`
+}
+
+// scopeInput is what nearly every reading route takes.
+type scopeInput struct {
+	projectInput
+	From  string `query:"from" doc:"Start of the period: RFC 3339, or a date in the time zone; 28 days ago by default"`
+	To    string `query:"to" doc:"End of the period, not included; now by default"`
+	TZ    string `query:"tz" doc:"IANA name of the time zone of days; the project's by default"`
+	Where string `query:"where" doc:"Filter, as in: agent = \"support\" and rating < 0.5" maxLength:"8192"`
+	Text  string `query:"q" doc:"Words that a prompt, an answer or a comment must contain" maxLength:"500"`
+}
+
+// defaultPeriod is how far reports look back when nothing is said.
+const defaultPeriod = 28
+
+// project is the project a request is about: the key's, or the one it names.
+func (s *Server) project(ctx context.Context, named string) (string, error) {
+	p, ok := principalOf(ctx)
+	if !ok {
+		return "", errUnauthorized("Sign in first.")
+	}
+	switch {
+	case p.project != "" && named != "" && named != p.project:
+		return "", errForbidden("This key belongs to another project.")
+	case p.project != "":
+		return p.project, nil
+	case named == "":
+		return DefaultProject, nil
+	default:
+		return named, nil
+	}
+}
+
+// DefaultProject is the project of a folder that has only one.
+const DefaultProject = "default"
+
+// scope reads the parameters that say what a report is about.
+func (s *Server) scope(ctx context.Context, in scopeInput) (report.Scope, error) {
+	id, err := s.project(ctx, in.Project)
+	if err != nil {
+		return report.Scope{}, err
+	}
+	project, err := s.Control.Project(ctx, id)
+	if err != nil {
+		return report.Scope{}, err
+	}
+	scope := report.Scope{Project: id, Text: in.Text}
+	if scope.Zone, err = zone(in.TZ, project.Zone); err != nil {
+		return scope, err
+	}
+	if scope.Where, err = where.Parse(in.Where); err != nil {
+		return scope, err
+	}
+	if scope.From, scope.To, err = s.period(in.From, in.To, scope.Zone); err != nil {
+		return scope, err
+	}
+	if p, _ := principalOf(ctx); !p.seesTexts() && (in.Text != "" || where.Mentions(scope.Where, where.FieldText)) {
+		return scope, errForbidden("Searching texts needs the role analyst, or a read key with transcripts.")
+	}
+	return scope, nil
+}
+
+func zone(asked, projects string) (*time.Location, error) {
+	name := asked
+	if name == "" {
+		name = projects
+	}
+	location, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, errInvalid("tz", fmt.Sprintf("%q is no time zone: send an IANA name, as in Europe/Paris.", name))
+	}
+	return location, nil
+}
+
+func (s *Server) period(from, to string, zone *time.Location) (start, end time.Time, err error) {
+	now := s.Now().In(zone)
+	year, month, day := now.Date()
+	start, end = time.Date(year, month, day-defaultPeriod+1, 0, 0, 0, 0, zone), now
+	if to != "" {
+		if end, err = moment("to", to, zone); err != nil {
+			return start, end, err
+		}
+		start = end.AddDate(0, 0, -defaultPeriod)
+	}
+	if from != "" {
+		if start, err = moment("from", from, zone); err != nil {
+			return start, end, err
+		}
+	}
+	if !start.Before(end) {
+		return start, end, errInvalid("from", "The period is empty: from must be before to.")
+	}
+	return start.UTC(), end.UTC(), nil
+}
+
+func moment(field, s string, zone *time.Location) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
+		return t, nil
+	}
+	t, err := time.ParseInLocation(time.DateOnly, s, zone)
+	if err != nil {
+		return t, errInvalid(field, fmt.Sprintf("%q is no time: send RFC 3339, as in 2026-11-23T10:00:00Z, or a date.", s))
+	}
+	return t, nil
+}
+
+// behindInput names the figure whose conversations are asked for, as links do.
+type behindInput struct {
+	Behind string `query:"behind" doc:"Id of a metric: only conversations behind its value in the period"`
+	By     string `query:"by" doc:"Breakdowns of that metric's row, as in agent,prop.plan"`
+	Group  string `query:"group" doc:"Their values as a JSON list; null where the row has none"`
+}
+
+func (in behindInput) read() (*store.Behind, error) {
+	if in.Behind == "" {
+		return nil, nil //nolint:nilnil // no figure was named
+	}
+	by, err := report.ParseDimensions(in.By)
+	if err != nil {
+		return nil, err
+	}
+	var group store.Group
+	if in.Group != "" {
+		if err = json.Unmarshal([]byte(in.Group), &group); err != nil {
+			return nil, errInvalid("group", "group must be a JSON list of texts and nulls.")
+		}
+	}
+	if len(group) != len(by) {
+		return nil, errInvalid("group", fmt.Sprintf("group has %d values for %d breakdowns.", len(group), len(by)))
+	}
+	behind, err := metric.BehindMetric(in.Behind, by, group)
+	return &behind, err
+}

@@ -1,0 +1,197 @@
+package server
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/debrief-dev/debrief/collect"
+	"github.com/debrief-dev/debrief/control"
+	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/ingest"
+)
+
+// maxBody is how large a body may be, compressed and decompressed.
+const maxBody = 8 << 20
+
+// decoder is one protocol's.
+type decoder interface {
+	Decode(req collect.Request) (collect.Batch, error)
+}
+
+// protocols are the sending routes.
+func (s *Server) protocols() map[string]func(http.ResponseWriter, *http.Request) error {
+	return map[string]func(http.ResponseWriter, *http.Request) error{
+		"/t":         s.receiver("tag", &collect.Native{}),
+		"/1.0/event": s.receiver("screeb", &collect.Screeb{}),
+	}
+}
+
+func isSending(path string) bool { return path == "/t" || path == "/1.0/event" || path == "/tag.js" }
+
+// sending lets any page send.
+func sending(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		w.Header().Set("Access-Control-Expose-Headers", "Retry-After")
+		next.ServeHTTP(w, r)
+	})
+}
+
+func preflight(w http.ResponseWriter, _ *http.Request) {
+	h := w.Header()
+	h.Set("Access-Control-Allow-Methods", "POST, OPTIONS")
+	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Content-Encoding")
+	h.Set("Access-Control-Max-Age", "86400")
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// receiver answers one of the native routes.
+func (s *Server) receiver(source string, protocol decoder) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		body, err := readBody(w, r)
+		if err != nil {
+			return err
+		}
+		key := r.URL.Query().Get("k")
+		if header, ok := bearer(r.Header.Get("Authorization")); ok {
+			key = header
+		}
+		batch, err := protocol.Decode(collect.Request{Body: body, ContentType: r.Header.Get("Content-Type"), Key: key})
+		if err != nil {
+			return s.refuseUnread(r.Context(), key, err)
+		}
+		sender, err := s.keys.find(r.Context(), batch.Key)
+		if err != nil {
+			return err
+		}
+		if sender.Kind == control.ReadKey {
+			return errUnauthorized("This key may only read: sending needs a write key or a server key.")
+		}
+		answer, err := s.receive(r.Context(), batch, event.Arrival{Project: sender.Project, Source: source, ReceivedAt: s.Now()})
+		if err != nil {
+			return err
+		}
+		return writeJSON(w, answer.Status(), answer)
+	}
+}
+
+// refuseUnread answers a body that could not be read: the key, where it is
+// known, comes first.
+func (s *Server) refuseUnread(ctx context.Context, key string, unread error) error {
+	if key != "" {
+		if _, err := s.keys.find(ctx, key); err != nil {
+			return err
+		}
+	}
+	return unread
+}
+
+// receive puts a batch through the door and says what became of each item.
+func (s *Server) receive(ctx context.Context, batch collect.Batch, at event.Arrival) (*collect.Answer, error) {
+	positioned, refused := batch.Normalize(at)
+	answer := collect.NewAnswer(refused)
+	if len(positioned) == 0 {
+		return answer, nil
+	}
+	events := make([]event.Event, len(positioned))
+	for i := range positioned {
+		events[i] = positioned[i].Event
+	}
+	outcomes, err := s.Door.Add(ctx, at.Project, events)
+	if err != nil {
+		return nil, err
+	}
+	for i, outcome := range outcomes {
+		switch outcome.Status {
+		case ingest.Accepted:
+			answer.Accept()
+		case ingest.Duplicate:
+			answer.Repeat()
+		case ingest.Rejected:
+			answer.Refuse(positioned[i].Index, outcome.Fault)
+		}
+	}
+	s.arrivals.note(at, events[len(events)-1].Name, answer.Accepted)
+	return answer, nil
+}
+
+// readBody reads and, where it is compressed, decompresses a body.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	limited := http.MaxBytesReader(w, r.Body, maxBody)
+	var reader io.Reader = limited
+	if encoding := r.Header.Get("Content-Encoding"); strings.EqualFold(encoding, "gzip") {
+		unzipped, err := gzip.NewReader(limited)
+		if err != nil {
+			return nil, fmt.Errorf("%w: it is not gzip", collect.ErrUnreadable)
+		}
+		reader = unzipped
+	} else if encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return nil, problem(http.StatusUnsupportedMediaType, "unsupported_encoding", "Send the body as it is or compressed with gzip.")
+	}
+	body, err := io.ReadAll(io.LimitReader(reader, maxBody+1))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge), len(body) > maxBody:
+		return nil, collect.ErrTooLarge
+	case err != nil && r.Context().Err() != nil:
+		return nil, r.Context().Err()
+	case err != nil:
+		return nil, fmt.Errorf("%w: it ends before its end", collect.ErrUnreadable)
+	}
+	return body, nil
+}
+
+func writeJSON(w http.ResponseWriter, status int, body any) error {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("cannot encode the answer: %w", err)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, err = w.Write(b)
+	return ignoreGone(err)
+}
+
+// ignoreGone drops the error of a caller that went away: there is nobody to
+// tell.
+func ignoreGone(error) error { return nil }
+
+// arrivals remembers what came in since the start, for the install check.
+type arrivals struct {
+	mu sync.Mutex
+	by map[string]Arrived
+}
+
+// Arrived is the latest that a project received.
+type Arrived struct {
+	Count  int64     `json:"count" doc:"accepted events since this server started"`
+	At     time.Time `json:"last_received_at"`
+	Source string    `json:"source"`
+	Name   string    `json:"name" doc:"name of the last event"`
+}
+
+func newArrivals() *arrivals { return &arrivals{by: make(map[string]Arrived)} }
+
+func (a *arrivals) note(at event.Arrival, name string, accepted int) {
+	if accepted == 0 {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	last := a.by[at.Project]
+	a.by[at.Project] = Arrived{Count: last.Count + int64(accepted), At: at.ReceivedAt, Source: at.Source, Name: name}
+}
+
+func (a *arrivals) last(project string) Arrived {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.by[project]
+}

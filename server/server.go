@@ -1,0 +1,126 @@
+// Package server is the edge: it turns HTTP requests into calls of the
+// packages below and their results and errors into answers. Handlers return
+// errors; one place (problem.go) writes them.
+package server
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/debrief-dev/debrief/control"
+	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/ingest"
+	"github.com/debrief-dev/debrief/store"
+)
+
+// Door takes events in.
+type Door interface {
+	Add(ctx context.Context, project string, events []event.Event) ([]ingest.Outcome, error)
+	Flush(ctx context.Context) error
+	Waiting() int
+}
+
+// Analyzer derives conversations.
+type Analyzer interface {
+	Wait(ctx context.Context) error
+	Rebuild(ctx context.Context, told func(done, total int64)) error
+}
+
+// Reader is what the reading routes need of a store.
+type Reader interface {
+	store.Reader
+	store.Exporter
+	store.Tail
+	Progress(ctx context.Context) (store.Progress, error)
+}
+
+// Options are what a Server stands on. All must be set.
+type Options struct {
+	Door     Door
+	Analyzer Analyzer
+	Store    Reader
+	Control  control.Store
+	Now      func() time.Time
+	Log      *slog.Logger
+	Version  string
+	Tag      []byte // the browser tag
+	TagETag  string
+	UI       fs.FS // the dashboard's build
+}
+
+// Server answers HTTP requests.
+type Server struct {
+	Options
+	keys     *keyCache
+	arrivals *arrivals
+	handler  http.Handler
+	api      huma.API
+}
+
+// New makes a server.
+func New(o Options) *Server {
+	s := &Server{Options: o, keys: newKeyCache(o.Control, o.Now), arrivals: newArrivals()}
+	mux := http.NewServeMux()
+	s.api = humago.New(mux, config(o.Version))
+	s.registerAPI()
+	mux.Handle("GET /tag.js", s.plain(s.serveTag))
+	for path, receive := range s.protocols() {
+		mux.Handle("POST "+path, sending(s.plain(receive)))
+		mux.Handle("OPTIONS "+path, sending(http.HandlerFunc(preflight)))
+	}
+	mux.Handle("GET /healthz", s.plain(s.alive))
+	mux.Handle("GET /readyz", s.plain(s.ready))
+	mux.Handle("GET /signin", s.plain(s.signInByLink))
+	mux.Handle("GET /docs/api", s.plain(s.serveDocs))
+	mux.Handle("GET /", s.plain(s.serveUI))
+	s.handler = guard(mux)
+	return s
+}
+
+// Public serves people, pages and programs over the network.
+func (s *Server) Public() http.Handler { return s.handler }
+
+// Local serves the folder's socket: whoever can open it owns the data.
+func (s *Server) Local() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.handler.ServeHTTP(w, r.WithContext(withPrincipal(r.Context(), principal{role: control.Owner, local: true})))
+	})
+}
+
+func (*Server) alive(w http.ResponseWriter, _ *http.Request) error {
+	_, err := w.Write([]byte("ok\n"))
+	return err
+}
+
+// ready answers 200 once events can be accepted and reports answered.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.Store.Count(r.Context()); err != nil {
+		return err
+	}
+	_, err := w.Write([]byte("ready\n"))
+	return err
+}
+
+// guard refuses what another site makes a browser send with a person's
+// session, and sets the headers that every answer carries.
+func guard(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	guarded := protection.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		if isSending(r.URL.Path) {
+			next.ServeHTTP(w, r) // any page may send; the key says to whom
+			return
+		}
+		h.Set("X-Frame-Options", "DENY")
+		guarded.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,155 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/debrief-dev/debrief/collect"
+	"github.com/debrief-dev/debrief/control"
+	"github.com/debrief-dev/debrief/event"
+)
+
+// Status is how far everything has come.
+type Status struct {
+	Version  string      `json:"version"`
+	Stored   int64       `json:"stored" doc:"events in the store"`
+	Analysed int64       `json:"analysed" doc:"events that analysis has taken into account"`
+	Pending  int64       `json:"pending" doc:"events acknowledged and not yet analysed"`
+	Topics   TopicStatus `json:"topics"`
+}
+
+// TopicStatus is how far topics have come. There are none yet: version 0.
+type TopicStatus struct {
+	Version int  `json:"version"`
+	Pending bool `json:"pending"`
+}
+
+type statusInput struct {
+	Wait string `query:"wait" enum:"derived" doc:"derived: answer once everything is analysed, at most 60 s"`
+}
+
+type installInput struct {
+	projectInput
+	Since time.Time `query:"since" doc:"Only what came after this"`
+}
+
+// Installed says whether events have come in.
+type Installed struct {
+	Received bool     `json:"received" doc:"something came after since"`
+	Last     *Arrived `json:"last,omitempty"`
+}
+
+type importInput struct {
+	projectInput
+	RawBody []byte `contentType:"application/x-ndjson" required:"true"`
+}
+
+type rebuildInput struct{}
+
+// Rebuilding is one line of a rebuild's progress.
+type Rebuilding struct {
+	Done  int64  `json:"done" doc:"events taken into account again"`
+	Total int64  `json:"total"`
+	Error string `json:"error,omitempty"`
+}
+
+func (s *Server) registerStatus() {
+	huma.Register(s.api, s.operation("getStatus", http.MethodGet, "/api/v1/status", "How far storing and analysis have come", control.Viewer),
+		func(ctx context.Context, in *statusInput) (*body[Status], error) {
+			status, err := s.status(ctx, in.Wait != "")
+			if err != nil {
+				return nil, s.fail(ctx, "getStatus", err)
+			}
+			return &body[Status]{status}, nil
+		})
+	huma.Register(s.api, s.operation("checkInstall", http.MethodGet, "/api/v1/install", "Whether events come in", control.Viewer),
+		func(ctx context.Context, in *installInput) (*body[Installed], error) {
+			project, err := s.project(ctx, in.Project)
+			if err != nil {
+				return nil, s.fail(ctx, "checkInstall", err)
+			}
+			last := s.arrivals.last(project)
+			if last.Count == 0 {
+				return &body[Installed]{}, nil
+			}
+			return &body[Installed]{Installed{Received: last.At.After(in.Since), Last: &last}}, nil
+		})
+	op := s.operation("importEvents", http.MethodPost, "/api/v1/import", "Import native events as JSON lines", control.Owner)
+	op.MaxBodyBytes = maxBody
+	op.Description = "Answers as POST /t does. Give every line an id, so that a repeat changes nothing: `debrief import` does."
+	huma.Register(s.api, op, func(ctx context.Context, in *importInput) (*body[collect.Answer], error) {
+		answer, err := s.importLines(ctx, in)
+		if err != nil {
+			return nil, s.fail(ctx, "importEvents", err)
+		}
+		return &body[collect.Answer]{*answer}, nil
+	})
+	huma.Register(s.api, s.operation("rebuild", http.MethodPost, "/api/v1/rebuild", "Derive everything again; answers with progress as JSON lines", control.Owner),
+		func(context.Context, *rebuildInput) (*huma.StreamResponse, error) {
+			return &huma.StreamResponse{Body: s.rebuild}, nil
+		})
+}
+
+func (s *Server) status(ctx context.Context, wait bool) (Status, error) {
+	if wait {
+		if err := s.waitDerived(ctx); err != nil {
+			return Status{}, err
+		}
+	}
+	stored, err := s.Store.Count(ctx)
+	if err != nil {
+		return Status{}, err
+	}
+	progress, err := s.Store.Progress(ctx)
+	if err != nil {
+		return Status{}, err
+	}
+	pending := max(stored-progress.Analysed, 0) + int64(s.Door.Waiting())
+	return Status{Version: s.Version, Stored: stored, Analysed: progress.Analysed, Pending: pending}, nil
+}
+
+// importSource marks events that came from a file.
+const importSource = "import"
+
+func (s *Server) importLines(ctx context.Context, in *importInput) (*collect.Answer, error) {
+	project, err := s.project(ctx, in.Project)
+	if err != nil {
+		return nil, err
+	}
+	if _, err = s.Control.Project(ctx, project); err != nil {
+		return nil, err
+	}
+	native := &collect.Native{}
+	var batch collect.Batch
+	for line := range bytes.Lines(in.RawBody) {
+		batch.Entries = append(batch.Entries, native.DecodeLine(bytes.TrimSpace(line)))
+	}
+	if len(batch.Entries) > collect.MaxItems {
+		return nil, collect.ErrTooLarge
+	}
+	return s.receive(ctx, batch, event.Arrival{Project: project, Source: importSource, ReceivedAt: s.Now()})
+}
+
+func (s *Server) rebuild(out huma.Context) {
+	out.SetHeader("Content-Type", "application/x-ndjson")
+	w := out.BodyWriter()
+	encoder := json.NewEncoder(w)
+	tell := func(line Rebuilding) {
+		if encoder.Encode(line) == nil {
+			if flusher, ok := w.(http.Flusher); ok {
+				flusher.Flush()
+			}
+		}
+	}
+	err := s.Analyzer.Rebuild(out.Context(), func(done, total int64) { tell(Rebuilding{Done: done, Total: total}) })
+	if err != nil {
+		p := asProblem(err)
+		s.logProblem(out.Context(), p, out.Method(), out.URL().Path)
+		tell(Rebuilding{Error: p.Detail})
+	}
+}
