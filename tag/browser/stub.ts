@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Item } from "../src/types";
 
@@ -17,6 +18,8 @@ export interface Received {
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
+  /** How long the answer takes, in ms. */
+  delay?: number;
 }
 
 const TAG = readFileSync(fileURLToPath(new URL("../dist/tag.js", import.meta.url)));
@@ -74,9 +77,10 @@ export class Collector {
     let body = "";
     for await (const chunk of req.setEncoding("utf8")) body += String(chunk);
     const { key, events } = JSON.parse(body) as { key: string; events: Item[] };
-    const { status, headers } = this.answers.shift() ?? { status: 200 };
+    const { status, headers, delay = 0 } = this.answers.shift() ?? { status: 200 };
     const { "content-type": contentType, cookie } = req.headers;
     this.received.push({ key, contentType, cookie, events, status });
+    await setTimeout(delay);
     res.writeHead(status, { "Access-Control-Expose-Headers": "Retry-After", ...headers });
     res.end(JSON.stringify({ accepted: events.length, duplicate: 0, rejected: [] }));
   }

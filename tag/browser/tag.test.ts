@@ -162,6 +162,17 @@ test("what waits is sent when the page is left", async () => {
   expect(collector.events).toHaveLength(20);
 });
 
+test("a request under way when the page is left is not made again", async () => {
+  collector.answers.push({ status: 200, delay: 1500 });
+  await page.goto(site.add("/", snippet()));
+  await loaded();
+  await track("under way");
+  await arrived(1);
+  await page.goto(site.add("/next", "next"));
+  await page.waitForTimeout(2500);
+  expect(collector.received).toHaveLength(1);
+});
+
 test("who somebody is lasts over pages, until reset", async () => {
   await page.goto(site.add("/one", snippet()));
   const before = (await loaded()) as { anonymous_id: string; session_id: string };

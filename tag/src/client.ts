@@ -1,9 +1,9 @@
 // The commands a page can give, and what each resolves to.
-import { context, version } from "./context";
+import { version } from "./context";
+import { createRecorder } from "./recorder";
 import { createTransport } from "./transport";
-import { type Accepted, type Item, type Properties, type Refused, refuse } from "./types";
-import { uuid } from "./uuid";
-import { checkEvent, idOf, kindOf, propertiesOf, text, traitsOf } from "./validate";
+import type { Refused } from "./types";
+import { idOf } from "./validate";
 import { createVisit } from "./visitor";
 
 const INTERNAL: Refused = { accepted: false, code: "internal_error", field: "" };
@@ -37,43 +37,9 @@ export function createClient(url: string | undefined): Client {
     }
   };
   const visit = createVisit();
-  const transport = createTransport({ url, warn });
+  const transport = createTransport(url, warn);
 
-  const record = (event: string, properties: Properties, more: Partial<Item>): Accepted => {
-    if (closed) refuse("closed");
-    const id = uuid();
-    const { anonymous_id, user_id, account_id } = visit();
-    const timestamp = new Date().toISOString();
-    transport.add({ id, event, user_id, anonymous_id, account_id, timestamp, properties, context: context(), ...more });
-    return { accepted: true, id };
-  };
-
-  const track = (name: unknown, passed: unknown, copilot?: boolean): Accepted => {
-    const event = idOf(name, "event", "missing_field", "invalid_event_name");
-    const properties = propertiesOf(passed);
-    const kind = kindOf(event, copilot);
-    checkEvent(event, properties, kind);
-    return record(event, properties, kind === event ? { copilot: true } : {});
-  };
-
-  /** Traits of the current user or, with an id, of the one it becomes now. */
-  const identify = (passed: unknown, id?: unknown): Accepted => {
-    const properties = traitsOf(passed);
-    if (id !== undefined) become(id);
-    return record("identify", properties, { type: "identify" });
-  };
-
-  const become = (id: unknown): void => {
-    visit({ user_id: idOf(id, "user_id", "invalid_user_id") });
-  };
-
-  const group = (type: unknown, name: unknown, passed: unknown, unassigned?: true): Accepted => {
-    const account_id = idOf(name, "account_id", "missing_field", "id_too_long");
-    const properties: Properties = { ...traitsOf(passed), ...(text(type) && { group_type: text(type) }) };
-    if (unassigned) properties.unassigned = true;
-    visit({ account_id: unassigned ? undefined : account_id });
-    return record("group", properties, { type: "group", account_id });
-  };
+  const { track, identify, alias, group } = createRecorder(visit, transport, () => closed);
 
   const session = (): Session => {
     const { anonymous_id, user_id = null, session_id, start, end } = visit();
@@ -108,31 +74,29 @@ export function createClient(url: string | undefined): Client {
     if (user != null || properties != null) identify(properties, user ?? undefined);
   };
 
+  const close = (): void => {
+    closed = true;
+    transport.close();
+  };
+
+  const debug = (): void => {
+    debugging = true;
+    console.log("[debrief]", { version, server: url, ...session(), ...transport.status() });
+  };
+
   const commands = new Map<unknown, Command>([
     ["init", init],
     ["identity", (id, properties) => identify(properties, id ?? "")],
     ["identity.properties", (properties) => identify(properties)],
     ["identity.get", session],
     ["identity.reset", () => void visit(null)],
-    ["identity.alias", (id) => (become(id), record("alias", {}, { type: "alias" }))],
+    ["identity.alias", alias],
     ["identity.group.assign", (type, name, properties) => group(type, name, properties)],
     ["identity.group.unassign", (type, name, properties) => group(type, name, properties, true)],
     ["event.track", (name, properties) => track(name, properties)],
     ["event.copilot", (name, properties) => track(name, properties, true)],
-    [
-      "close",
-      () => {
-        closed = true;
-        transport.close();
-      },
-    ],
-    [
-      "debug",
-      () => {
-        debugging = true;
-        console.log("[debrief]", { version, server: url, ...session(), ...transport.status() });
-      },
-    ],
+    ["close", close],
+    ["debug", debug],
   ]);
 
   addEventListener("pagehide", transport.leave);

@@ -1,22 +1,14 @@
 // Brings items to the server: in batches, in order, again after a failure,
 // and at once when the page is being left. A repeat is harmless because the
 // server stores an id once.
+import { post, type Warn } from "./post";
+import { createQueue, sizeOf } from "./queue";
 
 const FLUSH_MS = 250;
 const BATCH = 50;
 const BATCH_BYTES = 60_000; // browsers allow 64 KiB of keepalive requests at a time
-const HELD_BYTES = 8_000_000;
-const TIMEOUT_MS = 30_000;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
-const LONGEST_WAIT_MS = 3_600_000;
-
-/** One item on its way, encoded once, with the key of the project it was made for. */
-interface Entry {
-  key: string | undefined;
-  json: string;
-  bytes: number;
-}
 
 export interface Transport {
   /** Takes an item; the oldest give way when more than 8 MB wait. */
@@ -30,120 +22,66 @@ export interface Transport {
   status(): { waiting: number; dropped: number };
 }
 
-/** Settings of a transport: where to, and whom to tell what the server refused. */
-export interface TransportOptions {
-  url: string | undefined;
-  warn(...what: unknown[]): void;
-}
-
-export function createTransport({ url, warn }: TransportOptions): Transport {
-  const waiting: Entry[] = [];
-  let held = 0; // bytes of waiting
-  let dropped = 0;
+/** Without a url items wait for ever. */
+export function createTransport(url: string | undefined, warn: Warn): Transport {
+  const queue = createQueue();
   let key: string | undefined;
   let running = false;
   let closing = false;
   let flights = 0;
   let failures = 0; // in a row
-  let most = BATCH; // items a request; less after a 413
+  let items = BATCH; // a request; fewer after a 413
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const hold = (entries: Entry[], first: boolean): void => {
-    if (first) waiting.unshift(...entries);
-    else waiting.push(...entries);
-    held += entries.reduce((sum, e) => sum + e.bytes, 0);
-    while (held > HELD_BYTES && waiting.length > 1) {
-      held -= waiting.shift()?.bytes ?? 0;
-      dropped++;
-    }
-  };
-
-  const take = (count: number): Entry[] => {
-    let bytes = 0;
-    let n = 0;
-    for (const e of waiting) {
-      if (n && (n >= count || e.key !== waiting[0]?.key || bytes + e.bytes > BATCH_BYTES)) break;
-      bytes += e.bytes;
-      n++;
-    }
-    held -= bytes;
-    return waiting.splice(0, n);
-  };
-
-  const sendLater = (ms: number): void => {
-    clearTimeout(timer);
-    timer = setTimeout(send, ms);
-  };
-
-  const send = async (leaving?: unknown): Promise<void> => {
+  const send = async (leaving?: boolean): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    const batch = url ? take(leaving === true ? Infinity : most) : [];
-    if (batch.length) {
+    const batch = url ? queue.take(leaving ? Infinity : items, BATCH_BYTES) : [];
+    if (url && batch[0]) {
+      // Alive after the page, unless too large; a refusal (quota) must not repeat for ever.
+      const keepalive = sizeOf(batch) <= BATCH_BYTES && (leaving || !failures);
       flights++;
-      const wait = await deliver(batch, leaving === true);
+      const verdict = await post(url, batch, keepalive, warn);
       flights--;
-      failures = wait ? failures + 1 : 0;
-      if (wait) hold(batch, true);
-      if (closing && (wait || !waiting.length)) running = false;
-      if (running && wait) sendLater(wait);
-      else if (running && waiting.length && !flights) void send();
-    } else if (closing) running = false;
+      if (verdict !== "judged") queue.put(batch, true);
+      items = verdict === "large" ? Math.ceil(batch.length / 2) : BATCH;
+      if (typeof verdict === "number") return retry(verdict);
+      failures = 0;
+    }
+    proceed();
   };
 
-  /** Resolves to 0 when the server has judged the batch, else to the ms to wait before trying again. */
-  const deliver = async (batch: Entry[], leaving: boolean): Promise<number> => {
-    const retry = FIRST_RETRY_MS * Math.min(2 ** failures, LAST_RETRY_MS / FIRST_RETRY_MS) * (0.5 + Math.random() / 2);
-    try {
-      const bytes = batch.reduce((sum, e) => sum + e.bytes, 0);
-      const answer = await fetch(url as string, {
-        method: "POST",
-        body: `{"key":${JSON.stringify(batch[0]?.key)},"sent_at":"${new Date().toISOString()}","events":[${batch.map((e) => e.json).join()}]}`,
-        credentials: "omit",
-        // A refused keepalive request (quota) must not fail for ever.
-        keepalive: bytes <= BATCH_BYTES && (leaving || !failures),
-        signal: AbortSignal.timeout?.(TIMEOUT_MS) ?? null,
-      });
-      const { status } = answer;
-      if (status === 413 && batch.length > 1) {
-        most = Math.ceil(batch.length / 2);
-        hold(batch, true);
-        return 0;
-      }
-      if (status > 499 || status === 429 || status === 408) return retry + retryAfter(answer);
-      most = BATCH;
-      return (await judged(answer, batch.length)) ? 0 : retry;
-    } catch {
-      return retry;
-    }
+  const retry = (asked: number): void => {
+    if (closing) running = false;
+    const backoff = Math.min(FIRST_RETRY_MS * 2 ** failures++, LAST_RETRY_MS) * (0.5 + Math.random() / 2);
+    if (running) wake(asked + backoff);
   };
 
-  /** Warns of what was refused; false when an answer of success cannot be read, as behind a captive portal. */
-  const judged = async (answer: Response, sent: number): Promise<boolean> => {
-    let rejected: unknown[] | undefined;
-    try {
-      ({ rejected } = (await answer.json()) as { rejected?: unknown[] });
-    } catch {
-      if (answer.ok) return false;
-    }
-    if (!answer.ok || rejected?.length) warn(`the server answered ${answer.status} to ${sent} events`, rejected);
-    return true;
+  const proceed = (): void => {
+    const idle = !url || !queue.status().waiting;
+    if (closing && idle) running = false;
+    if (running && !idle && !flights) void send();
+  };
+
+  const wake = (ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void send(), ms);
   };
 
   return {
     add(item) {
       const json = JSON.stringify(item);
-      hold([{ key, json, bytes: new TextEncoder().encode(json).length }], false);
+      queue.put([{ key, json, bytes: new TextEncoder().encode(json).length }]);
       if (!running || flights || failures) return;
-      if (waiting.length >= BATCH) void send();
-      else timer ??= setTimeout(send, FLUSH_MS);
+      if (queue.status().waiting >= BATCH) void send();
+      else if (!timer) wake(FLUSH_MS);
     },
-    open(k) {
-      key = k;
-      for (const e of waiting) e.key ??= k;
+    open(opened) {
+      key = opened;
+      queue.claim(key);
       running = true;
       closing = false;
-      if (waiting.length && !flights) timer ??= setTimeout(send, FLUSH_MS);
+      if (!flights && !timer) wake(FLUSH_MS);
     },
     close() {
       closing = true;
@@ -152,13 +90,6 @@ export function createTransport({ url, warn }: TransportOptions): Transport {
     leave() {
       if (running) void send(true);
     },
-    status: () => ({ waiting: waiting.length, dropped }),
+    status: queue.status,
   };
-}
-
-/** How long the server asked to wait: seconds or a date. */
-function retryAfter(answer: Response): number {
-  const header = answer.headers.get("retry-after") ?? "0";
-  const ms = isNaN(+header) ? Date.parse(header) - Date.now() : +header * 1000;
-  return Math.min(Math.max(ms || 0, 0), LONGEST_WAIT_MS);
 }

@@ -133,7 +133,7 @@ test("facts about users and accounts", async () => {
     { event: "identify", type: "identify", user_id: "42", properties: { plan: null } },
     { event: "group", type: "group", user_id: "42", account_id: "acme", properties: { seats: 5, group_type: "company" } },
     { event: "inside", user_id: "42", account_id: "acme", properties: {} },
-    { event: "group", type: "group", user_id: "42", account_id: "acme", properties: { unassigned: true } },
+    { event: "group.unassign", type: "group", user_id: "42", account_id: "acme", properties: {} },
     { event: "outside", user_id: "42", properties: {} },
     { event: "alias", type: "alias", user_id: "u2", properties: {} },
   ]);

@@ -10,7 +10,7 @@ let transport: Transport;
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-23T10:00:00Z") });
   warn.mockClear();
-  transport = createTransport({ url: URL, warn });
+  transport = createTransport(URL, warn);
 });
 afterEach(() => vi.useRealTimers());
 
@@ -212,7 +212,7 @@ test("ten thousand items in one go arrive once each", async () => {
 
 test("without a server nothing is sent and nothing breaks", async () => {
   const { posts } = fakeServer();
-  transport = createTransport({ url: undefined, warn });
+  transport = createTransport(undefined, warn);
   transport.open("wk");
   add(1, 60);
   transport.leave();
