@@ -65,6 +65,9 @@ func terms() []where.Expr {
 			}
 			values := literals(field)
 			for i, v := range values {
+				if i > 1 && op != where.OpEqual && field.Key == "" {
+					break // = has shown that the field is read right
+				}
 				literals := []where.Value{v}
 				if op == where.OpIn || op == where.OpNotIn {
 					literals = append(literals, values[(i+1)%len(values)])
@@ -114,24 +117,25 @@ func filters(t *testing.T, open Open) {
 	t.Run("terms", func(t *testing.T) {
 		for _, term := range all {
 			check(t, store.Filter{Where: term})
-			check(t, store.Filter{Where: where.Not{X: term}})
+		}
+	})
+	t.Run("not", func(t *testing.T) {
+		for i := 0; i < len(all); i += 2 {
+			check(t, store.Filter{Where: where.Not{X: all[i]}})
+			if turn, err := where.SameTurn(where.Not{X: all[i]}); err == nil {
+				check(t, store.Filter{Where: turn})
+			}
 		}
 	})
 	t.Run("turn", func(t *testing.T) {
-		for i, term := range all {
-			if turn, err := where.SameTurn(where.Not{X: term}); err == nil {
-				check(t, store.Filter{Where: turn})
-			}
-			if turn, err := where.SameTurn(where.AllOf(term, all[(i*7+13)%len(all)])); err == nil {
-				check(t, store.Filter{Where: where.Not{X: turn}})
-			}
+		for _, term := range all {
 			if turn, err := where.SameTurn(term); err == nil {
 				check(t, store.Filter{Where: turn})
 			}
 		}
 	})
 	t.Run("trees", func(t *testing.T) {
-		for range 150 {
+		for range 100 {
 			check(t, store.Filter{Where: w.tree(all, 3)})
 		}
 	})

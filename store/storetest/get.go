@@ -1,0 +1,142 @@
+package storetest
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/store"
+)
+
+// sameRows compares rows as stored; when they were stored is left out.
+func sameRows(want, got any) string {
+	return cmp.Diff(want, got, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(event.Event{}, "StoredAt"))
+}
+
+func gets(t *testing.T, open Open) {
+	s, _ := started(t, open)
+	w := newWorld()
+	w.load(t, s)
+	t.Run("all of a conversation", func(t *testing.T) {
+		for i := range w.derived {
+			want := store.Detail{Derived: w.derived[i], Events: w.eventsIn(w.derived[i].Conversation.ID)}
+			for j := range w.conversions {
+				if w.conversions[j].Conversation == w.derived[i].Conversation.ID {
+					want.Conversions = append(want.Conversions, w.conversions[j])
+				}
+			}
+			got, err := s.Get(t.Context(), store.Key{Project: project, Conversation: w.derived[i].Conversation.ID})
+			must(t, err)
+			if diff := sameRows(want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		}
+	})
+	t.Run("none", func(t *testing.T) {
+		for _, key := range []store.Key{{Project: project, Conversation: "none"}, {Project: "none", Conversation: "c01"}, {Project: project}} {
+			if _, err := s.Get(t.Context(), key); !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("%v: got %v, want not found", key, err)
+			}
+		}
+	})
+	t.Run("values", func(t *testing.T) { values(t, s, w) })
+	t.Run("property names", func(t *testing.T) {
+		f := func(of store.DimensionName, limit int, want ...string) {
+			t.Helper()
+			got, err := s.PropertyNames(t.Context(), project, of, limit)
+			must(t, err)
+			if !slices.Equal(got, want) {
+				t.Errorf("names of %s: %q, want %q", of, got, want)
+			}
+		}
+		f(store.ByUserProperty, 10, "role", "age") // u3's role was removed, which leaves four
+		f(store.ByUserProperty, 1, "role")
+		f(store.ByAccountProperty, 10, "seats", "role", "trial")
+		if _, err := s.PropertyNames(t.Context(), project, store.ByAgent, 1); !errors.Is(err, store.ErrInvalidQuery) {
+			t.Errorf("names of agents: %v", err)
+		}
+	})
+}
+
+// eventsIn are the events of a conversation by time, id.
+func (w *world) eventsIn(id string) []event.Event {
+	var list []event.Event
+	for i := range w.events {
+		if w.events[i].Conversation == id {
+			list = append(list, w.events[i])
+		}
+	}
+	slices.SortFunc(list, byTime)
+	return list
+}
+
+func values(t *testing.T, s store.Store, w *world) {
+	f := func(by store.Dimension, of func(*conversation.Conversation) []string) {
+		t.Helper()
+		times := make(map[string]int)
+		for i := range w.derived {
+			for _, value := range of(&w.derived[i].Conversation) {
+				times[value]++
+			}
+		}
+		got, err := s.Values(t.Context(), project, by, 10)
+		must(t, err)
+		if len(got) != len(times) || !slices.IsSortedFunc(got, func(a, b string) int { return times[b] - times[a] }) {
+			t.Errorf("values of %v: %q, want in order %v", by, got, times)
+		}
+		first, err := s.Values(t.Context(), project, by, 1)
+		must(t, err)
+		if len(first) != 1 || first[0] != got[0] {
+			t.Errorf("the most frequent value of %v: %q", by, first)
+		}
+	}
+	f(store.Dimension{Name: store.ByAgent}, func(c *conversation.Conversation) []string { return c.Agents })
+	f(store.Dimension{Name: store.ByUser}, func(c *conversation.Conversation) []string { return c.Users })
+	f(store.Dimension{Name: store.ByOutcome}, func(c *conversation.Conversation) []string { return []string{string(c.Outcome)} })
+	f(store.Dimension{Name: store.ByProperty, Key: "seats"}, func(c *conversation.Conversation) []string {
+		texts := make(map[string]bool)
+		for _, property := range c.Properties {
+			if text, ok := property.Value.Scalar(); ok && property.Name == "seats" {
+				texts[text] = true
+			}
+		}
+		list := make([]string, 0, len(texts))
+		for text := range texts {
+			list = append(list, text)
+		}
+		return list
+	})
+	for _, name := range store.Conversations.Dimensions() {
+		if _, err := s.Values(t.Context(), project, store.Dimension{Name: name, Key: "role"}, 5); err != nil {
+			t.Errorf("values of %s: %v", name, err)
+		}
+	}
+	got, err := s.Values(t.Context(), project, store.Dimension{Name: store.ByUserProperty, Key: "age"}, 5)
+	must(t, err)
+	if !slices.Equal(got, []string{"30", "41", "true"}) {
+		t.Errorf("ages: %q", got)
+	}
+}
+
+func byTime(a, b event.Event) int {
+	if c := a.OccurredAt.Compare(b.OccurredAt); c != 0 {
+		return c
+	}
+	return compareText(a.ID, b.ID)
+}
+
+func compareText(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	default:
+		return 0
+	}
+}
