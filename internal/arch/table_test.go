@@ -12,7 +12,7 @@ type row struct {
 func table() []row {
 	return []row{
 		{"event", "", "the root: everything else speaks of events, so it can speak of nothing else"},
-		{"where", "", "the filter language is one text for URL, API, CLI and SQL: syntax and a typed tree, which fields exist is its caller's to say"},
+		{"where", "", "the filter language is one text for URL, API, CLI and SQL: syntax, typed tree and which fields exist; how they are evaluated is the store.s"},
 		{"redact", "event", "what must not be kept is found in an event's texts; nothing else is needed to judge them"},
 		{"text", "", "how words are read knows words, not events: it is measured alone against labelled data"},
 		{"conversation", "event text", "meaning is a pure function of events and definitions, so that a rebuild gives what a live run gave"},
@@ -28,12 +28,13 @@ func table() []row {
 		{"control", "event conversation where", "who may and what they decided; definitions are conversation's, saved filters are where's"},
 		{"control/sqlite", "control event conversation where", "control data on one node"},
 		{"control/postgres", "control event conversation where", "control data for a cluster"},
+		{"control/controltest", "control event conversation where", "the conformance suite: both drivers keep the same promises"},
 
 		{"ingest/journal", "", "a segment file of byte records: fuzzed and damaged in tests without an event in sight"},
 		{"ingest", "event redact store control ingest/journal", "the one door: judge, redact, dedupe, journal, acknowledge, flush"},
 		{"analyze", "event conversation topic text store control", "derives meaning from what is stored; never asks how it got in or what will be asked"},
 		{"metric", "store where", "definitions as data over Query; the store alone decides how to count"},
-		{"report", "metric store control topic conversation where", "the one view model of API, dashboard, CLI and MCP"},
+		{"report", "metric store control topic conversation event where", "the one view model of API, dashboard, CLI and MCP; a conversation is shown with its events, an export is of them"},
 		{"collect", "event", "bytes to events, pure: a protocol knows neither keys, stores nor HTTP"},
 		{"server", "event where redact text conversation topic store control ingest analyze metric report collect", "the edge: everything below it, and no driver"},
 		{"hooks", "report control", "what goes out is a report, and whom to tell is control's"},
