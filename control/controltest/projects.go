@@ -1,0 +1,41 @@
+package controltest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/debrief-dev/debrief/control"
+)
+
+func projects(t *testing.T, s control.Store) {
+	ctx := t.Context()
+	all, err := s.ListProjects(ctx)
+	must(t, err)
+	same(t, "projects of an empty store", len(all), 0)
+
+	shop := control.Project{ID: "shop", Name: "Shop \u2013 \"it's\" ours", Zone: "Europe/Paris", CreatedAt: noon()}
+	desk := control.Project{ID: "desk", Name: "Desk", Zone: "UTC", CreatedAt: noon().Add(time.Hour).In(time.FixedZone("", 3600))}
+	must(t, s.AddProject(ctx, shop))
+	must(t, s.AddProject(ctx, desk))
+	desk.CreatedAt = desk.CreatedAt.UTC()
+	wants(t, "the same id again", s.AddProject(ctx, control.Project{ID: "shop", Name: "Other"}), control.ErrExists)
+	fails(t, "no id", s.AddProject(ctx, control.Project{Name: "Nameless"}))
+
+	got, err := s.Project(ctx, "shop")
+	must(t, err)
+	same(t, "the project as it was added", got, shop)
+	_, err = s.Project(ctx, "nowhere")
+	wants(t, "unknown project", err, control.ErrNotFound)
+	all, err = s.ListProjects(ctx)
+	must(t, err)
+	same(t, "projects by id", all, []control.Project{desk, shop})
+
+	must(t, s.UpdateProject(ctx, control.Project{ID: "shop", Name: "Store", Zone: "Asia/Tokyo"}))
+	got, err = s.Project(ctx, "shop")
+	must(t, err)
+	same(t, "an update leaves the creation", got, control.Project{ID: "shop", Name: "Store", Zone: "Asia/Tokyo", CreatedAt: shop.CreatedAt})
+	got, err = s.Project(ctx, "desk")
+	must(t, err)
+	same(t, "an update leaves other projects", got, desk)
+	wants(t, "update of an unknown project", s.UpdateProject(ctx, control.Project{ID: "nowhere"}), control.ErrNotFound)
+}

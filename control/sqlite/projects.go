@@ -1,0 +1,55 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/debrief-dev/debrief/control"
+)
+
+const selectProjects = "SELECT id, name, zone, created_at FROM projects"
+
+// AddProject keeps a new project.
+func (s *Store) AddProject(ctx context.Context, p control.Project) error {
+	err := s.change(ctx, "INSERT INTO projects (id, name, zone, created_at) VALUES (?, ?, ?, ?)",
+		p.ID, p.Name, p.Zone, p.CreatedAt.UnixMicro())
+	if err != nil {
+		return fmt.Errorf("cannot add project %q: %w", p.ID, err)
+	}
+	return nil
+}
+
+// Project returns one project.
+func (s *Store) Project(ctx context.Context, id string) (control.Project, error) {
+	p, err := scanProject(s.db.QueryRowContext(ctx, selectProjects+" WHERE id = ?", id))
+	if err != nil {
+		return control.Project{}, fmt.Errorf("cannot read project %q: %w", id, err)
+	}
+	return p, nil
+}
+
+// ListProjects returns all projects, by id.
+func (s *Store) ListProjects(ctx context.Context) ([]control.Project, error) {
+	rows, err := s.db.QueryContext(ctx, selectProjects+" ORDER BY id")
+	if err != nil {
+		return nil, fmt.Errorf("cannot list projects: %w", err)
+	}
+	return list(rows, scanProject)
+}
+
+// UpdateProject changes all but the id and the creation of a project.
+func (s *Store) UpdateProject(ctx context.Context, p control.Project) error {
+	err := s.change(ctx, "UPDATE projects SET name = ?, zone = ? WHERE id = ?", p.Name, p.Zone, p.ID)
+	if err != nil {
+		return fmt.Errorf("cannot update project %q: %w", p.ID, err)
+	}
+	return nil
+}
+
+func scanProject(r row) (control.Project, error) {
+	var p control.Project
+	var created moment
+	err := fault(r.Scan(&p.ID, &p.Name, &p.Zone, &created))
+	p.CreatedAt = created.Time
+	return p, err
+}
