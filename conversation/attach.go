@@ -1,37 +1,74 @@
 package conversation
 
-import "github.com/debrief-dev/debrief/event"
+import (
+	"slices"
+	"sort"
+	"time"
+
+	"github.com/debrief-dev/debrief/event"
+)
+
+// Rating is one explicit rating. Comments without a rating are not ratings.
+type Rating struct {
+	Event        string // id of the satisfaction event
+	Project      string
+	Conversation string
+	Turn         string // the turn it speaks about, if known
+	At           time.Time
+	Value        float64 // 0..1
+	FivePoint    bool    // given on a scale of 1 to 5, so that "top two" has a meaning
+	Dimensions
+}
 
 // attach ties ratings and actions to the turns they speak about.
 func (b *builder) attach() {
+	messages := b.messages()
 	for i := range b.events {
 		e := &b.events[i]
 		switch e.Kind {
 		case event.Satisfaction:
-			b.rate(e)
+			b.rate(e, messages)
 		case event.Action:
-			b.act(e)
+			b.act(e, messages)
 		default:
 		}
 	}
 }
 
-// turnOf is the turn that has the event's message, else the last one that had
-// begun by then; -1 where there is none.
-func (b *builder) turnOf(e *event.Event) int {
-	if turn, named := b.byMessage[e.Message]; named && e.Message != "" {
-		return turn
-	}
-	last := -1
-	for i := range b.turns {
-		if !b.turns[i].StartedAt.After(e.OccurredAt) {
-			last = i
+// messages tells the turn of each message id. A response goes before a prompt
+// of the same id: it is the answer that is rated and acted upon.
+func (b *builder) messages() map[string]int {
+	turns := make(map[string]int)
+	for i := range b.parts {
+		if prompt := b.parts[i].prompt; prompt != nil {
+			turns[prompt.Message] = i
 		}
 	}
-	return last
+	for i := range b.parts {
+		for _, a := range b.parts[i].answers {
+			turns[a.response.Message] = i
+		}
+	}
+	delete(turns, "")
+	return turns
 }
 
-func (b *builder) rate(e *event.Event) {
+// turnOf is the turn that has the event's message, else the last one that had
+// begun by then, clocks considered; -1 where there is none.
+func (b *builder) turnOf(e *event.Event, messages map[string]int) int {
+	if turn, named := messages[e.Message]; named {
+		return turn
+	}
+	begun := func(at time.Time) int {
+		return sort.Search(len(b.turns), func(i int) bool { return b.turns[i].StartedAt.After(at) }) - 1
+	}
+	if last := begun(e.OccurredAt); last >= 0 {
+		return last
+	}
+	return min(begun(e.OccurredAt.Add(b.rules.ClockSlack)), 0)
+}
+
+func (b *builder) rate(e *event.Event, messages map[string]int) {
 	if e.Rating == nil {
 		return
 	}
@@ -39,16 +76,17 @@ func (b *builder) rate(e *event.Event) {
 		Event: e.ID, Project: e.Project, Conversation: e.Conversation, At: e.OccurredAt,
 		Value: *e.Rating, FivePoint: fivePoint(e.RatingScale), Dimensions: b.dimensions(e),
 	}
-	if turn := b.turnOf(e); turn >= 0 {
+	if turn := b.turnOf(e, messages); turn >= 0 {
 		t := &b.turns[turn]
 		t.Rating, r.Turn = e.Rating, t.ID
-		r.Dimensions.inherit(&t.Dimensions)
+		r.inherit(&t.Dimensions)
 	}
 	b.ratings = append(b.ratings, r)
 	b.last = e.Rating
 }
 
-// inherit takes over what an event about a turn leaves out.
+// inherit takes over what an event leaves out that speaks about a turn or
+// about the whole conversation.
 func (d *Dimensions) inherit(from *Dimensions) {
 	fill := func(to *string, value string) {
 		if *to == "" {
@@ -56,9 +94,9 @@ func (d *Dimensions) inherit(from *Dimensions) {
 		}
 	}
 	if d.Agent == event.DefaultAgent {
-		d.Agent = from.Agent
+		keep(&d.Agent, from.Agent)
 	}
-	if !d.Identified {
+	if !d.Identified && from.User != "" {
 		d.User, d.Identified = from.User, from.Identified
 	}
 	fill(&d.Version, from.Version)
@@ -66,7 +104,9 @@ func (d *Dimensions) inherit(from *Dimensions) {
 	fill(&d.Language, from.Language)
 	fill(&d.Topic, from.Topic)
 	fill(&d.Account, from.Account)
-	d.Environment = from.Environment
+	if d.Environment == event.DefaultEnvironment {
+		d.Environment = from.Environment
+	}
 }
 
 func fivePoint(written string) bool {
@@ -76,14 +116,13 @@ func fivePoint(written string) bool {
 
 // act turns an action into the signal of its name, on the turn it speaks
 // about.
-func (b *builder) act(e *event.Event) {
-	turn := b.turnOf(e)
-	if turn < 0 {
+func (b *builder) act(e *event.Event, messages map[string]int) {
+	act := e.Act()
+	if !slices.Contains(event.Acts(), act) {
 		return
 	}
-	for _, signal := range Signals() {
-		if string(signal) == string(e.Act()) {
-			b.turns[turn].Evidence = append(b.turns[turn].Evidence, Evidence{Signal: signal, Event: e.ID})
-		}
+	b.handedOff = b.handedOff || act == event.HandedOff
+	if turn := b.turnOf(e, messages); turn >= 0 {
+		b.show(turn, Evidence{Signal: Signal(act), Event: e.ID})
 	}
 }

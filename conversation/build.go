@@ -12,43 +12,55 @@ import (
 // Build derives a conversation from all of its events, in any order, as it
 // stands at the moment now. There must be at least one event.
 func Build(events []event.Event, d Definitions, n Neighbours, now time.Time) Derived {
-	b := &builder{events: ordered(events), rules: d, near: n, now: now, byMessage: make(map[string]int)}
+	return NewDraft(events, d, n.Resolve, now).Finish(n)
+}
+
+// Draft is a conversation whose neighbours are not known yet: whose it is and
+// when it took place, from which one learns where to look for them.
+type Draft struct {
+	b            *builder
+	conversation Conversation
+}
+
+// NewDraft does what Build does before it looks at neighbours. resolve is
+// Neighbours.Resolve and may be nil.
+func NewDraft(events []event.Event, d Definitions, resolve func(anonymous string) string, now time.Time) *Draft {
+	b := &builder{events: ordered(events), rules: d, resolve: resolve, now: now}
 	b.makeTurns()
 	b.describeTurns()
-	b.attach()
 	for _, detect := range detectors() {
-		for i := range b.turns {
-			detect(b, i)
-		}
+		detect(b)
 	}
-	return b.finish()
+	b.attach()
+	return &Draft{b: b, conversation: b.summary()}
+}
+
+// Conversation is the draft. It lacks outcome and conversions.
+func (d *Draft) Conversation() *Conversation { return &d.conversation }
+
+// Finish judges the conversation among its neighbours. The draft can be
+// finished again with others; the results share memory.
+func (d *Draft) Finish(n Neighbours) Derived {
+	c := d.conversation
+	counted := d.b.counted(n.Conversions)
+	c.Conversions, c.Values = len(counted), sums(counted)
+	v := d.b.judge(&c, n.Later)
+	c.Outcome, c.Why = v.outcome, v.why
+	return Derived{Conversation: c, Turns: d.b.turns, Ratings: d.b.ratings}
 }
 
 // builder carries one conversation through the steps of Build.
 type builder struct {
-	events []event.Event // ordered
-	rules  Definitions
-	near   Neighbours
-	now    time.Time
+	events  []event.Event // ordered
+	rules   Definitions
+	resolve func(anonymous string) string
+	now     time.Time
 
+	parts     []parts // the events of each turn
 	turns     []Turn
-	parts     []parts        // the events of each turn
-	byMessage map[string]int // message id to turn
 	ratings   []Rating
 	last      *float64 // the last rating
-}
-
-// parts are the events that make one turn.
-type parts struct {
-	prompt    *event.Event
-	responses []*event.Event
-}
-
-func (p *parts) first() *event.Event {
-	if p.prompt != nil {
-		return p.prompt
-	}
-	return p.responses[0]
+	handedOff bool
 }
 
 // ordered sorts by time, then arrival, then prompts before what follows them.
@@ -61,7 +73,10 @@ func ordered(events []event.Event) []event.Event {
 		return 1
 	}
 	slices.SortStableFunc(events, func(a, b event.Event) int {
-		return cmp.Or(a.OccurredAt.Compare(b.OccurredAt), a.StoredAt.Compare(b.StoredAt), a.ReceivedAt.Compare(b.ReceivedAt),
+		if order := a.OccurredAt.Compare(b.OccurredAt); order != 0 {
+			return order
+		}
+		return cmp.Or(a.StoredAt.Compare(b.StoredAt), a.ReceivedAt.Compare(b.ReceivedAt),
 			cmp.Compare(rank(a.Kind), rank(b.Kind)), strings.Compare(a.ID, b.ID))
 	})
 	return events
@@ -72,21 +87,10 @@ func (b *builder) user(e *event.Event) (user string, identified bool) {
 	if e.User != "" {
 		return e.User, true
 	}
-	if b.near.Resolve != nil {
-		if known := b.near.Resolve(e.Anonymous); known != "" {
+	if b.resolve != nil && e.Anonymous != "" {
+		if known := b.resolve(e.Anonymous); known != "" {
 			return known, true
 		}
 	}
 	return e.Anonymous, false
-}
-
-// same reports whether two texts say the same, letter case, white space and
-// closing marks aside. Empty texts say nothing.
-func same(a, b string) bool {
-	a, b = folded(a), folded(b)
-	return a != "" && a == b
-}
-
-func folded(s string) string {
-	return strings.TrimRight(strings.ToLower(strings.Join(strings.Fields(s), " ")), " .?!…。？！")
 }

@@ -2,8 +2,27 @@ package conversation
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
+
+// Outcome is how a conversation ended. Exactly one holds.
+type Outcome string
+
+// The outcomes, in the order in which they are looked for.
+const (
+	Escalated Outcome = "escalated" // handed off to a human, or one was asked for
+	Failed    Outcome = "failed"    // the closing answer did not help
+	Confirmed Outcome = "confirmed" // the user converted, thanked or rated well
+	Abandoned Outcome = "abandoned" // the user asked again in vain and left
+	Assumed   Outcome = "assumed"   // answered, and the question did not come back
+	Unknown   Outcome = "unknown"   // nothing tells, or it is too early to say
+)
+
+// Outcomes lists every outcome from best to worst, with unknown in between.
+func Outcomes() []Outcome {
+	return []Outcome{Confirmed, Assumed, Unknown, Abandoned, Escalated, Failed}
+}
 
 // verdict is an outcome and the rule that decided it.
 type verdict struct {
@@ -13,26 +32,26 @@ type verdict struct {
 
 // judge finds the outcome: the first rule that holds. Until the conversation
 // is settled only the rules that an event proves are looked at.
-func (b *builder) judge(settled bool) verdict {
+func (b *builder) judge(c *Conversation, later []Asked) verdict {
 	closing := b.closing()
-	rules := []func(closing int) (verdict, bool){b.isEscalated, b.isFailed, b.isConfirmed}
-	if settled {
-		rules = append(rules, b.isAbandoned, b.isAssumed)
+	if v, holds := b.isProven(c, closing); holds {
+		return v
 	}
-	for _, rule := range rules {
-		if v, holds := rule(closing); holds {
-			return v
-		}
-	}
-	if !settled {
+	if !c.Settled {
 		return verdict{Unknown, "not settled yet"}
+	}
+	if v, holds := b.isAbandoned(closing); holds {
+		return v
+	}
+	if v, holds := b.isAssumed(closing, later); holds {
+		return v
 	}
 	return verdict{Unknown, "no rule holds"}
 }
 
 // closing is the last turn with a prompt; -1 where there is none.
 func (b *builder) closing() int {
-	for i := len(b.turns) - 1; i >= 0; i-- {
+	for i := range slices.Backward(b.turns) {
 		if b.turns[i].PromptEvent != "" {
 			return i
 		}
@@ -40,28 +59,16 @@ func (b *builder) closing() int {
 	return -1
 }
 
-func (b *builder) isEscalated(int) (verdict, bool) {
-	for i := range b.turns {
-		if b.turns[i].Has(HandedOff) {
-			return verdict{Escalated, "handed off to a human"}, true
-		}
-	}
-	return verdict{}, false
-}
-
-func (b *builder) isFailed(closing int) (verdict, bool) {
+// isProven looks at the rules that hold whether settled or not.
+func (b *builder) isProven(c *Conversation, closing int) (verdict, bool) {
 	switch {
+	case b.handedOff:
+		return verdict{Escalated, "handed off to a human"}, true
 	case closing >= 0 && b.turns[closing].Has(Unanswered):
 		return verdict{Failed, "the last prompt was not answered"}, true
 	case b.last != nil && *b.last <= b.rules.LowRating:
 		return verdict{Failed, fmt.Sprintf("the last rating, %.2g, is at or below %.2g", *b.last, b.rules.LowRating)}, true
-	}
-	return verdict{}, false
-}
-
-func (b *builder) isConfirmed(int) (verdict, bool) {
-	switch {
-	case len(b.near.Conversions) > 0:
+	case c.Conversions > 0:
 		return verdict{Confirmed, "the user converted"}, true
 	case b.last != nil && *b.last >= b.rules.HighRating:
 		return verdict{Confirmed, fmt.Sprintf("the last rating, %.2g, is at or above %.2g", *b.last, b.rules.HighRating)}, true
@@ -81,15 +88,15 @@ func (b *builder) isAbandoned(closing int) (verdict, bool) {
 	return verdict{}, false
 }
 
-func (b *builder) isAssumed(closing int) (verdict, bool) {
+func (b *builder) isAssumed(closing int, later []Asked) (verdict, bool) {
 	if closing < 0 || !b.turns[closing].Answered {
 		return verdict{}, false
 	}
 	t := &b.turns[closing]
 	until := b.settlesAt()
-	for _, later := range b.near.Later {
-		if later.At.After(t.StartedAt) && !later.At.After(until) && same(later.Prompt, t.Prompt) {
-			return verdict{Unknown, "the user asked the same again in " + later.Conversation}, true
+	for _, l := range later {
+		if l.At.After(t.StartedAt) && l.At.Before(until) && same(l.Prompt, t.Prompt) {
+			return verdict{Unknown, "the user asked the same again in " + l.Conversation}, true
 		}
 	}
 	return verdict{Assumed, "answered, and the question did not come back"}, true
@@ -98,4 +105,23 @@ func (b *builder) isAssumed(closing int) (verdict, bool) {
 // settlesAt is when the conversation is settled.
 func (b *builder) settlesAt() time.Time {
 	return b.events[len(b.events)-1].OccurredAt.Add(b.rules.Settling)
+}
+
+// dueAt is the next moment at which time alone may change what is derived: an
+// answer that is overdue, or the conversation settling. It is after now, or
+// zero.
+func (b *builder) dueAt() time.Time {
+	var due time.Time
+	soonest := func(at time.Time) {
+		if at.After(b.now) && (due.IsZero() || at.Before(due)) {
+			due = at
+		}
+	}
+	soonest(b.settlesAt())
+	for i := range b.parts {
+		if p := &b.parts[i]; p.prompt != nil && len(p.answers) == 0 {
+			soonest(b.answerDue(p))
+		}
+	}
+	return due
 }

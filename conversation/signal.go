@@ -1,8 +1,38 @@
 package conversation
 
-// detector looks at one turn of a conversation and adds what it sees to the
-// turn's evidence. Signals that an action shows are added by attach.
-type detector func(b *builder, turn int)
+// Signal is a named observation on a turn.
+type Signal string
+
+// The signals, on the turn that PRODUCT gives them. Those that an action shows
+// have the action's name.
+const (
+	Unanswered     Signal = "unanswered"  // no answer in time, an empty one, or an error
+	SameAnswer     Signal = "same_answer" // the answer equals an earlier one of the conversation
+	Slow           Signal = "slow"        // latency at or above Definitions.SlowMS
+	CopiedAnswer   Signal = "copied"
+	Regenerated    Signal = "regenerated"
+	Stopped        Signal = "stopped"
+	Edited         Signal = "edited"
+	SuggestionUsed Signal = "suggestion_used"
+	HandedOff      Signal = "handed_off"
+)
+
+// Signals lists every signal in the order of its documentation.
+func Signals() []Signal {
+	return []Signal{Unanswered, SameAnswer, Slow, CopiedAnswer, Regenerated, Stopped, Edited, SuggestionUsed, HandedOff}
+}
+
+// Evidence is where a signal comes from.
+type Evidence struct {
+	Signal Signal `json:"signal"`
+	About  string `json:"about,omitempty"` // id of the turn it speaks about, where that is another
+	Event  string `json:"event,omitempty"` // id of the event that shows it, if one does
+	Words  string `json:"words,omitempty"` // what it was seen in
+}
+
+// detector looks at the turns of a conversation, in order, and adds what it
+// sees to their evidence. Signals that an action shows are added by attach.
+type detector func(b *builder)
 
 func detectors() []detector {
 	return []detector{detectUnanswered, detectSameAnswer, detectSlow}

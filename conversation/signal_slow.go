@@ -1,8 +1,10 @@
 package conversation
 
 // detectSlow sees answers that took Definitions.SlowMS or longer.
-func detectSlow(b *builder, turn int) {
-	if latency := b.turns[turn].LatencyMS; latency != nil && *latency >= b.rules.SlowMS {
-		b.show(turn, Evidence{Signal: Slow})
+func detectSlow(b *builder) {
+	for i := range b.turns {
+		if latency := b.turns[i].LatencyMS; latency != nil && *latency >= b.rules.SlowMS {
+			b.show(i, Evidence{Signal: Slow, Event: b.turns[i].lastResponse()})
+		}
 	}
 }

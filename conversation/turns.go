@@ -1,101 +1,141 @@
 package conversation
 
-import "github.com/debrief-dev/debrief/event"
+import (
+	"time"
 
-// makeTurns lets every prompt open a turn and every response find the prompt
-// it answers: the one it names, else the last that is open; with none open it
-// joins the turn before it; before any prompt it is a turn of its own.
+	"github.com/debrief-dev/debrief/event"
+)
+
+// parts are the events that make one turn.
+type parts struct {
+	prompt  *event.Event // nil for an answer that nobody asked for
+	answers []answer
+}
+
+// answer is one response as it was last sent.
+type answer struct {
+	response *event.Event
+	at       time.Time // when its first version came
+}
+
+// makeTurns is where a response meets its prompt. Every prompt opens a turn
+// and every response, in order of time, joins the turn of
+//
+//  1. the prompt it names (reply_to),
+//  2. else the last prompt before it that is open, having no response yet,
+//  3. else the next prompt, if that comes within Definitions.ClockSlack and
+//     has no response of its own: clocks differ,
+//  4. else the last prompt before it, as a further answer,
+//  5. else, before any prompt, a turn of its own.
+//
+// A response that is sent again under the same message id, as streaming does,
+// counts where it came first and says what it said last.
 func (b *builder) makeTurns() {
-	superseded := b.superseded()
-	prompts := b.promptTurns()
-	opened := 0 // prompts that have been passed
+	s := b.newSeating()
+	open := make([]int, 0, len(s.prompts)) // a stack of turns, those that were named since still in it
+	passed := 0                            // prompts so far
 	for i := range b.events {
 		e := &b.events[i]
+		if e.Kind == event.Prompt {
+			open = append(open, passed)
+			passed++
+			continue
+		}
+		if s.latest[i] == nil {
+			continue
+		}
+		a := answer{response: s.latest[i], at: e.OccurredAt}
+		if turn, named := s.named(a.response); named {
+			s.seat(turn, a)
+			continue
+		}
+		for len(open) > 0 && len(s.prompts[open[len(open)-1]].answers) > 0 {
+			open = open[:len(open)-1]
+		}
 		switch {
-		case e.Kind == event.Prompt:
-			opened++
-		case e.Kind == event.Response && !superseded[i]:
-			b.answer(e, b.answered(e, prompts, opened))
+		case len(open) > 0:
+			s.seat(open[len(open)-1], a)
+		case s.early(e, passed, b.rules.ClockSlack):
+			s.seat(passed, a)
+		case passed > 0:
+			s.seat(passed-1, a)
+		default:
+			s.unasked = append(s.unasked, parts{answers: []answer{a}})
 		}
 	}
-	b.sortTurns()
+	b.parts = append(s.unasked, s.prompts...) // whatever nobody asked for came before all prompts
 }
 
-// superseded marks the responses that a later version of the same message
-// replaces: streaming sends one answer many times.
-func (b *builder) superseded() []bool {
-	marks := make([]bool, len(b.events))
-	last := make(map[string]int)
+// seating is what makeTurns needs to know before it begins.
+type seating struct {
+	prompts   []parts        // one for each prompt, in order
+	unasked   []parts        // answers before any prompt
+	byMessage map[string]int // message id of a prompt to its place in prompts
+	own       []bool         // for each prompt: a response names it, or follows it before the next
+	latest    []*event.Event // for each event that is the first version of a response, the last version
+}
+
+func (b *builder) newSeating() *seating {
+	s := &seating{byMessage: make(map[string]int), latest: make([]*event.Event, len(b.events))}
+	streamed := make(map[string]int) // message id of a response to its first version
 	for i := range b.events {
 		e := &b.events[i]
-		if e.Kind != event.Response || e.Message == "" {
-			continue
+		switch e.Kind {
+		case event.Prompt:
+			if e.Message != "" {
+				s.byMessage[e.Message] = len(s.prompts)
+			}
+			s.prompts = append(s.prompts, parts{prompt: e})
+		case event.Response:
+			first, again := streamed[e.Message]
+			if e.Message == "" || !again {
+				first = i
+				streamed[e.Message] = i
+			}
+			s.latest[first] = e
+		default:
 		}
-		if earlier, twice := last[e.Message]; twice {
-			marks[earlier] = true
-		}
-		last[e.Message] = i
 	}
-	return marks
+	s.findOwn(b.events)
+	return s
 }
 
-// promptTurns opens a turn for each prompt, in order, and returns how many
-// there are. Turns without a prompt come behind them until sortTurns.
-func (b *builder) promptTurns() int {
-	for i := range b.events {
-		e := &b.events[i]
-		if e.Kind != event.Prompt {
+// findOwn marks the prompts that have a response without looking ahead.
+func (s *seating) findOwn(events []event.Event) {
+	s.own = make([]bool, len(s.prompts))
+	passed := 0
+	for i := range events {
+		if events[i].Kind == event.Prompt {
+			passed++
+		}
+		if s.latest[i] == nil {
 			continue
 		}
-		b.parts = append(b.parts, parts{prompt: e})
-		if e.Message != "" {
-			b.byMessage[e.Message] = len(b.parts) - 1
+		turn, named := s.named(s.latest[i])
+		if !named {
+			turn = passed - 1
+		}
+		if turn >= 0 {
+			s.own[turn] = true
 		}
 	}
-	return len(b.parts)
 }
 
-// answered is the turn that a response belongs to; -1 for one of its own.
-// The first opened of the prompts have been asked by then.
-func (b *builder) answered(e *event.Event, prompts, opened int) int {
-	if turn, named := b.byMessage[e.ReplyTo()]; named && e.ReplyTo() != "" {
-		return turn
+func (s *seating) named(response *event.Event) (turn int, named bool) {
+	to := response.ReplyTo()
+	if to == "" {
+		return 0, false
 	}
-	for i := opened - 1; i >= 0; i-- {
-		if len(b.parts[i].responses) == 0 {
-			return i
-		}
-	}
-	if opened < prompts && b.early(e, opened) {
-		return opened
-	}
-	return opened - 1
+	turn, named = s.byMessage[to]
+	return turn, named
+}
+
+func (s *seating) seat(turn int, a answer) {
+	s.prompts[turn].answers = append(s.prompts[turn].answers, a)
 }
 
 // early reports whether a response belongs to the next prompt although its
-// clock says that it came first: it is within the slack, and that prompt has
-// no response of its own.
-func (b *builder) early(e *event.Event, next int) bool {
-	asked := b.parts[next].prompt.OccurredAt
-	if asked.Sub(e.OccurredAt) > b.rules.ClockSlack {
-		return false
-	}
-	for i := range b.events {
-		other := &b.events[i]
-		if !other.OccurredAt.Before(asked) && other.Kind == event.Response {
-			return next+1 < len(b.parts) && b.parts[next+1].prompt != nil && !other.OccurredAt.Before(b.parts[next+1].prompt.OccurredAt)
-		}
-	}
-	return true
-}
-
-func (b *builder) answer(e *event.Event, turn int) {
-	if turn < 0 {
-		b.parts = append(b.parts, parts{})
-		turn = len(b.parts) - 1
-	}
-	b.parts[turn].responses = append(b.parts[turn].responses, e)
-	if e.Message != "" {
-		b.byMessage[e.Message] = turn
-	}
+// clock says that it came first.
+func (s *seating) early(e *event.Event, next int, slack time.Duration) bool {
+	return next < len(s.prompts) && !s.own[next] && s.prompts[next].prompt.OccurredAt.Sub(e.OccurredAt) <= slack
 }

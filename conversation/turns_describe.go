@@ -1,48 +1,36 @@
 package conversation
 
 import (
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/event"
 )
 
-// sortTurns puts turns in order of time and lets message ids follow.
-func (b *builder) sortTurns() {
-	order := make([]int, len(b.parts))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(x, y int) int {
-		return b.parts[x].first().OccurredAt.Compare(b.parts[y].first().OccurredAt)
-	})
-	moved := make([]parts, len(order))
-	place := make([]int, len(order))
-	for to, from := range order {
-		moved[to], place[from] = b.parts[from], to
-	}
-	b.parts = moved
-	for message, from := range b.byMessage {
-		b.byMessage[message] = place[from]
-	}
-}
-
 // describeTurns writes each turn from its events.
 func (b *builder) describeTurns() {
+	b.turns = make([]Turn, 0, len(b.parts))
 	for i := range b.parts {
 		p := &b.parts[i]
-		first := p.first()
+		first, at := p.began()
 		t := Turn{
 			ID: first.ID, Project: first.Project, Conversation: first.Conversation, Position: i,
-			StartedAt: first.OccurredAt, Dimensions: b.dimensions(first),
+			StartedAt: at, Dimensions: b.dimensions(first),
 		}
 		if p.prompt != nil {
 			t.PromptEvent, t.Prompt = p.prompt.ID, p.prompt.Text
 		}
-		b.describeAnswer(&t, p)
+		describeAnswer(&t, p)
 		b.turns = append(b.turns, t)
 	}
+}
+
+// began is the event that began a turn, and when.
+func (p *parts) began() (first *event.Event, at time.Time) {
+	if p.prompt != nil {
+		return p.prompt, p.prompt.OccurredAt
+	}
+	return p.answers[0].response, p.answers[0].at
 }
 
 func (b *builder) dimensions(e *event.Event) Dimensions {
@@ -53,14 +41,15 @@ func (b *builder) dimensions(e *event.Event) Dimensions {
 	}
 }
 
-func (b *builder) describeAnswer(t *Turn, p *parts) {
-	var answers []string
-	for _, e := range p.responses {
+func describeAnswer(t *Turn, p *parts) {
+	var texts []string
+	for _, a := range p.answers {
+		e := a.response
 		t.ResponseEvents = append(t.ResponseEvents, e.ID)
 		if strings.TrimSpace(e.Text) != "" {
-			answers = append(answers, e.Text)
-			t.Answered = t.Answered || e.Error == ""
+			texts = append(texts, e.Text)
 		}
+		t.Answered = t.Answered || answers(e)
 		keep(&t.Version, e.Version)
 		keep(&t.Model, e.Model)
 		keep(&t.Error, e.Error)
@@ -70,21 +59,32 @@ func (b *builder) describeAnswer(t *Turn, p *parts) {
 		if t.Account == "" {
 			t.Account = e.Account
 		}
-		add(&t.InputTokens, e.InputTokens)
-		add(&t.OutputTokens, e.OutputTokens)
-		if t.LatencyMS == nil {
-			t.LatencyMS = e.LatencyMS
-		}
-		if first, ok := e.Properties.Number("time_to_first_token_ms"); ok && t.FirstTokenMS == nil {
-			t.FirstTokenMS = &first
-		}
+		measure(t, e)
 	}
-	t.Response = strings.Join(answers, "\n\n")
+	t.Response = strings.Join(texts, "\n\n")
 	if t.Answered {
-		t.Error = "" // a later answer made up for it
+		t.Error = "" // another answer made up for it
 	}
-	if p.prompt != nil && len(p.responses) > 0 && t.LatencyMS == nil {
-		t.LatencyMS = between(p.prompt.OccurredAt, p.responses[0].OccurredAt)
+	if p.prompt != nil && len(p.answers) > 0 && t.LatencyMS == nil {
+		t.LatencyMS = between(p.prompt.OccurredAt, p.answers[0].response.OccurredAt)
+	}
+}
+
+// answers reports whether a response is neither empty nor an error.
+func answers(response *event.Event) bool {
+	return response.Error == "" && strings.TrimSpace(response.Text) != ""
+}
+
+// measure takes the numbers of a response: the first latency that was sent,
+// and the tokens of all.
+func measure(t *Turn, e *event.Event) {
+	add(&t.InputTokens, e.InputTokens)
+	add(&t.OutputTokens, e.OutputTokens)
+	if t.LatencyMS == nil {
+		t.LatencyMS = e.LatencyMS
+	}
+	if first, ok := e.Properties.Number("time_to_first_token_ms"); ok && t.FirstTokenMS == nil {
+		t.FirstTokenMS = &first
 	}
 }
 
