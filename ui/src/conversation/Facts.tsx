@@ -1,0 +1,72 @@
+import type { ReactNode } from "react";
+import type { ConversationDetail } from "../api/shapes";
+import { only, SCOPE } from "../scope/search";
+import type { PageScope } from "../scope/useScope";
+import { quote } from "../where/terms";
+import { ExplicitSatisfaction } from "./ExplicitSatisfaction";
+import { TextLink } from "../notice/TextLink";
+import classes from "./conversation.module.css";
+
+interface Props {
+  readonly conversation: ConversationDetail;
+  readonly scope: PageScope;
+}
+
+/** What is known about a conversation besides its texts. */
+export const Facts = ({ conversation, scope: { search } }: Props) => {
+  const { outcome, settled, why, satisfaction, ratings, properties, user_id: user } = conversation;
+  return (
+    <aside className={classes.facts} aria-label="About this conversation">
+      <h2>Why {outcome}</h2>
+      <p>
+        {sentence(why)}
+        {!settled && " Not settled yet: until then only what an event proves is said."}
+      </p>
+      <h2>Satisfaction</h2>
+      <ExplicitSatisfaction explicit={satisfaction.explicit} ratings={ratings.length} />
+      <h2>Context</h2>
+      <Pairs pairs={contextOf(conversation)} />
+      {properties.length > 0 && (
+        <>
+          <h2>Properties</h2>
+          <Pairs pairs={properties.map(({ name, value }) => [name, value])} />
+        </>
+      )}
+      {user !== undefined && (
+        <>
+          <h2>This user</h2>
+          <p className={classes.user}>{user}</p>
+          {conversation.second_user && <p>Another identified user wrote under the same conversation id.</p>}
+          <TextLink to="/conversations" search={{ ...only(search, ...SCOPE), period: "90d", from: undefined, to: undefined, where: `user = ${quote(user)}` }}>
+            All conversations of this user, 90 days
+          </TextLink>
+        </>
+      )}
+    </aside>
+  );
+};
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+type Pair = readonly [string, ReactNode];
+
+function contextOf(conversation: ConversationDetail): readonly Pair[] {
+  const { agent_id, version, model, language, environment, account_id, session_id, conversation_id, events } = conversation;
+  const sources = [...new Set(events.map(({ source }) => source))].join(", ");
+  const pairs: readonly (readonly [string, string | undefined])[] = [
+    ["agent", agent_id], ["version", version], ["model", model], ["language", language], ["environment", environment],
+    ["account", account_id], ["session", session_id], ["conversation", conversation_id], ["source", sources],
+  ];
+  return pairs.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+}
+
+const Pairs = ({ pairs }: { readonly pairs: readonly Pair[] }) => (
+  <dl className={classes.pairs}>
+    {pairs.map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);

@@ -1,0 +1,67 @@
+import { Link } from "@tanstack/react-router";
+import type { EstimateShape, Figure } from "../api/shapes";
+import { count, intervalText, type Measure, valueText } from "../format/figure";
+import { conversationsBehind } from "../scope/link";
+import { useNamedProject } from "../scope/useNamedProject";
+import { ChangeNote } from "./ChangeNote";
+import { describeFigure } from "./describe";
+import { IntervalBar } from "./IntervalBar";
+import classes from "./estimate.module.css";
+
+interface Props {
+  readonly figure: Figure;
+  readonly measure: Measure;
+  /** What the figure is, for those who hear it: "Success". */
+  readonly name: string;
+  /** A tile is large, with its interval drawn; a cell stands in a table; a note stands in a line of text. */
+  readonly as: "tile" | "cell" | "note";
+  readonly compares?: boolean;
+}
+
+/**
+ * The one way an estimate is shown: value, interval, n and change with its
+ * verdict, and the way to the conversations behind it. Without data it says
+ * so, and never 0.
+ */
+export const Estimate = ({ figure, measure, name, as, compares = false }: Props) => {
+  const project = useNamedProject();
+  const behind = conversationsBehind(figure.link, project);
+  const shown = <Value estimate={figure} measure={measure} />;
+  const spoken = describeFigure(name, figure, measure, compares);
+  return (
+    <span className={classes[as]} data-state={figure.state}>
+      <span className={classes.line}>
+        {behind && figure.state !== "no_data" ? (
+          <Link to="/conversations" search={behind} className="figure" aria-label={`${spoken}. Show its conversations`}>
+            {shown}
+          </Link>
+        ) : (
+          shown
+        )}
+        {as !== "note" && <Doubt estimate={figure} measure={measure} />}
+      </span>
+      {as === "tile" && <IntervalBar figure={figure} unit={measure.unit} compares={compares} />}
+      {compares && as !== "note" && figure.change && <ChangeNote figure={figure} change={figure.change} measure={measure} />}
+    </span>
+  );
+};
+
+interface Part {
+  readonly estimate: EstimateShape;
+  readonly measure: Measure;
+}
+
+const Value = ({ estimate, measure }: Part) => {
+  const text = valueText(estimate, measure);
+  if (text !== undefined) return <b className={classes.value}>{text}</b>;
+  return <span className={classes.absent}>{estimate.state === "not_enough_data" ? `n = ${count(estimate.n)}` : "no data"}</span>;
+};
+
+/** What limits a value: its interval, that it may still move, that there is too little of it. */
+const Doubt = ({ estimate, measure }: Part) => (
+  <small className={classes.doubt}>
+    {estimate.state === "not_enough_data" && "not enough yet"}
+    {intervalText(estimate, measure)}
+    {estimate.state === "provisional" && <em title="Some of its conversations are not settled yet: they count once they are."> provisional</em>}
+  </small>
+);

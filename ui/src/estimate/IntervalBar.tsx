@@ -1,0 +1,33 @@
+import type { EstimateShape, Figure, Unit } from "../api/shapes";
+import classes from "./estimate.module.css";
+
+interface Props {
+  readonly figure: Figure;
+  readonly unit: Unit;
+  readonly compares: boolean;
+}
+
+const HEADROOM = 1.15;
+
+/** Where the axis of the bar ends: shares and ratings are of one. */
+function endOf(figure: Figure, unit: Unit): number {
+  if (unit === "share" || unit === "rating") return 1;
+  const most = Math.max(...[figure.high, figure.value, figure.previous?.value].map((value) => value ?? 0));
+  return most > 0 ? most * HEADROOM : 1;
+}
+
+/** The interval on its axis, with the value (blue) and the value before (grey). */
+export const IntervalBar = ({ figure, unit, compares }: Props) => {
+  const { low, high, value } = figure;
+  if (low === null || high === null || value === null) return <span className={classes.bar} data-empty aria-hidden />;
+  const end = endOf(figure, unit);
+  const at = (x: number): string => `${Math.min(100, Math.max(0, (x / end) * 100))}%`;
+  const previous: EstimateShape | undefined = compares ? figure.previous : undefined;
+  return (
+    <span className={classes.bar} aria-hidden>
+      <i style={{ left: at(low), width: at(high - low) }} />
+      {previous && previous.value !== null && <s style={{ left: at(previous.value) }} />}
+      <b style={{ left: at(value) }} />
+    </span>
+  );
+};

@@ -1,0 +1,39 @@
+// What stands in data as an identifier, in words.
+
+const METRICS: Readonly<Record<string, string>> = {
+  active_users: "Active users",
+  adoption_rate: "Adoption",
+  conversations: "Conversations",
+  prompts: "Prompts",
+  turns_per_conversation: "Turns per conversation",
+  success_rate: "Success",
+  confirmed_rate: "Confirmed",
+  failure_rate: "Failed",
+  escalation_rate: "Escalated",
+  unanswered_rate: "Unanswered",
+  positive_rate: "Satisfied",
+  csat: "CSAT",
+  mean_rating: "Mean rating",
+  response_rate: "Rated",
+  conversions: "Conversions",
+  conversion_rate: "Converted",
+  conversion_value: "Conversion value",
+  latency_p50: "Latency, median",
+  latency_p90: "Latency, 90th percentile",
+  error_rate: "Errors",
+};
+
+/** "no_clear_change" → "No clear change" */
+export const spaced = (id: string): string => id.replaceAll("_", " ");
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A metric's short name. */
+export const metricName = (id: string): string => METRICS[id] ?? capital(spaced(id));
+
+/** A field's or breakdown's name: "prop.plan" → "plan". */
+export const fieldName = (name: string): string => name.replace(/^(prop|user|account)\./, "").replace(/^"(.*)"$/, "$1");
+
+/** Signals that speak well of an answer. */
+const GOOD = new Set(["thanked", "copied", "suggestion_used"]);
+
+export const isGoodSignal = (signal: string): boolean => GOOD.has(signal);

@@ -1,0 +1,91 @@
+// The pages and what each needs before it shows.
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import type { QueryClient } from "@tanstack/react-query";
+import { queryClient } from "./api/cache";
+import { Problem } from "./api/problem";
+import { meQuery } from "./api/queries";
+import { PageError } from "./notice/PageError";
+import { PageMissing } from "./notice/PageMissing";
+import { PagePending } from "./notice/PagePending";
+import { parseSearch, type Search, stringifySearch } from "./scope/search";
+import { Shell } from "./shell/Shell";
+
+const validateSearch = (search: Record<string, unknown>): Search =>
+  Object.fromEntries(Object.entries(search).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  validateSearch,
+  errorComponent: PageError,
+  notFoundComponent: PageMissing,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  component: lazyRouteComponent(() => import("./signin/SignInPage"), "SignInPage"),
+});
+
+/** Everything but the sign-in is for people who are signed in. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) throw redirect({ to: "/sign-in", search: { next: location.href } });
+      throw error;
+    }
+  },
+  component: Shell,
+  pendingComponent: PagePending,
+});
+
+const overview = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  component: lazyRouteComponent(() => import("./overview/OverviewPage"), "OverviewPage"),
+});
+
+const conversations = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/conversations",
+  component: lazyRouteComponent(() => import("./conversations/ConversationsPage"), "ConversationsPage"),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/conversations/$conversationId",
+  component: lazyRouteComponent(() => import("./conversation/ConversationPage"), "ConversationPage"),
+});
+
+const install = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/install",
+  component: lazyRouteComponent(() => import("./settings/InstallPage"), "InstallPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings",
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: "/settings/install", search, replace: true });
+  },
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, signedIn.addChildren([overview, conversations, conversation, settings, install])]),
+  context: { queryClient },
+  parseSearch: (text) => parseSearch(text),
+  stringifySearch,
+  defaultPreload: "intent",
+  defaultErrorComponent: PageError,
+  defaultPendingComponent: PagePending,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
