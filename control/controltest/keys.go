@@ -9,6 +9,7 @@ import (
 )
 
 func keys(t *testing.T, s control.Store) {
+	t.Helper()
 	ctx := t.Context()
 	shop, desk := project(t, s, "shop"), project(t, s, "desk")
 	added := make(map[string]control.Key)
@@ -67,6 +68,7 @@ func stored(k control.Key) control.Key {
 }
 
 func secretKeys(t *testing.T, s control.Store) {
+	t.Helper()
 	shop := project(t, s, "shop")
 	f := func(kind control.KeyKind, prefix string) {
 		t.Helper()
@@ -84,6 +86,7 @@ func secretKeys(t *testing.T, s control.Store) {
 }
 
 func givenKeys(t *testing.T, s control.Store) {
+	t.Helper()
 	ctx := t.Context()
 	shop, desk := project(t, s, "shop"), project(t, s, "desk")
 	f := func(kind control.KeyKind, value, hint string) {
@@ -114,6 +117,7 @@ func givenKeys(t *testing.T, s control.Store) {
 }
 
 func revokedKeys(t *testing.T, s control.Store) {
+	t.Helper()
 	ctx := t.Context()
 	shop, desk := project(t, s, "shop"), project(t, s, "desk")
 	k, err := s.AddKey(ctx, control.Key{Project: shop, Kind: control.WriteKey, CreatedAt: noon()})

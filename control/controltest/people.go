@@ -7,6 +7,7 @@ import (
 )
 
 func people(t *testing.T, s control.Store) {
+	t.Helper()
 	ctx := t.Context()
 	all, err := s.ListPeople(ctx)
 	must(t, err)
@@ -47,6 +48,7 @@ func people(t *testing.T, s control.Store) {
 }
 
 func updatePerson(t *testing.T, s control.Store) {
+	t.Helper()
 	ctx := t.Context()
 	ada, zoe := person(t, s, "ada@example.org"), person(t, s, "zoe@example.org")
 	change := control.Person{ID: ada, Email: " Ada@Example.com", PasswordHash: []byte("hash"), Role: control.Analyst}

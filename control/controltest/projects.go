@@ -8,6 +8,7 @@ import (
 )
 
 func projects(t *testing.T, s control.Store) {
+	t.Helper()
 	ctx := t.Context()
 	all, err := s.ListProjects(ctx)
 	must(t, err)

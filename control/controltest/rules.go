@@ -12,6 +12,7 @@ import (
 )
 
 func rules(t *testing.T, s control.Store) {
+	t.Helper()
 	ctx := t.Context()
 	shop, desk := project(t, s, "shop"), project(t, s, "desk")
 	f := func(project string, version int, want conversation.Definitions) {
@@ -51,6 +52,7 @@ func rules(t *testing.T, s control.Store) {
 }
 
 func rulesAtOnce(t *testing.T, s control.Store) {
+	t.Helper()
 	shop := project(t, s, "shop")
 	var mutex sync.Mutex
 	var got, want []int

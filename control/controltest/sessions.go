@@ -22,6 +22,7 @@ func token(t *testing.T, s control.Store, person string, once bool) string {
 }
 
 func sessions(t *testing.T, s control.Store) {
+	t.Helper()
 	ctx := t.Context()
 	ada, zoe := person(t, s, "ada@example.org"), person(t, s, "zoe@example.org")
 	first, second := token(t, s, ada, false), token(t, s, zoe, false)
@@ -48,6 +49,7 @@ func sessions(t *testing.T, s control.Store) {
 }
 
 func once(t *testing.T, s control.Store) {
+	t.Helper()
 	ctx := t.Context()
 	ada := person(t, s, "ada@example.org")
 	link, late := token(t, s, ada, true), token(t, s, ada, true)
@@ -61,6 +63,7 @@ func once(t *testing.T, s control.Store) {
 }
 
 func onceForOne(t *testing.T, s control.Store) {
+	t.Helper()
 	link := token(t, s, person(t, s, "ada@example.org"), true)
 	answers := together(t, func(ctx context.Context) error {
 		_, err := s.UseToken(ctx, link, noon())
@@ -78,6 +81,7 @@ func onceForOne(t *testing.T, s control.Store) {
 }
 
 func dropExpired(t *testing.T, s control.Store) {
+	t.Helper()
 	ctx := t.Context()
 	ada := person(t, s, "ada@example.org")
 	ended := token(t, s, ada, false)

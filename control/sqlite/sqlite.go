@@ -129,10 +129,14 @@ func (s *Store) change(ctx context.Context, statement string, values ...any) err
 
 // list reads all rows of a query, each with scan.
 func list[T any](rows *sql.Rows, scan func(row) (T, error)) (all []T, err error) {
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer func() {
+		if err = errors.Join(err, rows.Close()); err != nil {
+			err = fmt.Errorf("cannot read rows: %w", err)
+		}
+	}()
 	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
+		var one T
+		if one, err = scan(rows); err != nil {
 			return nil, err
 		}
 		all = append(all, one)

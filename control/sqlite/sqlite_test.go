@@ -18,7 +18,10 @@ import (
 
 func TestStore(t *testing.T) {
 	t.Parallel()
-	controltest.Run(t, func(t *testing.T) control.Store { return opened(t, filepath.Join(t.TempDir(), "control.db")) })
+	controltest.Run(t, func(t *testing.T) control.Store {
+		t.Helper()
+		return opened(t, filepath.Join(t.TempDir(), "control.db"))
+	})
 }
 
 func opened(t *testing.T, path string) *Store {
