@@ -151,6 +151,8 @@ func (f Format) rows(w *bufio.Writer, row reflect.Type) (rowWriter, error) {
 		return newJSONRows(w), nil
 	case CSV:
 		return newCSVRows(w, columnsOf(row))
+	case Parquet:
+		return newParquetRows(w, columnsOf(row)), nil
 	default:
 		return nil, fmt.Errorf("%w: no export is written as %q; use %s, %s or %s", store.ErrInvalidQuery, string(f), JSONLines, CSV, Parquet)
 	}

@@ -35,8 +35,7 @@ type column struct {
 // column.
 func columnsOf(row reflect.Type) []column {
 	var all []column
-	for i := range row.NumField() {
-		field := row.Field(i)
+	for field := range row.Fields() {
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if name == "-" || (!field.IsExported() && !field.Anonymous) {
 			continue
@@ -109,7 +108,7 @@ func isEmpty(v reflect.Value) bool {
 
 // timeOf is the time of a kindTime column, in UTC.
 func timeOf(v reflect.Value) (time.Time, error) {
-	t, ok := v.Interface().(time.Time)
+	t, ok := reflect.TypeAssert[time.Time](v)
 	if !ok {
 		return time.Time{}, fmt.Errorf("cannot read a time from a %s", v.Type())
 	}
