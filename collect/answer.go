@@ -11,7 +11,7 @@ import (
 type Answer struct {
 	Accepted  int       `json:"accepted"  doc:"Items that are on disk now"`
 	Duplicate int       `json:"duplicate" doc:"Items that were here before; nothing changed"`
-	Rejected  []Refusal `json:"rejected"  doc:"Items that were refused, in the order of the request"`
+	Rejected  []Refusal `json:"rejected"  nullable:"false" doc:"Items that were refused, in the order of the request"`
 }
 
 // Refusal is one refused item of a request.

@@ -74,7 +74,7 @@ type Metric struct {
 	Definition Definition `json:"definition"`
 	From       time.Time  `json:"from"`
 	To         time.Time  `json:"to"`
-	Rows       []Figure   `json:"rows"`
+	Rows       []Figure   `json:"rows" nullable:"false"`
 }
 
 // Ask says what a metric is asked for besides its scope.

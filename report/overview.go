@@ -12,21 +12,21 @@ import (
 type Tile struct {
 	Title      string     `json:"title"`
 	Definition Definition `json:"definition"`
-	Figures    []Figure   `json:"figures" doc:"one; of money, one a currency"`
-	Beside     []Beside   `json:"beside"`
+	Figures    []Figure   `json:"figures" nullable:"false" doc:"one; of money, one a currency"`
+	Beside     []Beside   `json:"beside" nullable:"false"`
 }
 
 // Beside is a figure that stands below a headline.
 type Beside struct {
 	Definition Definition `json:"definition"`
-	Figures    []Figure   `json:"figures"`
+	Figures    []Figure   `json:"figures" nullable:"false"`
 }
 
 // OutcomeDay is how the conversations of one bucket ended.
 type OutcomeDay struct {
 	At          time.Time      `json:"at"`
 	To          time.Time      `json:"to"`
-	Outcomes    []OutcomeCount `json:"outcomes" doc:"every outcome, best first"`
+	Outcomes    []OutcomeCount `json:"outcomes" nullable:"false" doc:"every outcome, best first"`
 	Total       int64          `json:"total"`
 	Provisional int64          `json:"provisional" doc:"conversations that are not settled yet"`
 }
@@ -44,9 +44,9 @@ type Overview struct {
 	To       time.Time      `json:"to"`
 	Zone     string         `json:"zone"`
 	Interval store.Interval `json:"interval" doc:"of the outcomes"`
-	Tiles    []Tile         `json:"tiles"`
-	Outcomes []OutcomeDay   `json:"outcomes"`
-	Further  []Beside       `json:"further" doc:"more figures, each with its change"`
+	Tiles    []Tile         `json:"tiles" nullable:"false"`
+	Outcomes []OutcomeDay   `json:"outcomes" nullable:"false"`
+	Further  []Beside       `json:"further" nullable:"false" doc:"more figures, each with its change"`
 }
 
 // tiles says which figures make a tile.

@@ -3,11 +3,13 @@ package server
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/debrief-dev/debrief/control"
+	"github.com/debrief-dev/debrief/event"
 )
 
 // config is that of the API: one OpenAPI 3.1 document at /api/openapi.json,
@@ -21,6 +23,8 @@ func config(version string) huma.Config {
 		"sending needs a write key or a server key."
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "/api/openapi", "", ""
 	c.CreateHooks = nil // no $schema members in answers
+	// They write themselves as one JSON object.
+	c.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[event.Properties](), reflect.TypeFor[map[string]any]())
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"key":     {Type: "http", Scheme: "bearer", Description: "a key of the project"},
 		"session": {Type: "apiKey", In: "cookie", Name: sessionCookie},

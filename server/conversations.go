@@ -12,15 +12,15 @@ import (
 )
 
 type listInput struct {
-	scopeInput
-	behindInput
+	ScopeInput
+	BehindInput
 	Sort   string `query:"sort" enum:"-started,started,-turns,rating,-rating" default:"-started"`
 	Cursor string `query:"cursor" doc:"The next of the page before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
 }
 
 type conversationInput struct {
-	projectInput
+	ProjectInput
 	ID string `path:"id" doc:"conversation_id"`
 }
 
@@ -48,11 +48,11 @@ func (s *Server) registerConversations() {
 }
 
 func (s *Server) list(ctx context.Context, in *listInput) (*report.Conversations, error) {
-	scope, err := s.scope(ctx, in.scopeInput)
+	scope, err := s.scope(ctx, in.ScopeInput)
 	if err != nil {
 		return nil, err
 	}
-	behind, err := in.behindInput.read()
+	behind, err := in.BehindInput.read()
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 type exportInput struct {
-	scopeInput
+	ScopeInput
 	What   string `path:"what" enum:"events,turns,conversations"`
 	Format string `query:"format" enum:"jsonl,csv,parquet" default:"jsonl"`
 	Wait   string `query:"wait" enum:"derived" doc:"derived: wait until everything stored is analysed, at most 60 s"`
@@ -35,7 +35,7 @@ func (s *Server) registerExports() {
 // export reads what is asked for and waits where that is asked for too. An
 // export without a period is of everything, whatever environment.
 func (s *Server) export(ctx context.Context, in *exportInput) (report.Export, error) {
-	scope, err := s.scope(ctx, in.scopeInput)
+	scope, err := s.scope(ctx, in.ScopeInput)
 	if err != nil {
 		return report.Export{}, err
 	}

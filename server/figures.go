@@ -15,11 +15,11 @@ import (
 type body[T any] struct{ Body T }
 
 type metricsBody struct {
-	Metrics []report.Definition `json:"metrics"`
+	Metrics []report.Definition `json:"metrics" nullable:"false"`
 }
 
 type metricInput struct {
-	scopeInput
+	ScopeInput
 	ID       string `path:"id" doc:"Id of the metric"`
 	By       string `query:"by" doc:"Breakdowns, as in agent,prop.plan: agent, version, model, topic, language, account, environment, user, session, outcome, prop.X, user.X, account.X"`
 	Interval string `query:"interval" enum:"hour,day,week,month" doc:"Cut the period into these; the whole period by default"`
@@ -40,7 +40,7 @@ func (s *Server) registerFigures() {
 			return &body[report.Metric]{*m}, nil
 		})
 	huma.Register(s.api, s.operation("getOverview", http.MethodGet, "/api/v1/reports/overview", "What the Overview shows", control.Viewer),
-		func(ctx context.Context, in *scopeInput) (*body[report.Overview], error) {
+		func(ctx context.Context, in *ScopeInput) (*body[report.Overview], error) {
 			scope, err := s.scope(ctx, *in)
 			if err != nil {
 				return nil, s.fail(ctx, "getOverview", err)
@@ -54,7 +54,7 @@ func (s *Server) registerFigures() {
 }
 
 func (s *Server) metric(ctx context.Context, in *metricInput) (*report.Metric, error) {
-	scope, err := s.scope(ctx, in.scopeInput)
+	scope, err := s.scope(ctx, in.ScopeInput)
 	if err != nil {
 		return nil, err
 	}

@@ -12,12 +12,12 @@ import (
 )
 
 type filtersBody struct {
-	Fields     []where.FieldInfo `json:"fields"`
+	Fields     []where.FieldInfo `json:"fields" nullable:"false"`
 	Properties []string          `json:"properties" nullable:"false" doc:"breakdowns by property: prop.X, user.X, account.X, most frequent first"`
 }
 
 type valuesInput struct {
-	projectInput
+	ProjectInput
 	Field string `query:"field" required:"true" doc:"A breakdown: agent, version, prop.X, …"`
 }
 
@@ -30,7 +30,7 @@ const offered = 100
 
 func (s *Server) registerFilters() {
 	huma.Register(s.api, s.operation("listFilters", http.MethodGet, "/api/v1/filters", "The fields of the filter language", control.Viewer),
-		func(ctx context.Context, in *projectInput) (*body[filtersBody], error) {
+		func(ctx context.Context, in *ProjectInput) (*body[filtersBody], error) {
 			project, err := s.project(ctx, in.Project)
 			if err != nil {
 				return nil, s.fail(ctx, "listFilters", err)

@@ -27,7 +27,7 @@ type keysBody struct {
 }
 
 type addKeyInput struct {
-	projectInput
+	ProjectInput
 	Body struct {
 		Kind        control.KeyKind `json:"kind" enum:"write,server,read"`
 		Name        string          `json:"name,omitempty" maxLength:"100"`
@@ -37,13 +37,13 @@ type addKeyInput struct {
 }
 
 type keyInput struct {
-	projectInput
+	ProjectInput
 	ID string `path:"id"`
 }
 
 func (s *Server) registerKeys() {
 	huma.Register(s.api, s.operation("listKeys", http.MethodGet, "/api/v1/keys", "The project's keys", control.Viewer),
-		func(ctx context.Context, in *projectInput) (*body[keysBody], error) {
+		func(ctx context.Context, in *ProjectInput) (*body[keysBody], error) {
 			keys, err := s.listKeys(ctx, in.Project)
 			if err != nil {
 				return nil, s.fail(ctx, "listKeys", err)

@@ -12,14 +12,14 @@ import (
 	"github.com/debrief-dev/debrief/where"
 )
 
-// projectInput names the project.
-type projectInput struct {
+// ProjectInput names the project.
+type ProjectInput struct {
 	Project string `query:"project" doc:"Id of the project; a key belongs to one, so it need not be sent with a key"`
 }
 
-// scopeInput is what nearly every reading route takes.
-type scopeInput struct {
-	projectInput
+// ScopeInput is what nearly every reading route takes.
+type ScopeInput struct {
+	ProjectInput
 	From  string `query:"from" doc:"Start of the period: RFC 3339, or a date in the time zone; 28 days ago by default"`
 	To    string `query:"to" doc:"End of the period, not included; now by default"`
 	TZ    string `query:"tz" doc:"IANA name of the time zone of days; the project's by default"`
@@ -52,7 +52,7 @@ func (s *Server) project(ctx context.Context, named string) (string, error) {
 const DefaultProject = "default"
 
 // scope reads the parameters that say what a report is about.
-func (s *Server) scope(ctx context.Context, in scopeInput) (report.Scope, error) {
+func (s *Server) scope(ctx context.Context, in ScopeInput) (report.Scope, error) {
 	id, err := s.project(ctx, in.Project)
 	if err != nil {
 		return report.Scope{}, err
@@ -121,14 +121,14 @@ func moment(field, s string, zone *time.Location) (time.Time, error) {
 	return t, nil
 }
 
-// behindInput names the figure whose conversations are asked for, as links do.
-type behindInput struct {
+// BehindInput names the figure whose conversations are asked for, as links do.
+type BehindInput struct {
 	Behind string `query:"behind" doc:"Id of a metric: only conversations behind its value in the period"`
 	By     string `query:"by" doc:"Breakdowns of that metric's row, as in agent,prop.plan"`
 	Group  string `query:"group" doc:"Their values as a JSON list; null where the row has none"`
 }
 
-func (in behindInput) read() (*store.Behind, error) {
+func (in BehindInput) read() (*store.Behind, error) {
 	if in.Behind == "" {
 		return nil, nil //nolint:nilnil // no figure was named
 	}

@@ -34,7 +34,7 @@ type statusInput struct {
 }
 
 type installInput struct {
-	projectInput
+	ProjectInput
 	Since time.Time `query:"since" doc:"Only what came after this"`
 }
 
@@ -45,7 +45,7 @@ type Installed struct {
 }
 
 type importInput struct {
-	projectInput
+	ProjectInput
 	RawBody []byte `contentType:"application/x-ndjson" required:"true"`
 }
 
