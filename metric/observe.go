@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/where"
 )
 
 // place names one group in one bucket, so that the answers of several queries
@@ -36,7 +37,7 @@ type observation struct {
 	cells    map[place]store.Cell
 	coverage map[place]store.Cell
 	whole    map[place]store.Cell // denominators that no group narrows
-	seen     bool                 // any event of the project falls into the period
+	seen     bool                 // any event falls into the period
 	prefix   int                  // how many dimensions coverage is grouped by
 }
 
@@ -59,17 +60,17 @@ func observe(ctx context.Context, reader store.Reader, a *Answer, q Question) (*
 		}
 	}
 	if d := a.Definition.denominator; d != nil {
-		query := unfiltered(a.query(q, nil))
+		query := sightings(a.query(q, nil))
 		query.Fact, query.Measure, query.Of, query.Among = d.fact, d.measure, d.of, d.among
 		if o.whole, err = selected(ctx, reader, query); err != nil {
 			return nil, err
 		}
 	}
-	query := unfiltered(a.query(q, nil))
+	query := sightings(a.query(q, nil))
 	query.Fact, query.Measure, query.Of, query.Among, query.Column = store.Sightings, store.Count, store.Always, store.Always, store.NoColumn
 	query.Interval = store.WholePeriod
-	any, err := reader.Select(ctx, query)
-	o.seen = len(any) > 0
+	events, err := reader.Select(ctx, query)
+	o.seen = len(events) > 0
 	return o, err
 }
 
@@ -81,9 +82,27 @@ func (a *Answer) query(q Question, by []store.Dimension) store.Query {
 	}
 }
 
-// unfiltered asks about all of a project's users, whatever they talked about.
-func unfiltered(q store.Query) store.Query {
-	q.Filter = store.Filter{}
+// sightings asks about all of a project's users, whatever they talked about:
+// of the filter it keeps the terms that speak about who was seen and where.
+func sightings(q store.Query) store.Query {
+	terms := []where.Expr{q.Filter.Where}
+	if and, ok := q.Filter.Where.(where.And); ok {
+		terms = and.Of
+	}
+	var kept []where.Expr
+	for _, term := range terms {
+		apply := true
+		where.Walk(term, func(e where.Expr) bool {
+			if t, ok := e.(where.Term); ok {
+				apply = apply && store.Sightings.Filters(t.Field.Name)
+			}
+			return true
+		})
+		if apply {
+			kept = append(kept, term)
+		}
+	}
+	q.Filter = store.Filter{Where: where.AllOf(kept...)}
 	return q
 }
 

@@ -36,13 +36,13 @@ const dashboardPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; i
 func (s *Server) serveUI(w http.ResponseWriter, r *http.Request) error {
 	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 	if strings.HasPrefix(name, "api/") {
-		return problem(http.StatusNotFound, "not_found", "There is no such route: see /docs/api.")
+		return problem("not_found", "There is no such route: see /docs/api.")
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", dashboardPolicy)
 	if _, err := fs.Stat(s.UI, name); name == "" || err != nil {
 		if strings.HasPrefix(name, "assets/") {
-			return problem(http.StatusNotFound, "not_found", "There is no such file: reload the page.")
+			return problem("not_found", "There is no such file: reload the page.")
 		}
 		name = "index.html"
 	}

@@ -51,21 +51,17 @@ func (p *Problem) GetHeaders() http.Header {
 	return h
 }
 
-func problem(status int, code, detail string) *Problem {
-	return &Problem{Title: http.StatusText(status), Status: status, Code: code, Detail: detail}
-}
-
 // The problems that handlers make themselves.
 func errUnauthorized(detail string) *Problem {
-	return problem(http.StatusUnauthorized, "unauthorized", detail)
+	return problem("unauthorized", detail)
 }
 
 func errForbidden(detail string) *Problem {
-	return problem(http.StatusForbidden, "forbidden", detail)
+	return problem("forbidden", detail)
 }
 
 func errInvalid(field, detail string) *Problem {
-	p := problem(http.StatusBadRequest, "invalid_parameter", detail)
+	p := problem("invalid_parameter", detail)
 	p.Field = field
 	return p
 }
@@ -79,34 +75,34 @@ func asProblem(err error) *Problem {
 	case errors.As(err, &p):
 		return p
 	case errors.As(err, &mistake):
-		p = problem(http.StatusBadRequest, "invalid_filter", mistake.Error())
+		p = problem("invalid_filter", mistake.Error())
 		p.Field, p.Position = "where", &mistake.Offset
 	case errors.As(err, &tooLarge), errors.Is(err, collect.ErrTooLarge):
-		p = problem(http.StatusRequestEntityTooLarge, "too_large", "The body is too large: send fewer events in a request.")
+		p = problem("too_large", "The body is too large: send fewer events in a request.")
 	case errors.Is(err, collect.ErrUnreadable):
-		p = problem(http.StatusBadRequest, "unreadable_body", err.Error())
+		p = problem("unreadable_body", err.Error())
 	case errors.Is(err, collect.ErrBatchSize):
-		p = problem(http.StatusBadRequest, "invalid_batch", err.Error())
+		p = problem("invalid_batch", err.Error())
 	case errors.Is(err, ingest.ErrRetry):
-		p = problem(http.StatusServiceUnavailable, "overloaded", "Nothing of this request was kept. Send it again later.")
+		p = problem("overloaded", "Nothing of this request was kept. Send it again later.")
 		p.retryAfter = 1
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, control.ErrNotFound):
-		p = problem(http.StatusNotFound, "not_found", "There is nothing here by that name.")
+		p = problem("not_found", "There is nothing here by that name.")
 	case errors.Is(err, metric.ErrUnknownMetric):
-		p = problem(http.StatusNotFound, "unknown_metric", err.Error()+"; see /api/v1/metrics")
+		p = problem("unknown_metric", err.Error()+"; see /api/v1/metrics")
 	case errors.Is(err, store.ErrInvalidQuery):
-		p = problem(http.StatusBadRequest, "invalid_query", err.Error())
+		p = problem("invalid_query", err.Error())
 	case errors.Is(err, control.ErrExists):
-		p = problem(http.StatusConflict, "exists", "There is one by that name already.")
+		p = problem("exists", "There is one by that name already.")
 	case errors.Is(err, control.ErrExpired):
-		p = problem(http.StatusGone, "expired", "This link was used or has expired: ask for a new one with `debrief user link`.")
+		p = problem("expired", "This link was used or has expired: ask for a new one with `debrief user link`.")
 	case errors.Is(err, context.Canceled):
-		p = problem(499, "cancelled", "The caller went away.")
+		p = problem("cancelled", "The caller went away.")
 	case errors.Is(err, context.DeadlineExceeded):
-		p = problem(http.StatusServiceUnavailable, "not_ready", "This takes longer than expected. Try again.")
+		p = problem("not_ready", "This takes longer than expected. Try again.")
 		p.retryAfter = 1
 	default:
-		p = problem(http.StatusInternalServerError, "internal", "Something went wrong here; the log says what.")
+		p = problem("internal", "Something went wrong here; the log says what.")
 	}
 	p.cause = err
 	return p
@@ -155,10 +151,17 @@ func fromHuma(status int, message string, errs ...error) huma.StatusError {
 			return p
 		}
 	}
-	p := problem(status, "invalid_request", message)
-	if status == http.StatusNotFound {
-		p.Code = "not_found"
+	code := "invalid_request"
+	switch {
+	case status >= http.StatusInternalServerError:
+		code = "internal"
+	case status == http.StatusRequestEntityTooLarge:
+		code = "too_large"
+	case status == http.StatusNotFound:
+		code = "not_found"
 	}
+	p := problem(code, message)
+	p.Status, p.Title = status, http.StatusText(status)
 	for _, err := range errs {
 		var detail *huma.ErrorDetail
 		if errors.As(err, &detail) {

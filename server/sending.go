@@ -134,7 +134,7 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 		}
 		reader = unzipped
 	} else if encoding != "" && !strings.EqualFold(encoding, "identity") {
-		return nil, problem(http.StatusUnsupportedMediaType, "unsupported_encoding", "Send the body as it is or compressed with gzip.")
+		return nil, problem("unsupported_encoding", "Send the body as it is or compressed with gzip.")
 	}
 	body, err := io.ReadAll(io.LimitReader(reader, maxBody+1))
 	var tooLarge *http.MaxBytesError

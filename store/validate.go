@@ -28,7 +28,7 @@ func (f Fact) Conditions() []Condition {
 			HasPrompt, IsIdentified, Settled, Judged, Succeeded, IsConfirmed, IsFailed, IsEscalated, IsAbandoned, IsAnswered, IsRated, Converted,
 		}
 	case Turns:
-		return []Condition{HasPrompt, IsIdentified, IsAnswered, Errored, Responded, IsUnanswered}
+		return []Condition{HasPrompt, IsIdentified, IsAnswered, Errored, Responded, IsUnanswered, HasLatency}
 	case Ratings:
 		return []Condition{IsIdentified, IsPositive, IsFivePoint}
 	case Conversions:
@@ -123,8 +123,6 @@ func (q *Query) validateMeasure() error {
 		return complain("there is no measure %q", q.Measure)
 	case needsColumn != (q.Column != NoColumn):
 		return complain("a mean, a sum and a quantile are of a column, a %s of %q is not", q.Measure, q.Column)
-	case q.Among != Always && q.Measure != Rate:
-		return complain("only a rate is among something")
 	case q.Measure == Quantile && !(q.Quantile >= 0 && q.Quantile <= 1):
 		return complain("a quantile lies in 0..1, not at %v", q.Quantile)
 	}

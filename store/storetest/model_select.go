@@ -153,6 +153,7 @@ func (w *world) turnRow(t *conversation.Turn, column store.Column) row {
 			return map[store.Condition]bool{
 				store.HasPrompt: t.PromptEvent != "", store.IsIdentified: t.Identified, store.IsAnswered: t.Answered, store.Errored: t.Error != "",
 				store.Responded: len(t.ResponseEvents) > 0, store.IsUnanswered: t.Has(conversation.Unanswered), store.Always: true,
+				store.HasLatency: t.LatencyMS != nil,
 			}[name]
 		},
 	}
@@ -213,9 +214,10 @@ func (w *world) answer(q store.Query) []store.Cell {
 	cells := make(map[string]*cell)
 	for _, r := range w.rows(&q) {
 		of, among := r.meets(q.Of), r.meets(q.Among)
+		of = of && among
 		counted := of
 		if q.Measure == store.Rate {
-			counted, of = among, among && of
+			counted = among
 		} else if q.Column != store.NoColumn && r.column == nil {
 			counted, of = false, false
 		}

@@ -194,7 +194,7 @@ func selectsInvalid(t *testing.T, s store.Store) {
 	f("fact", func(q *store.Query) { q.Fact = "events" })
 	f("measure", func(q *store.Query) { q.Measure = "median" })
 	f("condition", func(q *store.Query) { q.Of = store.Settled })
-	f("among", func(q *store.Query) { q.Among = store.HasPrompt })
+	f("among", func(q *store.Query) { q.Among = store.IsPositive })
 	f("column", func(q *store.Query) { q.Measure, q.Column = store.Mean, store.RatingValue })
 	f("no column", func(q *store.Query) { q.Measure = store.Sum })
 	f("quantile", func(q *store.Query) { q.Measure, q.Column, q.Quantile = store.Quantile, store.Latency, 1.5 })

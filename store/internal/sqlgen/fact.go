@@ -103,6 +103,8 @@ func (b *builder) turnCondition(name store.Condition) string {
 		return "f.answered"
 	case store.Errored:
 		return "f.error <> ''"
+	case store.HasLatency:
+		return "f.latency_ms IS NOT NULL"
 	case store.Responded:
 		return b.Length("f.response_events") + " > 0"
 	case store.IsUnanswered:

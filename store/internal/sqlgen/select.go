@@ -63,7 +63,7 @@ func (b *builder) perUser(q *store.Query, g grouping) {
 	k, squares, from := "count(*) FILTER (WHERE met)", "0", "facts"
 	switch q.Measure {
 	case store.Mean, store.Sum:
-		k, squares = "sum(x) FILTER (WHERE counted)", "sum(x * x) FILTER (WHERE counted)"
+		k, squares = "coalesce(sum(x) FILTER (WHERE counted), 0)", "coalesce(sum(x * x) FILTER (WHERE counted), 0)"
 	case store.Quantile:
 		k, from = "count(*) FILTER (WHERE counted AND x <= value)", "facts LEFT JOIN quantiles USING ("+g.columns()+")"
 	default:
@@ -74,9 +74,9 @@ func (b *builder) perUser(q *store.Query, g grouping) {
 	}
 	b.with("per_user", "SELECT "+g.columns()+`, who,
     count(*) FILTER (WHERE counted) AS n,
-    coalesce(`+k+`, 0) AS k,
+    `+k+` AS k,
     count(*) FILTER (WHERE met) AS met,
-    coalesce(`+squares+`, 0) AS squares,
+    `+squares+` AS squares,
     `+unsettled+` AS unsettled
 FROM `+from+`
 GROUP BY `+g.columns()+", who")
@@ -136,14 +136,18 @@ func (b *builder) counted(fact store.Fact, measure store.Measure, c Conditions) 
 	if err != nil {
 		return "", "", err
 	}
+	among, err := b.condition(fact, c.Among)
+	if err != nil {
+		return "", "", err
+	}
+	both := inline(among, of)
 	if measure == store.Rate {
-		among, unfit := b.condition(fact, c.Among)
-		return among, inline(among, of), unfit
+		return among, both, nil
 	}
 	if c.Column != store.NoColumn {
-		of = inline(of, column(c.Column)+" IS NOT NULL")
+		both = inline(among, of, column(c.Column)+" IS NOT NULL")
 	}
-	return of, of, nil
+	return both, both, nil
 }
 
 // inline joins conditions on one line.

@@ -1,0 +1,157 @@
+package server_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/debrief-dev/debrief/analyze"
+	"github.com/debrief-dev/debrief/control"
+	"github.com/debrief-dev/debrief/control/sqlite"
+	"github.com/debrief-dev/debrief/ingest"
+	"github.com/debrief-dev/debrief/ingest/journal"
+	"github.com/debrief-dev/debrief/redact"
+	"github.com/debrief-dev/debrief/server"
+	"github.com/debrief-dev/debrief/store/duckdb"
+)
+
+// The keys of the harness's project.
+const (
+	writeKey  = "write-key-1"
+	serverKey = "server-key-1"
+	readKey   = "read-key-1"
+	viewerKey = "viewer-key-1"
+)
+
+// harness is a whole server on a folder of its own, with a clock that stands
+// still unless it is moved.
+type harness struct {
+	*testing.T
+	control control.Store
+	server  *server.Server
+	url     string
+	clock   atomic.Int64 // microseconds since 1970
+}
+
+func (h *harness) now() time.Time { return time.UnixMicro(h.clock.Load()).UTC() }
+
+// pass lets time pass.
+func (h *harness) pass(d time.Duration) { h.clock.Add(d.Microseconds()) }
+
+func newHarness(t *testing.T) *harness {
+	t.Helper()
+	h := &harness{T: t}
+	h.clock.Store(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC).UnixMicro())
+	dir := t.TempDir()
+	ctx := t.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	settings, err := sqlite.Open(ctx, filepath.Join(dir, "control.db"))
+	must(err)
+	events, err := duckdb.Open(ctx, duckdb.Options{Path: filepath.Join(dir, "events.duckdb"), Now: h.now})
+	must(err)
+	log, err := journal.Open(filepath.Join(dir, "journal"), journal.Options{SegmentBytes: 1 << 20, MaxRecord: 1 << 19})
+	must(err)
+	fail := func(err error) { t.Errorf("background work failed: %v", err) }
+	analyzer := analyze.New(analyze.Options{Store: events, Rules: settings, Now: h.now, OnError: fail})
+	door := ingest.Open(ingest.Options{Journal: log, Store: events, Rules: redact.DefaultRules(), OnFlush: analyzer.Wake, OnError: fail, FlushEvery: 10 * time.Millisecond})
+	done := make(chan struct{})
+	go func() { analyzer.Run(ctx); close(done) }()
+	h.control = settings
+	h.server = server.New(server.Options{
+		Door: door, Analyzer: analyzer, Store: events, Control: settings, Now: h.now, Log: slog.New(slog.DiscardHandler), Version: "test",
+		Tag: []byte("/* tag */"), TagETag: `"1"`, UI: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}},
+	})
+	web := httptest.NewServer(h.server.Public())
+	h.url = web.URL
+	t.Cleanup(func() { // the test's context is done by now
+		web.Close()
+		<-done
+		must(door.Close())
+		must(events.Close())
+		must(settings.Close())
+	})
+	must(settings.AddProject(ctx, control.Project{ID: "default", Name: "Default", Zone: "UTC", CreatedAt: h.now()}))
+	for _, k := range []control.Key{
+		{Kind: control.WriteKey, Value: writeKey}, {Kind: control.ServerKey, Value: serverKey},
+		{Kind: control.ReadKey, Value: readKey, Transcripts: true}, {Kind: control.ReadKey, Value: viewerKey},
+	} {
+		k.Project, k.CreatedAt = "default", h.now()
+		_, err = settings.AddKey(ctx, k)
+		must(err)
+	}
+	return h
+}
+
+// answer is what a request got.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// do sends a request. A body that is not text is sent as JSON.
+func (h *harness) do(method, path, key string, body any) answer {
+	h.Helper()
+	var reader io.Reader
+	switch b := body.(type) {
+	case nil:
+	case string:
+		reader = bytes.NewReader([]byte(b))
+	default:
+		encoded, err := json.Marshal(b)
+		if err != nil {
+			h.Fatal(err)
+		}
+		reader = bytes.NewReader(encoded)
+	}
+	req, err := http.NewRequestWithContext(h.Context(), method, h.url+path, reader)
+	if err != nil {
+		h.Fatal(err)
+	}
+	if key != "" {
+		req.Header.Set("Authorization", "Bearer "+key)
+	}
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		h.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return answer{resp.StatusCode, resp.Header, b}
+}
+
+// read gets a path with the read key and decodes its answer.
+func (h *harness) read(path string, v any) {
+	h.Helper()
+	a := h.do(http.MethodGet, path, readKey, nil)
+	if a.status != http.StatusOK {
+		h.Fatalf("GET %s: %d %s", path, a.status, a.body)
+	}
+	if err := json.Unmarshal(a.body, v); err != nil {
+		h.Fatalf("GET %s: %v in %s", path, err, a.body)
+	}
+}
+
+// settle waits until everything sent is analysed.
+func (h *harness) settle() server.Status {
+	h.Helper()
+	var status server.Status
+	h.read("/api/v1/status?wait=derived", &status)
+	return status
+}
