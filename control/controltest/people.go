@@ -1,6 +1,8 @@
 package controltest
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/debrief-dev/debrief/control"
@@ -40,11 +42,25 @@ func people(t *testing.T, s control.Store) {
 	same(t, "the person with that id", got, ada)
 	all, err = s.ListPeople(ctx)
 	must(t, err)
-	same(t, "people by e-mail", all, []control.Person{ada, zoe})
+	same(t, "people", all, []control.Person{ada, zoe})
+	peopleInOrder(t, s)
 	_, err = s.Person(ctx, "none")
 	wants(t, "unknown id", err, control.ErrNotFound)
 	_, err = s.PersonByEmail(ctx, "none@example.org")
 	wants(t, "unknown e-mail", err, control.ErrNotFound)
+}
+
+// peopleInOrder adds enough people that their random ids are hardly in order.
+func peopleInOrder(t *testing.T, s control.Store) {
+	t.Helper()
+	for _, name := range []string{"m", "b", "x", "d", "q", "f"} {
+		person(t, s, name+"@example.org")
+	}
+	all, err := s.ListPeople(t.Context())
+	must(t, err)
+	if !slices.IsSortedFunc(all, func(a, b control.Person) int { return strings.Compare(a.Email, b.Email) }) {
+		t.Errorf("people are not in the order of their e-mails: %+v", all)
+	}
 }
 
 func updatePerson(t *testing.T, s control.Store) {
