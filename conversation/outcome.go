@@ -125,3 +125,13 @@ func (b *builder) dueAt() time.Time {
 	}
 	return due
 }
+
+// MayTurnOn reports whether the outcome may depend on a prompt that the user
+// wrote elsewhere, afterwards and before the conversation settled. It errs on
+// the side of true; false is certain.
+func (c *Conversation) MayTurnOn(prompt string) bool {
+	if !c.Settled || (c.Outcome != Assumed && c.Outcome != Unknown) {
+		return false
+	}
+	return c.Prompts > 1 || same(c.Opening, prompt)
+}

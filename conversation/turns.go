@@ -71,7 +71,7 @@ type seating struct {
 	prompts   []parts        // one for each prompt, in order
 	unasked   []parts        // answers before any prompt
 	byMessage map[string]int // message id of a prompt to its place in prompts
-	own       []bool         // for each prompt: a response names it, or follows it before the next
+	own       []bool         // for each prompt: see findOwn
 	latest    []*event.Event // for each event that is the first version of a response, the last version
 }
 
@@ -96,12 +96,15 @@ func (b *builder) newSeating() *seating {
 		default:
 		}
 	}
-	s.findOwn(b.events)
+	s.findOwn(b.events, b.rules.ClockSlack)
 	return s
 }
 
-// findOwn marks the prompts that have a response without looking ahead.
-func (s *seating) findOwn(events []event.Event) {
+// findOwn marks the prompts that have a response without looking back: one
+// that names it, or that follows it and is not near enough to the next prompt
+// to be that one's. Where a clock is late throughout, every response comes
+// shortly before its prompt.
+func (s *seating) findOwn(events []event.Event, slack time.Duration) {
 	s.own = make([]bool, len(s.prompts))
 	passed := 0
 	for i := range events {
@@ -112,11 +115,11 @@ func (s *seating) findOwn(events []event.Event) {
 			continue
 		}
 		turn, named := s.named(s.latest[i])
-		if !named {
-			turn = passed - 1
-		}
-		if turn >= 0 {
+		switch {
+		case named:
 			s.own[turn] = true
+		case passed > 0 && !s.near(&events[i], passed, slack):
+			s.own[passed-1] = true
 		}
 	}
 }
@@ -137,5 +140,10 @@ func (s *seating) seat(turn int, a answer) {
 // early reports whether a response belongs to the next prompt although its
 // clock says that it came first.
 func (s *seating) early(e *event.Event, next int, slack time.Duration) bool {
-	return next < len(s.prompts) && !s.own[next] && s.prompts[next].prompt.OccurredAt.Sub(e.OccurredAt) <= slack
+	return s.near(e, next, slack) && !s.own[next]
+}
+
+// near reports whether the next prompt comes within the slack.
+func (s *seating) near(e *event.Event, next int, slack time.Duration) bool {
+	return next < len(s.prompts) && s.prompts[next].prompt.OccurredAt.Sub(e.OccurredAt) <= slack
 }
