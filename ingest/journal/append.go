@@ -3,25 +3,22 @@ package journal
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // group is the records that share one sync. Its fields are guarded by the
-// journal's mutex until it is taken, belong to the committer until done is
-// closed, and are constant then.
+// journal's mutex while it is in the queue, belong to the committer until done
+// is closed, and are constant then.
 type group struct {
 	buf     []byte
+	weight  int64 // its records' share of Journal.room
 	records int
 	rotate  bool
-	taken   chan struct{} // closed when no record can join any more
 	done    chan struct{} // closed when the outcome is known
 
 	first  Position
 	err    error
 	sealed Segment
-}
-
-func newGroup(buf []byte) *group {
-	return &group{buf: buf[:0], taken: make(chan struct{}), done: make(chan struct{})}
 }
 
 func (g *group) wait(ctx context.Context) error {
@@ -51,40 +48,49 @@ func (j *Journal) Append(ctx context.Context, record []byte) (Position, error) {
 	return Position{Segment: g.first.Segment, Index: g.first.Index + ordinal}, nil
 }
 
-// join makes the record the ordinal-th of the group being built; while that one
-// has no room it waits for the next.
+// join makes the record the ordinal-th of a group. When the journal holds as
+// much as it may it waits, first come first served.
 func (j *Journal) join(ctx context.Context, record []byte) (g *group, ordinal int, err error) {
-	sum := checksum(record) // Outside the lock: callers sum side by side.
-	for {
-		if err = ctx.Err(); err != nil {
-			return nil, 0, err
-		}
-		j.mu.Lock()
-		g = j.building
-		switch {
-		case j.closed:
-			j.mu.Unlock()
-			return nil, 0, ErrClosed
-		case j.hasRoom(g, len(record)):
-			g.buf = appendFrame(g.buf, record, sum)
-			ordinal = g.records
-			g.records++
-			j.mu.Unlock()
-			signal(j.wake)
-			return g, ordinal, nil
-		}
-		j.mu.Unlock()
-		signal(j.hurry)
-		select {
-		case <-g.taken:
-		case <-ctx.Done():
-		}
+	if err = ctx.Err(); err != nil {
+		return nil, 0, err
 	}
+	sum := checksum(record) // Outside the lock: callers sum side by side.
+	weight := int64(min(frameBytes+len(record), groupsHeld*j.limit))
+	if err = j.room.Acquire(ctx, weight); err != nil {
+		return nil, 0, err
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.closed {
+		j.room.Release(weight)
+		return nil, 0, ErrClosed
+	}
+	g = j.last()
+	if g.records > 0 && len(g.buf)+frameBytes+len(record) > j.limit {
+		g = j.enqueue()
+		signal(j.hurry)
+	}
+	g.buf = appendFrame(g.buf, record, sum)
+	g.weight += weight
+	g.records++
+	signal(j.wake)
+	return g, g.records - 1, nil
 }
 
-// hasRoom says whether a record may join; the first always may.
-func (j *Journal) hasRoom(g *group, length int) bool {
-	return g.records == 0 || len(g.buf)+frameBytes+length <= j.limit
+// last returns the group that takes records.
+func (j *Journal) last() *group {
+	if n := len(j.queue); n > 0 {
+		return j.queue[n-1]
+	}
+	return j.enqueue()
+}
+
+// enqueue starts a group.
+func (j *Journal) enqueue() *group {
+	g := &group{buf: j.spare[:0], done: make(chan struct{})}
+	j.spare = nil
+	j.queue = append(j.queue, g)
+	return g
 }
 
 // Sync is a barrier: it returns nil once everything whose Append had begun to
@@ -94,15 +100,12 @@ func (j *Journal) hasRoom(g *group, length int) bool {
 // appending has to look, after Sync, whether that Append succeeded.
 func (j *Journal) Sync(ctx context.Context) error {
 	j.mu.Lock()
-	waited := []*group{j.inFlight, j.building}
-	if j.building.records == 0 {
-		waited[1] = nil
+	waited := slices.Clone(j.queue)
+	if j.inFlight != nil {
+		waited = slices.Insert(waited, 0, j.inFlight)
 	}
 	j.mu.Unlock()
 	for _, g := range waited {
-		if g == nil {
-			continue
-		}
 		if err := g.wait(ctx); err != nil {
 			return fmt.Errorf("cannot sync: %w", err)
 		}
@@ -124,7 +127,7 @@ func (j *Journal) Rotate(ctx context.Context) (Segment, error) {
 		j.mu.Unlock()
 		return Segment{}, fmt.Errorf("cannot rotate: %w", ErrClosed)
 	}
-	g := j.building
+	g := j.last()
 	g.rotate = true
 	j.mu.Unlock()
 	signal(j.hurry)

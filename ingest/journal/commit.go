@@ -25,18 +25,17 @@ func (j *Journal) run() {
 	for {
 		<-j.wake
 		j.gather()
-		g, last := j.take()
-		if g == nil {
-			continue
+		for g := j.take(); g != nil; g = j.take() {
+			if g.records > 0 {
+				g.first, g.err = j.commit(g)
+			}
+			if g.rotate {
+				g.sealed = j.seal()
+			}
+			j.finish(g)
 		}
-		if g.records > 0 {
-			g.first, g.err = j.commit(g)
-		}
-		if g.rotate || last {
-			g.sealed = j.seal()
-		}
-		j.finish(g)
-		if last {
+		if j.drained() {
+			j.seal()
 			return
 		}
 	}
@@ -55,20 +54,23 @@ func (j *Journal) gather() {
 	}
 }
 
-// take closes the group being built to further records; nil when there is
-// nothing to do. Last says that none will follow it.
-func (j *Journal) take() (g *group, last bool) {
+// take closes the oldest group to further records; nil when there is none.
+func (j *Journal) take() *group {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	g = j.building
-	if g.records == 0 && !g.rotate && !j.closed {
-		return nil, false
+	j.inFlight = nil
+	if len(j.queue) > 0 {
+		j.inFlight = j.queue[0]
+		j.queue = slices.Delete(j.queue, 0, 1)
 	}
-	j.building = newGroup(j.spare)
-	j.spare = nil
-	j.inFlight = g
-	close(g.taken)
-	return g, j.closed
+	return j.inFlight
+}
+
+// drained says that the journal is closed and nothing waits any more.
+func (j *Journal) drained() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.closed && len(j.queue) == 0
 }
 
 // finish tells the waiting callers the outcome and keeps the group's buffer for
@@ -81,6 +83,7 @@ func (j *Journal) finish(g *group) {
 	}
 	g.buf = nil
 	j.mu.Unlock()
+	j.room.Release(g.weight)
 	close(g.done)
 }
 

@@ -31,6 +31,13 @@ type identity struct {
 	number uint64
 	mark   [4]byte
 	seed   [4]byte
+	base   uint32 // checksum of seed and number
+}
+
+// withBase completes an identity.
+func (id identity) withBase() identity {
+	id.base = checksum(binary.LittleEndian.AppendUint64(id.seed[:], id.number))
+	return id
 }
 
 // newIdentity draws mark and seed. A mark has no zero byte, so that the search
@@ -42,16 +49,13 @@ func newIdentity(number uint64) identity {
 	for i := range id.mark {
 		id.mark[i] |= 1
 	}
-	return id
+	return id.withBase()
 }
 
-func checksum(parts ...[]byte) uint32 {
-	var sum uint32
-	for _, p := range parts {
-		sum = crc32.Update(sum, crc32.MakeTable(crc32.Castagnoli), p)
-	}
-	return sum
-}
+// castagnoli is the table that crc32 keeps ready and computes in hardware.
+func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
+
+func checksum(b []byte) uint32 { return crc32.Checksum(b, castagnoli()) }
 
 // header returns the segment's first bytes: both copies.
 func (id identity) header() []byte {
@@ -75,7 +79,7 @@ func parseHeader(b []byte, number uint64) (identity, bool) {
 	copy(id.mark[:], b[16:])
 	copy(id.seed[:], b[20:])
 	sound := bytes.Equal(b[:headerBlock], id.header()[:headerBlock])
-	return id, sound && id.number == number
+	return id.withBase(), sound && id.number == number
 }
 
 // frame is what stands before a record.
@@ -147,10 +151,7 @@ func (id identity) parseFrame(h []byte) (frame, bool) {
 	return f, true
 }
 
+// frameSum is the checksum of seed, number and a frame's fields before it.
 func (id identity) frameSum(h []byte) uint32 {
-	var b [28]byte
-	copy(b[:], id.seed[:])
-	binary.LittleEndian.PutUint64(b[4:], id.number)
-	copy(b[12:], h[:16])
-	return checksum(b[:])
+	return crc32.Update(id.base, castagnoli(), h[:16])
 }

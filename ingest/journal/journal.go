@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 )
 
 var (
@@ -37,9 +39,10 @@ const (
 	defaultSegment = 64 << 20
 	defaultRecord  = 16 << 20
 	largestSegment = 1 << 30
-	// groupBytes bounds a group, and with it the wait of whoever comes next
-	// and the memory of the two groups that exist at a time.
+	// groupBytes bounds a group, and with it the wait of whoever comes next.
 	groupBytes = 8 << 20
+	// groupsHeld bounds the memory: one group being written and one waiting.
+	groupsHeld = 2
 )
 
 // Options of a journal. The zero value is useful.
@@ -83,7 +86,8 @@ type Journal struct {
 	dir     string
 	options Options
 	files   Files
-	limit   int // bytes of a group
+	limit   int                 // bytes of a group
+	room    *semaphore.Weighted // for bytes of groups; it serves in order
 
 	wake   chan struct{} // there is work
 	hurry  chan struct{} // do not wait for GroupDelay
@@ -95,8 +99,8 @@ type Journal struct {
 	closeErr error
 
 	mu       sync.Mutex
-	building *group
-	inFlight *group // nil when nothing is being written
+	queue    []*group // oldest first; the last takes records
+	inFlight *group   // nil when nothing is being written
 	spare    []byte
 	sealed   []Segment
 	open     uint64 // number of the current segment, 0 when there is none
@@ -114,12 +118,12 @@ func Open(dir string, options Options) (*Journal, error) {
 	}
 	j := &Journal{
 		dir: dir, options: options, files: options.Files,
-		limit:    int(min(groupBytes, options.SegmentBytes-overheadBytes)),
-		wake:     make(chan struct{}, 1),
-		hurry:    make(chan struct{}, 1),
-		exited:   make(chan struct{}),
-		building: newGroup(nil),
+		limit:  int(min(groupBytes, options.SegmentBytes-overheadBytes)),
+		wake:   make(chan struct{}, 1),
+		hurry:  make(chan struct{}, 1),
+		exited: make(chan struct{}),
 	}
+	j.room = semaphore.NewWeighted(int64(groupsHeld * j.limit))
 	if err = j.recover(); err != nil {
 		return nil, fmt.Errorf("cannot open the journal in %s: %w", dir, err)
 	}

@@ -23,6 +23,7 @@ type sample struct {
 // by reserved space.
 func makeSample(lengths []int, sealed bool) *sample {
 	s := &sample{identity: identity{number: 7, mark: [4]byte{0x91, 0x3d, 0xe7, 0x55}, seed: [4]byte{1, 2, 3, 4}}}
+	s.identity = s.withBase()
 	s.bytes = s.header()
 	for i := 0; i < len(lengths); i += 2 {
 		var group []byte
@@ -153,8 +154,8 @@ func TestForgedFrames(t *testing.T) {
 	}
 	f(func(_, _ *identity) {})
 	f(func(s, other *identity) { other.mark = s.mark })
-	f(func(s, other *identity) { other.seed = s.seed })
-	f(func(s, other *identity) { *other = *s; other.number++ })
+	f(func(s, other *identity) { other.base = s.base })
+	f(func(s, other *identity) { *other = *s; other.number++; *other = other.withBase() })
 }
 
 // A sector that a disk wrote to the wrong place, or an old one it shows again,
