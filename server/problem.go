@@ -77,7 +77,7 @@ func asProblem(err error) *Problem {
 	case errors.As(err, &mistake):
 		p = problem("invalid_filter", mistake.Error())
 		p.Field, p.Position = "where", &mistake.Offset
-	case errors.As(err, &tooLarge), errors.Is(err, collect.ErrTooLarge):
+	case errors.As(err, &tooLarge), errors.Is(err, collect.ErrTooLarge), errors.Is(err, ingest.ErrTooLarge):
 		p = problem("too_large", "The body is too large: send fewer events in a request.")
 	case errors.Is(err, collect.ErrUnreadable):
 		p = problem("unreadable_body", err.Error())

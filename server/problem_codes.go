@@ -18,7 +18,7 @@ type ProblemCode struct {
 // the log.
 const statusGone = 499
 
-// Problems lists every code, by status and then by code.
+// Problems lists every code, by status.
 func Problems() []ProblemCode {
 	return []ProblemCode{
 		{"invalid_batch", http.StatusBadRequest, "The request holds no item, or more than its route takes.", "Split the batch, or send at least one item."},

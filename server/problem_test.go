@@ -82,7 +82,7 @@ func TestProblems(t *testing.T) {
 		t.Errorf("the code %s is not documented", code)
 	}
 	byStatus := func(a, b ProblemCode) int { return a.Status - b.Status }
-	if all := Problems(); !slices.IsSortedFunc(all[:len(all)-4], byStatus) {
+	if !slices.IsSortedFunc(Problems(), byStatus) {
 		t.Error("the list is not in order of status")
 	}
 }
