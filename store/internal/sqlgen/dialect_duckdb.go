@@ -21,14 +21,10 @@ func (DuckDB) Rows(list string) string { return "unnest(" + list + ")" }
 
 // Bound implements [Lists].
 func (DuckDB) Bound(placeholder string, of Kind) string {
-	switch of {
-	case Instant:
-		return placeholder + "::TIMESTAMP[]"
-	case Integer:
+	if of == Integer {
 		return placeholder + "::BIGINT[]"
-	default:
-		return placeholder + "::VARCHAR[]"
 	}
+	return placeholder + "::VARCHAR[]"
 }
 
 // Contains implements [Texts].
@@ -50,6 +46,11 @@ func (DuckDB) Member(object, placeholder string) Member {
 
 // Quantile implements [Dialect].
 func (DuckDB) Quantile(x, q string) string { return "quantile_disc(" + x + ", " + q + ")" }
+
+// Slot implements [Dialect].
+func (DuckDB) Slot(at, origin, width string) string {
+	return "(epoch_us(" + at + ") - epoch_us(" + origin + "::TIMESTAMP)) // " + width
+}
 
 // Pointer is the JSON pointer (RFC 6901) of an object's member.
 func Pointer(name string) string {

@@ -80,7 +80,7 @@ func (b *builder) members(of []where.Expr, joint string, in scope, alias string)
 		if err != nil {
 			return "", err
 		}
-		parts[i] = part
+		parts[i] = hang(part)
 	}
 	if len(parts) == 0 {
 		return "", invalid("a filter has an empty part")

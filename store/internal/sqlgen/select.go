@@ -101,7 +101,10 @@ func (b *builder) facts(q *store.Query) error {
 	if err != nil {
 		return err
 	}
-	join, bucket := b.buckets(q, at)
+	join, bucket, err := b.buckets(q, at)
+	if err != nil {
+		return err
+	}
 	columns := make([]string, 0, len(groups)+1)
 	for i, group := range groups {
 		columns = append(columns, group.value+" AS g"+strconv.Itoa(i+1))

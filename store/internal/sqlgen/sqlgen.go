@@ -31,6 +31,9 @@ type Dialect interface {
 	// Quantile is the aggregate that gives the value of nearest rank, ⌈q·n⌉,
 	// of x; q is a placeholder.
 	Quantile(x, q string) string
+	// Slot is how many whole widths, in microseconds, lie between the origin
+	// and a time at or after it.
+	Slot(at, origin, width string) string
 }
 
 // Lists is how an engine handles columns that hold lists.
@@ -53,7 +56,6 @@ type Kind string
 // The kinds.
 const (
 	Text    Kind = "text"
-	Instant Kind = "instant"
 	Integer Kind = "integer"
 )
 
@@ -133,6 +135,9 @@ func (b *builder) during(column string, from, to time.Time) []string {
 	return conditions
 }
 
+// hang indents all lines but the first, as those of one condition among others.
+func hang(text string) string { return strings.ReplaceAll(text, "\n", "\n  ") }
+
 func indent(text string) string {
 	return "    " + strings.ReplaceAll(text, "\n", "\n    ")
 }
@@ -142,7 +147,7 @@ func all(conditions ...string) string {
 	var kept []string
 	for _, condition := range conditions {
 		if condition != "" && condition != always {
-			kept = append(kept, condition)
+			kept = append(kept, hang(condition))
 		}
 	}
 	if len(kept) == 0 {

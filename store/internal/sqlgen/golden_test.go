@@ -1,0 +1,153 @@
+package sqlgen
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/where"
+)
+
+var update = flag.Bool("update", false, "write what is compiled to testdata") //nolint:gochecknoglobals // how test flags are made
+
+const goldenProject = "p"
+
+func day(d int) time.Time { return time.Date(2026, time.October, d, 0, 0, 0, 0, time.UTC) }
+
+func filtered(t *testing.T, text string) store.Filter {
+	t.Helper()
+	e, err := where.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store.Filter{Where: e}
+}
+
+// golden holds a statement to its file: the SQL, then what is bound.
+func golden(t *testing.T, name string, s Statement, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	text.WriteString(s.Text)
+	for i, arg := range s.Args {
+		if at, ok := arg.(time.Time); ok {
+			arg = at.Format(time.RFC3339)
+		}
+		fmt.Fprintf(&text, "-- $%d = %v\n", i+1, arg)
+	}
+	path := filepath.Join("testdata", name+".duckdb.sql")
+	if *update {
+		if err = os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), text.String()); diff != "" {
+		t.Errorf("%s (-want +got), -update writes it:\n%s", path, diff)
+	}
+}
+
+func TestSelect(t *testing.T) {
+	f := func(name string, q store.Query) {
+		t.Helper()
+		q.Project, q.From, q.To = goldenProject, day(24), day(27)
+		if err := q.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		statement, err := Select(DuckDB{}, q)
+		golden(t, "select_"+name, statement, err)
+	}
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f("count", store.Query{Fact: store.Conversations, Measure: store.Count, Of: store.HasPrompt})
+	f("rate_by_day", store.Query{
+		Fact: store.Conversations, Measure: store.Rate, Of: store.Succeeded, Among: store.Judged, Interval: store.Day, Zone: zone,
+		By: []store.Dimension{{Name: store.ByAgent}, {Name: store.ByProperty, Key: "plan"}}, Filter: filtered(t, `agent = "support" and not rating < 0.5`),
+	})
+	f("mean", store.Query{Fact: store.Ratings, Measure: store.Mean, Column: store.RatingValue, By: []store.Dimension{{Name: store.ByUserProperty, Key: "role"}}})
+	f("quantile", store.Query{
+		Fact: store.Turns, Measure: store.Quantile, Column: store.Latency, Quantile: 0.9, Of: store.IsAnswered, By: []store.Dimension{{Name: store.ByModel}},
+		Filter: filtered(t, `language in (en, fr)`),
+	})
+	f("sum", store.Query{Fact: store.Conversions, Measure: store.Sum, Column: store.ConversionValue, By: []store.Dimension{{Name: store.ByCurrency}}})
+	f("users_seen", store.Query{Fact: store.Sightings, Measure: store.Users, Of: store.IsIdentified, Filter: filtered(t, `environment = production and account.seats > 10`)})
+}
+
+func TestRanks(t *testing.T) {
+	q := store.Query{
+		Project: goldenProject, From: day(24), To: day(27), Fact: store.Turns, Measure: store.Quantile, Column: store.Latency, Quantile: 0.5,
+		By: []store.Dimension{{Name: store.ByModel}},
+	}
+	statement, err := Ranks(DuckDB{}, q, Ranked{Groups: [][]string{{"m"}, {"m"}}, Buckets: []int64{0, 0}, Ranks: []int64{3, 9}})
+	golden(t, "ranks", statement, err)
+}
+
+func TestList(t *testing.T) {
+	f := func(name string, q store.ListQuery) {
+		t.Helper()
+		q.Project, q.From, q.To, q.Limit = goldenProject, day(24), day(27), 50
+		if err := q.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		statement, err := List(DuckDB{}, q)
+		golden(t, "list_"+name, statement, err)
+	}
+	mean := 0.75
+	cursor, err := Cursor(store.BestRated, &conversation.Conversation{ID: "c7", Explicit: &mean})
+	if err != nil {
+		t.Fatal(err)
+	}
+	support := "support"
+	f("newest", store.ListQuery{Sort: store.Newest, Filter: store.Filter{Text: "export pdf"}})
+	f("after_cursor", store.ListQuery{Sort: store.BestRated, Cursor: cursor})
+	f("behind", store.ListQuery{Sort: store.Newest, Filter: filtered(t, `settled = true`), Behind: &store.Behind{
+		Fact: store.Turns, Of: store.IsUnanswered, Among: store.HasPrompt,
+		By: []store.Dimension{{Name: store.ByAgent}, {Name: store.ByTopic}}, Group: store.Group{&support, nil},
+	}})
+}
+
+func TestFilter(t *testing.T) {
+	f := func(name, text string) {
+		t.Helper()
+		statement, err := List(DuckDB{}, store.ListQuery{Project: goldenProject, From: day(24), To: day(27), Limit: 50, Filter: filtered(t, text)})
+		golden(t, "filter_"+name, statement, err)
+	}
+	f("lists", `agent = "a" and version != "1" and model ~ "mini" and topic in ("x", "y") and signal exists and rating >= 0.75`)
+	f("conversation", `outcome in (failed, abandoned) and settled = false and satisfaction < 0.5 and converted = true and value > 100 and turns >= 3 and started <= 2026-10-25`)
+	f("properties", `prop.plan = "pro" or prop.seats > 5 or prop.beta = true or not prop.x exists or user.role ~ "adm" or account.seats in (5, 10)`)
+	f("text", `text ~ "export" and text !~ "pdf"`)
+	f("turn", `turn(model = "m-2" and signal = unanswered and rating < 0.5 and text ~ "export" and not prop."a/b" = "x")`)
+}
+
+func TestExport(t *testing.T) {
+	f := func(name string, rows Rows, q store.ExportQuery) {
+		t.Helper()
+		q.Project = goldenProject
+		statement, err := Export(DuckDB{}, q, rows)
+		golden(t, "export_"+name, statement, err)
+	}
+	f("events", Rows{Table: "events", Columns: "event_id, kind", At: "occurred_at", ID: "event_id"}, store.ExportQuery{From: day(24)})
+	f("turns", Rows{Table: "turns", Columns: "turn_id, prompt", At: "started_at", ID: "turn_id"}, store.ExportQuery{Filter: filtered(t, `agent = "a"`)})
+}
+
+func TestValues(t *testing.T) {
+	statement, err := Values(DuckDB{}, goldenProject, store.Dimension{Name: store.ByAgent}, 20)
+	golden(t, "values", statement, err)
+	statement, err = PropertyNames(DuckDB{}, goldenProject, store.ByProperty, 20)
+	golden(t, "property_names", statement, err)
+}
