@@ -52,7 +52,7 @@ func (s *Server) list(ctx context.Context, in *listInput) (*report.Conversations
 	if err != nil {
 		return nil, err
 	}
-	behind, err := in.BehindInput.read()
+	behind, err := in.read()
 	if err != nil {
 		return nil, err
 	}

@@ -62,7 +62,7 @@ func newHarness(t *testing.T) *harness {
 	must(err)
 	events, err := duckdb.Open(ctx, duckdb.Options{Path: filepath.Join(dir, "events.duckdb"), Now: h.now})
 	must(err)
-	log, err := journal.Open(filepath.Join(dir, "journal"), journal.Options{SegmentBytes: 1 << 20, MaxRecord: 1 << 19})
+	log, err := journal.Open(filepath.Join(dir, "journal"), journal.Options{SegmentBytes: 8 << 20, MaxRecord: 4 << 20})
 	must(err)
 	fail := func(err error) { t.Errorf("background work failed: %v", err) }
 	analyzer := analyze.New(analyze.Options{Store: events, Rules: settings, Now: h.now, OnError: fail})
