@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/debrief-dev/debrief/event"
@@ -17,11 +16,14 @@ import (
 	"github.com/debrief-dev/debrief/store"
 )
 
-// ErrRetry wraps every reason why a whole request must be sent again later:
-// nothing of it was acknowledged.
-var ErrRetry = errors.New("send again later")
-
 var (
+	// ErrRetry wraps every reason why a whole request must be sent again
+	// later: nothing of it was acknowledged.
+	ErrRetry = errors.New("send again later")
+	// ErrTooLarge is returned for a request that no retry will help: it fits
+	// into no record of the journal.
+	ErrTooLarge = errors.New("the request is too large")
+
 	errFull   = errors.New("too much waits to be stored")
 	errClosed = errors.New("the door is closed")
 )
@@ -52,7 +54,7 @@ type Options struct {
 	MaxWaiting int           // events that may wait to be stored before requests are refused; 1,000,000 by default
 	Recent     int           // ids remembered to tell duplicates at once; at least 500,000 by default
 	OnFlush    func()        // called after something was stored; may be nil
-	OnError    func(error)   // told of a flush that failed and will be tried again; may be nil
+	OnError    func(error)   // told of a flush that failed and of what was lost by damage; may be nil
 }
 
 func (o *Options) fill() {
@@ -78,30 +80,19 @@ func (o *Options) fill() {
 // Door takes events in. Open makes one; Close stores what waits.
 type Door struct {
 	Options
-	recent *recent
-	nudge  chan struct{} // asks for a flush
-	stop   chan struct{}
-	done   chan struct{}
-
-	mu      sync.Mutex
-	closed  bool
-	waiting map[uint64]*segment // acknowledged and not yet stored, by journal segment
-	count   int                 // events in waiting
-	stored  uint64              // segments up to this one are stored
-	rounds  []chan error        // told when the flush that begins next has ended
-}
-
-// segment is what is in memory of a journal segment.
-type segment struct {
-	records int
-	events  []event.Event
+	recent  *recent
+	waiting *waiting
+	nudge   chan struct{} // asks for a flush
+	stop    chan struct{}
+	done    chan struct{}
+	last    error // of the flush that Close made, once done is closed
 }
 
 // Open opens the door. What earlier runs left in the journal is stored first.
 func Open(o Options) *Door {
 	o.fill()
 	d := &Door{
-		Options: o, recent: newRecent(o.Recent), waiting: make(map[uint64]*segment),
+		Options: o, recent: newRecent(o.Recent), waiting: newWaiting(o.MaxWaiting, o.Journal.Segments()),
 		nudge: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{}),
 	}
 	go d.flushLoop()
@@ -109,8 +100,9 @@ func Open(o Options) *Door {
 }
 
 // Add takes the events of one request in, all of one project, and returns one
-// outcome for each, in order. An error, which wraps ErrRetry or the context's,
-// says that nothing was acknowledged. Events are redacted in place.
+// outcome for each, in order. An error, which wraps ErrRetry, ErrTooLarge or
+// the context's, says that nothing was acknowledged. Events are redacted in
+// place and belong to the door from then on.
 func (d *Door) Add(ctx context.Context, project string, events []event.Event) ([]Outcome, error) {
 	outcomes := make([]Outcome, len(events))
 	d.judge(project, events, outcomes)
@@ -152,47 +144,35 @@ func (d *Door) keep(ctx context.Context, events []event.Event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	d.mu.Lock()
-	closed, full := d.closed, d.count+len(events) > d.MaxWaiting
-	d.mu.Unlock()
-	switch {
-	case closed:
-		return fmt.Errorf("%w: %w", ErrRetry, errClosed)
-	case full:
-		return fmt.Errorf("%w: %w", ErrRetry, errFull)
+	if err := d.waiting.admit(len(events)); err != nil {
+		return fmt.Errorf("%w: %w", ErrRetry, err)
 	}
+	position, err := d.journal(ctx, events)
+	if err != nil {
+		d.waiting.giveUp(len(events))
+		return err
+	}
+	if d.waiting.add(position.Segment, events) >= d.FlushAt {
+		d.ask()
+	}
+	return nil
+}
+
+func (d *Door) journal(ctx context.Context, events []event.Event) (journal.Position, error) {
 	record, err := encode(events)
 	if err != nil {
-		return fmt.Errorf("cannot encode events: %w", err)
+		return journal.Position{}, fmt.Errorf("cannot encode events: %w", err)
 	}
 	position, err := d.Journal.Append(ctx, record)
 	switch {
 	case err == nil:
+		return position, nil
+	case errors.Is(err, journal.ErrTooLarge):
+		return position, fmt.Errorf("%w: %w", ErrTooLarge, err)
 	case ctx.Err() != nil:
-		return err
+		return position, err
 	default:
-		return fmt.Errorf("%w: %w", ErrRetry, err)
-	}
-	d.remember(position.Segment, events)
-	return nil
-}
-
-func (d *Door) remember(number uint64, events []event.Event) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if number <= d.stored {
-		return // a flush was faster and read them from the journal
-	}
-	s := d.waiting[number]
-	if s == nil {
-		s = &segment{}
-		d.waiting[number] = s
-	}
-	s.records++
-	s.events = append(s.events, events...)
-	d.count += len(events)
-	if d.count >= d.FlushAt {
-		d.ask()
+		return position, fmt.Errorf("%w: %w", ErrRetry, err)
 	}
 }
 
@@ -204,9 +184,6 @@ func (d *Door) ask() {
 	}
 }
 
-// Waiting is how many events are acknowledged and not yet stored.
-func (d *Door) Waiting() int {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.count
-}
+// Waiting is how many events are acknowledged and not yet stored; at least
+// one for each segment that an earlier run left and nobody has read yet.
+func (d *Door) Waiting() int { return d.waiting.size() }
