@@ -3,6 +3,7 @@ package ingest
 import (
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
@@ -71,9 +72,19 @@ func encode(events []event.Event) ([]byte, error) {
 	return cbor.Marshal(r)
 }
 
+// reading is the mode records are read in: whatever could be written can be
+// read again, however many events it holds and whatever bytes their texts are.
+func reading() (cbor.DecMode, error) {
+	return cbor.DecOptions{MaxArrayElements: math.MaxInt32, MaxMapPairs: math.MaxInt32, UTF8: cbor.UTF8DecodeInvalid}.DecMode()
+}
+
 func decode(b []byte) ([]event.Event, error) {
+	mode, err := reading()
+	if err != nil {
+		return nil, err
+	}
 	var r record
-	if err := cbor.Unmarshal(b, &r); err != nil {
+	if err = mode.Unmarshal(b, &r); err != nil {
 		return nil, err
 	}
 	if r.Version > recordVersion {

@@ -22,18 +22,19 @@ func (d *Door) flushLoop() {
 	kept := make(map[uint64]bool) // damaged segments, left in place for inspection
 	for {
 		closing := d.isClosing()
-		told := d.takeRounds()
+		told := d.waiting.takeRounds()
 		err := d.flush(ctx, kept)
 		for _, round := range told {
 			round <- err
+		}
+		if closing {
+			d.last = err
+			return
 		}
 		pause := d.FlushEvery
 		if err != nil {
 			d.OnError(fmt.Errorf("cannot store events, trying again: %w", err))
 			pause = flushRetry
-		}
-		if closing {
-			return
 		}
 		d.rest(pause, err != nil)
 	}
@@ -63,126 +64,124 @@ func (d *Door) rest(pause time.Duration, failed bool) {
 	}
 }
 
-func (d *Door) takeRounds() []chan error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	told := d.rounds
-	d.rounds = nil
-	return told
-}
-
 // flush seals the journal's segment and stores every sealed one, oldest first.
+// A store that fails ends it; a file that cannot be read or removed does not
+// keep those after it waiting.
 func (d *Door) flush(ctx context.Context, kept map[uint64]bool) error {
 	if _, err := d.Journal.Rotate(ctx); err != nil && !errors.Is(err, journal.ErrClosed) {
 		return err
 	}
+	var failed error
 	for _, sealed := range d.Journal.Segments() {
 		if kept[sealed.Number] {
 			continue
 		}
-		damaged, err := d.store(ctx, sealed)
+		c, err := d.contents(sealed)
 		if err != nil {
-			return err
-		}
-		if damaged {
-			kept[sealed.Number] = true
+			failed = errors.Join(failed, err)
 			continue
 		}
-		if err = d.Journal.Remove(sealed.Number); err != nil {
+		if err = d.store(ctx, sealed.Number, c); err != nil {
+			return errors.Join(failed, err)
+		}
+		if c.damage != nil {
+			kept[sealed.Number] = true
+			d.OnError(fmt.Errorf("journal segment %d is damaged, what could be read was stored and the file is kept: %w", sealed.Number, c.damage))
+			continue
+		}
+		failed = errors.Join(failed, d.Journal.Remove(sealed.Number))
+	}
+	return failed
+}
+
+// store puts the contents of a segment into the store.
+func (d *Door) store(ctx context.Context, number uint64, c contents) error {
+	if len(c.events) > 0 {
+		if _, err := d.Store.Append(ctx, c.token(number), c.events); err != nil {
 			return err
 		}
+	}
+	d.waiting.settle(number)
+	if len(c.events) > 0 {
+		d.OnFlush()
 	}
 	return nil
 }
 
-// store puts one segment into the store, with its number as the token.
-func (d *Door) store(ctx context.Context, sealed journal.Segment) (damaged bool, err error) {
-	d.mu.Lock()
-	s := d.waiting[sealed.Number]
-	// From here on, whoever is about to remember more of this segment is late:
-	// the journal counts every record that was acknowledged.
-	d.stored = max(d.stored, sealed.Number)
-	d.mu.Unlock()
-	var events []event.Event
-	if s != nil && s.records == sealed.Records {
-		events = s.events
-	} else {
-		events, damaged, err = d.read(sealed)
-		if err != nil {
-			return false, err
-		}
+// contents are what a segment holds.
+type contents struct {
+	events  []event.Event
+	records int
+	damage  error // why records are missing; nil when none is
+}
+
+// token names the batch. What was saved from damage has a token of its own, so
+// that a later attempt that reads more is not taken for a repeat.
+func (c contents) token(number uint64) string {
+	if c.damage != nil {
+		return "damaged-" + Token(number) + "-" + strconv.Itoa(c.records)
 	}
-	if len(events) > 0 {
-		if _, err = d.Store.Append(ctx, Token(sealed.Number), events); err != nil {
-			return false, err
-		}
-	}
-	d.mu.Lock()
-	if s != nil {
-		d.count -= len(s.events)
-	}
-	delete(d.waiting, sealed.Number)
-	d.mu.Unlock()
-	if len(events) > 0 {
-		d.OnFlush()
-	}
-	return damaged, nil
+	return Token(number)
 }
 
 // Token names the batch of a journal segment.
 func Token(number uint64) string { return "journal-" + strconv.FormatUint(number, 10) }
 
-// read reads a segment that is not, or not whole, in memory.
-func (d *Door) read(sealed journal.Segment) (events []event.Event, damaged bool, err error) {
+// contents gives what a segment holds: from memory when all of it is there,
+// else from the journal. An error is worth another try, damage is not.
+func (d *Door) contents(sealed journal.Segment) (contents, error) {
+	if held := d.waiting.take(sealed.Number); held.records == sealed.Records {
+		return contents{events: held.events, records: held.records}, nil
+	}
+	var c contents
 	report, err := d.Journal.Read(sealed.Number, func(index int, record []byte) error {
 		list, wrong := decode(record)
 		if wrong != nil {
-			return fmt.Errorf("cannot read record %d of journal segment %d: %w", index, sealed.Number, wrong)
+			c.damage = errors.Join(c.damage, fmt.Errorf("cannot read record %d: %w", index, wrong))
+			return nil
 		}
-		events = append(events, list...)
+		c.events = append(c.events, list...)
+		c.records++
 		return nil
 	})
-	if err != nil {
-		return nil, false, err
+	switch {
+	case errors.Is(err, journal.ErrUnreadable):
+		c.damage = errors.Join(c.damage, err)
+	case err != nil:
+		return contents{}, err
 	}
-	if report.Lost() > 0 {
-		d.OnError(fmt.Errorf("journal segment %d is damaged: %d records are lost; the file is kept, see debrief doctor", sealed.Number, report.Lost()))
+	if len(report.Damaged) > 0 || report.Records < sealed.Records { // Unknown is less than any
+		c.damage = errors.Join(c.damage, fmt.Errorf("%w: %d records or more, %d bytes", errLost, max(report.Lost(), sealed.Records-report.Records), report.Skipped()))
 	}
-	return events, report.Lost() > 0, nil
+	return c, nil
 }
 
+// errLost says that the disk does not hold what it confirmed.
+var errLost = errors.New("records are lost")
+
 // Flush stores everything that is acknowledged by now and returns when it is
-// stored.
+// stored, or with the error of the attempt.
 func (d *Door) Flush(ctx context.Context) error {
-	round := make(chan error, 1)
-	d.mu.Lock()
-	if d.closed {
-		d.mu.Unlock()
-		return errClosed
+	round, err := d.waiting.addRound()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrRetry, err)
 	}
-	d.rounds = append(d.rounds, round)
-	d.mu.Unlock()
 	d.ask()
 	select {
-	case err := <-round:
+	case err = <-round:
 		return err
 	case <-ctx.Done():
 		return fmt.Errorf("events are not stored yet: %w", ctx.Err())
 	}
 }
 
-// Close refuses further requests, stores what waits and closes the journal.
+// Close refuses further requests, stores what waits and closes the journal. An
+// error says that something is still in the journal, from which the next Open
+// stores it.
 func (d *Door) Close() error {
-	d.mu.Lock()
-	already := d.closed
-	d.closed = true
-	d.mu.Unlock()
-	if !already {
+	if d.waiting.close() {
 		close(d.stop)
 	}
 	<-d.done
-	for _, round := range d.takeRounds() {
-		round <- errClosed
-	}
-	return d.Journal.Close()
+	return errors.Join(d.last, d.Journal.Close())
 }
