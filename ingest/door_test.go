@@ -12,7 +12,7 @@ import (
 	"github.com/debrief-dev/debrief/ingest/journal"
 )
 
-// words writes outcomes as one word each.
+// words writes outcomes as one word each, with commas between.
 func words(outcomes []Outcome) string {
 	list := make([]string, len(outcomes))
 	for i, o := range outcomes {
@@ -25,7 +25,7 @@ func words(outcomes []Outcome) string {
 			list[i] = string(o.Fault.Code)
 		}
 	}
-	return strings.Join(list, " ")
+	return strings.Join(list, ",")
 }
 
 func TestOneOutcomePerEventInOrder(t *testing.T) {
@@ -42,9 +42,9 @@ func TestOneOutcomePerEventInOrder(t *testing.T) {
 	f("")
 	f("accepted", prompt("1", "x"))
 	f("duplicate", prompt("1", "x"))
-	f("duplicate accepted invalid_item missing_field unknown_type duplicate",
+	f("duplicate,accepted,invalid_item,missing_field,unknown_type,duplicate",
 		prompt("1", "x"), prompt("2", "x"), foreign, blank, unknown, prompt("2", "y"))
-	f("invalid_item missing_field", foreign, blank)
+	f("invalid_item,missing_field", foreign, blank)
 	blank.Text = "now it says something"
 	f("accepted", blank)
 	s.flush(t)
@@ -80,7 +80,7 @@ func TestRetryWhileTheJournalFails(t *testing.T) {
 		t.Errorf("%d wait, want 2", got)
 	}
 	disk.fail(false)
-	if diff := cmp.Diff("duplicate duplicate accepted accepted accepted", words(s.must(t, batch()))); diff != "" {
+	if diff := cmp.Diff("duplicate,duplicate,accepted,accepted,accepted", words(s.must(t, batch()))); diff != "" {
 		t.Error(diff)
 	}
 	s.flush(t)
@@ -112,7 +112,7 @@ func TestRefusesWhileTooMuchWaits(t *testing.T) {
 	}
 	s.must(t, prompts("a", 8)) // what is known needs no room
 	s.flush(t)
-	if got := words(s.must(t, prompts("b", 3))); got != "accepted accepted accepted" {
+	if got := words(s.must(t, prompts("b", 3))); got != "accepted,accepted,accepted" {
 		t.Error(got)
 	}
 }
@@ -135,7 +135,7 @@ func TestCallerGoesAway(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	release()
-	if got := words(s.must(t, prompts("a", 3))); got != "accepted accepted accepted" {
+	if got := words(s.must(t, prompts("a", 3))); got != "accepted,accepted,accepted" {
 		t.Error(got)
 	}
 	s.flush(t)

@@ -24,7 +24,7 @@ func TestStoreFailsForAWhile(t *testing.T) {
 	for i := range 20 {
 		batch := prompts(fmt.Sprintf("r%d", i), 5)
 		want = append(want, batch...)
-		if got := words(s.must(t, batch)); got != "accepted accepted accepted accepted accepted" {
+		if got := words(s.must(t, batch)); got != "accepted,accepted,accepted,accepted,accepted" {
 			t.Fatal(got)
 		}
 		if i%10 == 0 {

@@ -3,7 +3,7 @@ package ingest
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"testing"
 	"testing/synctest"
 
@@ -40,20 +40,20 @@ func TestRepeatOfARequestInFlight(t *testing.T) {
 			}
 			disk.fail(fails)
 			release()
-			if diff := cmp.Diff(want, <-answers+" "+<-answers); diff != "" {
+			if diff := cmp.Diff(want, <-answers+","+<-answers); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
-	f(true, "retry retry")
-	f(false, "accepted duplicate")
+	f(true, "retry,retry")
+	f(false, "accepted,duplicate")
 }
 
 func TestRepeatGivesUpWithItsCaller(t *testing.T) {
 	r := newRecent(10)
 	events := prompts("a", 1)
-	first := r.claim(events, make([]Outcome, 1))
-	second := r.claim(events, make([]Outcome, 1))
+	first := r.claim(events, make([]Outcome, len(events)))
+	second := r.claim(events, make([]Outcome, len(events)))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := second.wait(ctx); !errors.Is(err, context.Canceled) {
@@ -73,7 +73,7 @@ func TestRecentForgetsTheOldest(t *testing.T) {
 	take := func(from, n int) (duplicates int) {
 		events := make([]event.Event, n)
 		for i := range events {
-			events[i] = prompt(fmt.Sprint(from+i), "x")
+			events[i] = prompt(strconv.Itoa(from+i), "x")
 		}
 		outcomes := make([]Outcome, n)
 		r.settle(r.claim(events, outcomes), true)

@@ -12,7 +12,7 @@ import (
 // user ids are e-mail addresses.
 func TestRedactsWhatIsSaid(t *testing.T) {
 	const mail = "jane.doe@example.com"
-	f := func(change func(e *event.Event), want func(e *event.Event)) {
+	f := func(change, want func(e *event.Event)) {
 		t.Helper()
 		s := newStand(t, nil)
 		e, expected := prompt("1", "hello"), prompt("1", "hello")
