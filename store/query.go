@@ -117,7 +117,7 @@ const (
 // Filter selects conversations.
 type Filter struct {
 	Where where.Expr // nil holds for every conversation
-	Text  string     // words that a prompt, an answer or a comment must contain, any case
+	Text  string     // words, all of which one prompt, one answer or the comments must contain, any case
 }
 
 // Query asks for one measure of one fact in the half-open period [From, To).
@@ -151,12 +151,13 @@ type Cell struct {
 	At    time.Time // start of the bucket; zero for the whole period
 
 	N       int64 // rows that meet Among (Rate) or Of with a Column (others); Users: distinct users
-	K       int64 // of a Rate: rows that also meet Of; of a Count: as N
+	K       int64 // of a Rate: rows that also meet Of; of a Count: as N; of a Quantile: rows at or below it
 	Matches int64 // distinct conversations behind the rows that meet Of
 
 	// Sums over users, for intervals that know one user's rows are not
-	// independent. n_u and k_u are the user's share of N and of K (or of the
-	// sum of Column).
+	// independent. n_u and k_u are the user's share of N and of K (or, of a
+	// Mean and a Sum, of Total). Rows without a user count as one user's, but
+	// for Users, which counts known ones and gives no sums.
 	UserCount           int64
 	SumN2, SumKN, SumK2 float64
 	Total               float64 // sum of Column
@@ -195,7 +196,8 @@ type ListQuery struct {
 
 // Behind selects the conversations behind one cell of a query: those with a
 // row of its fact, dated in [From, To), that meets Of (and Among) and stands
-// in Group.
+// in Group. With the query's Filter and the cell's period the list's Total is
+// the cell's Matches.
 type Behind struct {
 	Fact   Fact
 	Of     Condition
@@ -207,7 +209,7 @@ type Behind struct {
 
 // Page is part of a list.
 type Page struct {
-	Total         int64 // of the whole list
-	Conversations []conversation.Conversation
-	Next          string // empty on the last page
+	Total         int64                       // of the whole list
+	Conversations []conversation.Conversation // without Properties, which Get gives
+	Next          string                      // empty on the last page
 }

@@ -81,6 +81,9 @@ type History interface {
 	// that a user or a session in the spans sent, whatever conversation they
 	// name, in order of time.
 	Loose(ctx context.Context, project string, spans []UserSpan, goals []string) ([]event.Event, error)
+	// Attributed returns the events of the derived conversions whose last or
+	// first touch is one of the conversations, in order of time.
+	Attributed(ctx context.Context, project string, conversations []string) ([]event.Event, error)
 	// Prompts returns the prompts of the users in the spans, in order of time.
 	Prompts(ctx context.Context, project string, spans []UserSpan) ([]UserPrompt, error)
 	// Touching returns the derived conversations of a user or a session in
@@ -142,46 +145,4 @@ type Deriver interface {
 	// Keys returns up to limit conversations that have events, in order of
 	// (project, conversation), after the given one: what a rebuild walks.
 	Keys(ctx context.Context, after Key, limit int) ([]Key, error)
-}
-
-// Reader answers questions.
-type Reader interface {
-	// Select aggregates facts. It validates the query, never truncates, and
-	// returns one cell for each group and bucket that has rows; none when
-	// there are no rows.
-	Select(ctx context.Context, q Query) ([]Cell, error)
-	// List returns a page of conversations.
-	List(ctx context.Context, q ListQuery) (Page, error)
-	// Get returns one conversation with its turns, ratings and conversions,
-	// or ErrNotFound.
-	Get(ctx context.Context, key Key) (Detail, error)
-	// Values returns the values a dimension takes, most frequent first.
-	Values(ctx context.Context, project string, by Dimension, limit int) ([]string, error)
-	// PropertyNames returns the keys that a dimension with a Key can have, most
-	// frequent first.
-	PropertyNames(ctx context.Context, project string, of DimensionName, limit int) ([]string, error)
-}
-
-// Detail is one conversation with all that belongs to it.
-type Detail struct {
-	conversation.Derived
-	Conversions []conversation.Conversion
-	Events      []event.Event // in order of time
-}
-
-// ExportQuery selects what an export streams. A zero From or To leaves that
-// side open.
-type ExportQuery struct {
-	Project  string
-	From, To time.Time      // of the event, the turn's start, the conversation's start
-	Zone     *time.Location // of the filter's dates; nil is UTC
-	Filter   Filter
-}
-
-// Exporter streams rows ordered by conversation, time, id. It stops with the
-// first error that yield returns.
-type Exporter interface {
-	ExportEvents(ctx context.Context, q ExportQuery, yield func(event.Event) error) error
-	ExportTurns(ctx context.Context, q ExportQuery, yield func(conversation.Turn) error) error
-	ExportConversations(ctx context.Context, q ExportQuery, yield func(conversation.Conversation) error) error
 }

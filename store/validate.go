@@ -116,7 +116,7 @@ func (q Query) Validate() error {
 	return q.validateInterval()
 }
 
-func (q *Query) validateMeasure() error {
+func (q Query) validateMeasure() error {
 	needsColumn := q.Measure == Mean || q.Measure == Sum || q.Measure == Quantile
 	switch {
 	case !slices.Contains([]Measure{Count, Users, Rate, Mean, Sum, Quantile}, q.Measure):
@@ -129,7 +129,7 @@ func (q *Query) validateMeasure() error {
 	return nil
 }
 
-func (q *Query) validateInterval() error {
+func (q Query) validateInterval() error {
 	var width time.Duration
 	switch q.Interval {
 	case WholePeriod:
@@ -227,4 +227,12 @@ func (q ListQuery) Validate() error {
 		return err
 	}
 	return validateFilter(q.Behind.Fact, q.Filter)
+}
+
+// Validate holds the query to what can be exported; it wraps ErrInvalidQuery.
+func (q ExportQuery) Validate() error {
+	if q.Project == "" {
+		return complain("it names no project")
+	}
+	return nil
 }

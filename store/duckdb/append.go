@@ -34,19 +34,19 @@ func (s *Store) appendOnce(ctx context.Context, token string, events []event.Eve
 	}
 	err = s.transact(ctx, func(c *connection) error {
 		var done bool
-		if err := c.QueryRowContext(ctx, "SELECT count(*) > 0 FROM batches WHERE token = ?", token).Scan(&done); err != nil || done {
-			return err
+		if failed := c.QueryRowContext(ctx, "SELECT count(*) > 0 FROM batches WHERE token = ?", token).Scan(&done); failed != nil || done {
+			return failed
 		}
-		fresh, err := unseen(ctx, c, events)
-		if err != nil {
-			return err
+		fresh, failed := unseen(ctx, c, events)
+		if failed != nil {
+			return failed
 		}
 		stored = len(fresh)
-		if err = c.fill("events", func(add func(...driver.Value) error) error { return addEvents(add, fresh, at) }); err != nil {
-			return err
+		if failed = c.fill("events", func(add func(...driver.Value) error) error { return addEvents(add, fresh, at) }); failed != nil {
+			return failed
 		}
-		_, err = c.ExecContext(ctx, "INSERT INTO batches VALUES (?, ?, ?)", token, stored, at)
-		return err
+		_, failed = c.ExecContext(ctx, "INSERT INTO batches VALUES (?, ?, ?)", token, stored, at)
+		return failed
 	})
 	if err != nil {
 		return 0, err

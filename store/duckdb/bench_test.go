@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -77,7 +78,7 @@ func BenchmarkQueries(b *testing.B) {
 
 func fillBench(b *testing.B, s store.Store, end time.Time) {
 	b.Helper()
-	random := rand.New(rand.NewPCG(1, 1)) //nolint:gosec // the same data every time
+	random := rand.New(rand.NewPCG(1, 1))
 	const step = 5_000
 	for from := 0; from < benchConversations; from += step {
 		var d store.Derivation
@@ -115,7 +116,7 @@ func benchConversation(random *rand.Rand, i int, at time.Time) conversation.Deri
 		one.Turns = append(one.Turns, turn)
 	}
 	plan := []string{`"pro"`, `"free"`, `"team"`}[random.IntN(3)]
-	one.Conversation.Properties = append(one.Conversation.Properties, property("plan", plan), property("seats", fmt.Sprint(random.IntN(100))))
+	one.Conversation.Properties = append(one.Conversation.Properties, property("plan", plan), property("seats", strconv.Itoa(random.IntN(100))))
 	return one
 }
 

@@ -122,7 +122,7 @@ func propertyRows(c *conversation.Conversation) [][]driver.Value {
 			continue
 		}
 		text, number := scalars(property.Value)
-		rows = append(rows, []driver.Value{c.Project, c.ID, int32(position), property.Name, ordinals[property.Name], string(property.Value), text, number}) //nolint:gosec // a position in one conversation
+		rows = append(rows, []driver.Value{c.Project, c.ID, int32(position), property.Name, ordinals[property.Name], string(property.Value), text, number})
 		ordinals[property.Name]++
 	}
 	return rows
@@ -182,8 +182,8 @@ WHERE project = ? AND anonymous_id IN (SELECT unnest(?::VARCHAR[]))`, project, i
 		}
 		err = each(rows, func(rows *sql.Rows) error {
 			have := store.Identity{Project: project}
-			if err := rows.Scan(&have.Anonymous, &have.User, &have.At); err != nil {
-				return err
+			if failed := rows.Scan(&have.Anonymous, &have.User, &have.At); failed != nil {
+				return failed
 			}
 			if k := (key{project, have.Anonymous}); !first(kept[k], &have) {
 				delete(kept, k)
@@ -241,8 +241,8 @@ func putTraits(ctx context.Context, c *connection, d *store.Derivation) error {
 		err = each(rows, func(rows *sql.Rows) error {
 			var id string
 			var at time.Time
-			if err := rows.Scan(&id, &at); err != nil {
-				return err
+			if failed := rows.Scan(&id, &at); failed != nil {
+				return failed
 			}
 			if k := (key{project, id}); kept[k] != nil && kept[k].At.Before(at) {
 				delete(kept, k)

@@ -11,40 +11,55 @@ import (
 	"github.com/debrief-dev/debrief/store/internal/sqlgen"
 )
 
+// exported is how rows of a table are streamed.
+type exported[T any] struct {
+	sqlgen.Rows
+
+	scan func(*sql.Rows, *T) error
+}
+
 // ExportEvents streams events. See store.Exporter.
 func (s *Store) ExportEvents(ctx context.Context, q store.ExportQuery, yield func(event.Event) error) error {
-	return export(ctx, s, q, sqlgen.Rows{Table: "events", Columns: eventColumns, At: "occurred_at", ID: "event_id"}, scanEvent, yield)
+	rows := sqlgen.Rows{Table: "events", Columns: eventColumns, At: "occurred_at", ID: "event_id"}
+	return exported[event.Event]{rows, scanEvent}.stream(ctx, s, q, yield)
 }
 
 // ExportTurns streams turns. See store.Exporter.
 func (s *Store) ExportTurns(ctx context.Context, q store.ExportQuery, yield func(conversation.Turn) error) error {
-	return export(ctx, s, q, sqlgen.Rows{Table: "turns", Columns: turnColumns, At: "started_at", ID: "turn_id"}, scanTurn, yield)
+	rows := sqlgen.Rows{Table: "turns", Columns: turnColumns, At: "started_at", ID: "turn_id"}
+	return exported[conversation.Turn]{rows, scanTurn}.stream(ctx, s, q, yield)
 }
 
 // ExportConversations streams conversations. See store.Exporter.
 func (s *Store) ExportConversations(ctx context.Context, q store.ExportQuery, yield func(conversation.Conversation) error) error {
-	table := sqlgen.Rows{Table: "conversations", Columns: conversationColumns, At: "started_at", ID: "conversation_id"}
-	return export(ctx, s, q, table, scanConversation, yield)
+	rows := sqlgen.Rows{Table: "conversations", Columns: conversationColumns, At: "started_at", ID: "conversation_id"}
+	return exported[conversation.Conversation]{rows, scanConversation}.stream(ctx, s, q, yield)
 }
 
-func export[T any](ctx context.Context, s *Store, q store.ExportQuery, table sqlgen.Rows, scan func(*sql.Rows, *T) error, yield func(T) error) error {
-	statement, err := sqlgen.Export(sqlgen.DuckDB{}, q, table)
+func (e exported[T]) stream(ctx context.Context, s *Store, q store.ExportQuery, yield func(T) error) error {
+	if err := e.each(ctx, s, q, yield); err != nil {
+		return fmt.Errorf("cannot export %s: %w", e.Table, err)
+	}
+	return nil
+}
+
+func (e exported[T]) each(ctx context.Context, s *Store, q store.ExportQuery, yield func(T) error) error {
+	if err := q.Validate(); err != nil {
+		return err
+	}
+	statement, err := sqlgen.Export(sqlgen.DuckDB{}, q, e.Rows)
 	if err != nil {
-		return fmt.Errorf("cannot export %s: %w", table.Table, err)
+		return err
 	}
 	rows, err := s.query(ctx, statement)
 	if err != nil {
-		return fmt.Errorf("cannot export %s: %w", table.Table, err)
+		return err
 	}
-	err = each(rows, func(rows *sql.Rows) error {
+	return each(rows, func(rows *sql.Rows) error {
 		var one T
-		if err := scan(rows, &one); err != nil {
-			return err
+		if failed := e.scan(rows, &one); failed != nil {
+			return failed
 		}
 		return yield(one)
 	})
-	if err != nil {
-		return fmt.Errorf("cannot export %s: %w", table.Table, err)
-	}
-	return nil
 }

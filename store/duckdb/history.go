@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
@@ -29,15 +28,6 @@ func spanArgs(spans []store.UserSpan) []any {
 		users[i], sessions[i], from[i], to[i] = span.User, span.Session, span.From.UTC(), span.To.UTC()
 	}
 	return []any{users, sessions, from, to}
-}
-
-// qualified prefixes every column of a list.
-func qualified(prefix, columns string) string {
-	names := strings.Split(columns, ",")
-	for i, name := range names {
-		names[i] = prefix + "." + strings.TrimSpace(name)
-	}
-	return strings.Join(names, ", ")
 }
 
 // EventsOf returns all events of some conversations. See store.History.
@@ -72,6 +62,22 @@ AND (kind = 'conversion' OR (kind = 'track' AND name IN (SELECT name FROM goal))
 ORDER BY occurred_at, event_id`, append(args, project)...)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read conversions of %d users: %w", len(spans), err)
+	}
+	return collect(rows, scanEvent)
+}
+
+// Attributed returns the events of conversions that are counted for some
+// conversations. See store.History.
+func (s *Store) Attributed(ctx context.Context, project string, conversations []string) ([]event.Event, error) {
+	// The time goes along so that few row groups are read for few events.
+	rows, err := s.db.QueryContext(ctx, `
+WITH counted AS MATERIALIZED (
+	SELECT event_id AS counted_id, dated_at AS counted_at FROM conversions
+	WHERE project = ? AND (conversation_id IN (SELECT unnest(?::VARCHAR[])) OR first_touch IN (SELECT unnest(?::VARCHAR[]))))
+SELECT `+eventColumns+` FROM events JOIN counted ON event_id = counted_id AND occurred_at = counted_at
+WHERE project = ? ORDER BY occurred_at, event_id`, project, conversations, conversations, project)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the conversions of %d conversations: %w", len(conversations), err)
 	}
 	return collect(rows, scanEvent)
 }

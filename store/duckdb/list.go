@@ -38,8 +38,8 @@ func (s *Store) page(ctx context.Context, q *store.ListQuery) (store.Page, error
 	var ids []string
 	err = each(rows, func(rows *sql.Rows) error {
 		var id sql.NullString
-		if err := rows.Scan(&page.Total, &id); err != nil {
-			return err
+		if failed := rows.Scan(&page.Total, &id); failed != nil {
+			return failed
 		}
 		if id.Valid {
 			ids = append(ids, id.String)

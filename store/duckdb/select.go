@@ -122,8 +122,8 @@ func (s *Store) bound(ctx context.Context, q *store.Query, found []cellRow) erro
 	return each(rows, func(rows *sql.Rows) error {
 		var number int64
 		var value float64
-		if err := rows.Scan(&number, &value); err != nil {
-			return err
+		if failed := rows.Scan(&number, &value); failed != nil {
+			return failed
 		}
 		*ends[number] = &value
 		return nil

@@ -15,6 +15,7 @@ import (
 )
 
 func deriver(t *testing.T, open Open) {
+	t.Helper()
 	t.Run("replaces", func(t *testing.T) { replaces(t, open) })
 	t.Run("identities", func(t *testing.T) { identities(t, open) })
 	t.Run("traits", func(t *testing.T) { traits(t, open) })
@@ -24,6 +25,7 @@ func deriver(t *testing.T, open Open) {
 }
 
 func replaces(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	w := newWorld()
 	w.load(t, s)
@@ -56,10 +58,14 @@ func replaces(t *testing.T, open Open) {
 }
 
 func identities(t *testing.T, open Open) {
+	t.Helper()
 	at := noon()
 	all := []store.Identity{
-		{Project: project, Anonymous: "a", User: "late", At: at.Add(time.Second)}, {Project: project, Anonymous: "a", User: "z", At: at},
-		{Project: project, Anonymous: "a", User: "b", At: at}, {Project: project, Anonymous: "other", User: "c", At: at}, {Project: elsewhere, Anonymous: "a", User: "d", At: at},
+		{Project: project, Anonymous: "a", User: "late", At: at.Add(time.Second)},
+		{Project: project, Anonymous: "a", User: "z", At: at},
+		{Project: project, Anonymous: "a", User: "b", At: at},
+		{Project: project, Anonymous: "other", User: "c", At: at},
+		{Project: elsewhere, Anonymous: "a", User: "d", At: at},
 	}
 	want := map[string]string{"a": "b", "other": "c"}
 	f := func(name string, batches ...[]store.Identity) {
@@ -81,6 +87,7 @@ func identities(t *testing.T, open Open) {
 }
 
 func traits(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	at := noon()
 	must(t, s.PutDerived(t.Context(), store.Derivation{Derived: []conversation.Derived{{Conversation: conversation.Conversation{
@@ -119,6 +126,7 @@ func traits(t *testing.T, open Open) {
 }
 
 func progress(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	check := func(want store.Progress) {
 		t.Helper()
@@ -149,6 +157,7 @@ func progress(t *testing.T, open Open) {
 }
 
 func due(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	var d store.Derivation
 	for id, in := range map[string]time.Duration{"b": time.Hour, "a": time.Hour, "c": time.Minute, "never": 0, "later": 2 * time.Hour} {
@@ -179,6 +188,7 @@ func due(t *testing.T, open Open) {
 }
 
 func keys(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	var events []event.Event
 	var want []store.Key

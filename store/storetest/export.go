@@ -24,6 +24,7 @@ func gather[T any](t *testing.T, export func(func(T) error) error) []T {
 }
 
 func exports(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	w := newWorld()
 	w.load(t, s)

@@ -53,7 +53,7 @@ func fields() []where.Field {
 	return list
 }
 
-// terms lists every field with every operator and literal that it takes.
+// terms lists every field with every operator, and literals that it takes.
 func terms() []where.Expr {
 	var list []where.Expr
 	for _, field := range fields() {
@@ -63,106 +63,130 @@ func terms() []where.Expr {
 				list = append(list, where.Term{Field: field, Op: op})
 				continue
 			}
-			values := literals(field)
-			for i, v := range values {
-				if i > 1 && op != where.OpEqual && field.Key == "" {
-					break // = has shown that the field is read right
-				}
-				literals := []where.Value{v}
-				if op == where.OpIn || op == where.OpNotIn {
-					literals = append(literals, values[(i+1)%len(values)])
-				}
-				// What the field does not take is left out.
-				if term, err := where.NewTerm(field, op, literals...); err == nil {
-					list = append(list, term)
-				}
-			}
+			list = append(list, compared(field, op)...)
 		}
 	}
 	return list
 }
 
-func filters(t *testing.T, open Open) {
-	s, _ := started(t, open)
-	w := newWorld()
-	w.load(t, s)
-	zone := paris(t)
-	useful := 0
-	check := func(t *testing.T, f store.Filter) {
-		t.Helper()
-		var want []string
-		for i := range w.derived {
-			if w.holds(f, &w.derived[i], zone) {
-				want = append(want, w.derived[i].Conversation.ID)
-			}
+// compared lists terms of one field and operator.
+func compared(field where.Field, op where.Op) []where.Expr {
+	var list []where.Expr
+	values := literals(field)
+	for i, v := range values {
+		if i > 1 && op != where.OpEqual && field.Key == "" {
+			break // = has shown that the field is read right
 		}
-		if len(want) > 0 && len(want) < len(w.derived) {
-			useful++
+		literals := []where.Value{v}
+		if op == where.OpIn || op == where.OpNotIn {
+			literals = append(literals, values[(i+1)%len(values)])
 		}
-		page, err := s.List(t.Context(), store.ListQuery{Project: project, From: epoch(), To: horizon(), Zone: zone, Filter: f, Limit: store.MaxPage})
-		if err != nil {
-			t.Errorf("%v %q: %v", f.Where, f.Text, err)
-			return
-		}
-		var got []string
-		for i := range page.Conversations {
-			got = append(got, page.Conversations[i].ID)
-		}
-		slices.Sort(got)
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%v %q (-want +got):\n%s", f.Where, f.Text, diff)
+		// What the field does not take is left out.
+		if term, err := where.NewTerm(field, op, literals...); err == nil {
+			list = append(list, term)
 		}
 	}
+	return list
+}
+
+// filtering is a store with a world in it, to compare what filters select.
+type filtering struct {
+	store.Store
+	*world
+
+	zone   *time.Location
+	useful int // filters that told conversations apart
+}
+
+func (f *filtering) check(t *testing.T, filter store.Filter) {
+	t.Helper()
+	var want []string
+	for i := range f.derived {
+		if f.holds(filter, &f.derived[i], f.zone) {
+			want = append(want, f.derived[i].Conversation.ID)
+		}
+	}
+	if len(want) > 0 && len(want) < len(f.derived) {
+		f.useful++
+	}
+	page, err := f.List(t.Context(), store.ListQuery{Project: project, From: epoch(), To: horizon(), Zone: f.zone, Filter: filter, Limit: store.MaxPage})
+	if err != nil {
+		t.Errorf("%v %q: %v", filter.Where, filter.Text, err)
+		return
+	}
+	var got []string
+	for i := range page.Conversations {
+		got = append(got, page.Conversations[i].ID)
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%v %q (-want +got):\n%s", filter.Where, filter.Text, diff)
+	}
+}
+
+// checkTurn asks that one turn satisfy the filter, where it may be asked so.
+func (f *filtering) checkTurn(t *testing.T, e where.Expr) {
+	t.Helper()
+	if turn, err := where.SameTurn(e); err == nil {
+		f.check(t, store.Filter{Where: turn})
+	}
+}
+
+func filters(t *testing.T, open Open) {
+	t.Helper()
+	s, _ := started(t, open)
+	f := &filtering{Store: s, world: newWorld(), zone: paris(t)}
+	f.load(t, s)
 	all := terms()
 	t.Run("terms", func(t *testing.T) {
 		for _, term := range all {
-			check(t, store.Filter{Where: term})
+			f.check(t, store.Filter{Where: term})
 		}
 	})
 	t.Run("not", func(t *testing.T) {
 		for i := 0; i < len(all); i += 2 {
-			check(t, store.Filter{Where: where.Not{X: all[i]}})
-			if turn, err := where.SameTurn(where.Not{X: all[i]}); err == nil {
-				check(t, store.Filter{Where: turn})
-			}
+			f.check(t, store.Filter{Where: where.Not{X: all[i]}})
+			f.checkTurn(t, where.Not{X: all[i]})
 		}
 	})
 	t.Run("turn", func(t *testing.T) {
 		for _, term := range all {
-			if turn, err := where.SameTurn(term); err == nil {
-				check(t, store.Filter{Where: turn})
-			}
+			f.checkTurn(t, term)
 		}
 	})
 	t.Run("trees", func(t *testing.T) {
 		for range 100 {
-			check(t, store.Filter{Where: w.tree(all, 3)})
+			f.check(t, store.Filter{Where: f.tree(all, 3)})
 		}
 	})
 	t.Run("text", func(t *testing.T) {
 		for _, text := range []string{"export", "EXPORT how", "how hi", "été", "100%", "_", "great!", "wrong export", "menu  use", " "} {
-			check(t, store.Filter{Text: text})
-			check(t, store.Filter{Text: text, Where: all[len(text)]})
+			f.check(t, store.Filter{Text: text})
+			f.check(t, store.Filter{Text: text, Where: all[len(text)]})
 		}
 	})
-	t.Run("sightings", func(t *testing.T) { sightingsFiltered(t, s, w) })
-	t.Run("figures", func(t *testing.T) {
-		for _, fact := range facts()[:4] {
-			for range 12 {
-				q := store.Query{
-					Project: project, Fact: fact, From: epoch(), To: horizon(), Zone: zone, Measure: store.Rate, Of: store.IsIdentified,
-					Filter: store.Filter{Where: w.tree(all, 2)}, By: []store.Dimension{pick(w, breakdowns(fact)...)},
-				}
-				got, err := s.Select(t.Context(), q)
-				must(t, err)
-				if diff := sameCells(w.answer(q), got); diff != "" {
-					t.Errorf("%s (-want +got):\n%s", describe(&q), diff)
-				}
+	t.Run("sightings", func(t *testing.T) { sightingsFiltered(t, s, f.world) })
+	t.Run("figures", func(t *testing.T) { f.figures(t, all) })
+	if f.useful < len(all)/2 {
+		t.Errorf("only %d filters told conversations apart", f.useful)
+	}
+}
+
+// figures holds figures under a filter to those counted.
+func (f *filtering) figures(t *testing.T, all []where.Expr) {
+	t.Helper()
+	for _, fact := range facts()[:4] {
+		for range 12 {
+			q := store.Query{
+				Project: project, Fact: fact, From: epoch(), To: horizon(), Zone: f.zone, Measure: store.Rate, Of: store.IsIdentified,
+				Filter: store.Filter{Where: f.tree(all, 2)}, By: []store.Dimension{pick(f.world, breakdowns(fact)...)},
+			}
+			got, err := f.Select(t.Context(), q)
+			must(t, err)
+			if diff := sameCells(f.answer(q), got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", describe(&q), diff)
 			}
 		}
-	})
-	if useful < len(all)/2 {
-		t.Errorf("only %d filters told conversations apart", useful)
 	}
 }
 

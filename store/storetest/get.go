@@ -19,20 +19,16 @@ func sameRows(want, got any) string {
 }
 
 func gets(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	w := newWorld()
 	w.load(t, s)
 	t.Run("all of a conversation", func(t *testing.T) {
 		for i := range w.derived {
-			want := store.Detail{Derived: w.derived[i], Events: w.eventsIn(w.derived[i].Conversation.ID)}
-			for j := range w.conversions {
-				if w.conversions[j].Conversation == w.derived[i].Conversation.ID {
-					want.Conversions = append(want.Conversions, w.conversions[j])
-				}
-			}
-			got, err := s.Get(t.Context(), store.Key{Project: project, Conversation: w.derived[i].Conversation.ID})
+			key := store.Key{Project: project, Conversation: w.derived[i].Conversation.ID}
+			got, err := s.Get(t.Context(), key)
 			must(t, err)
-			if diff := sameRows(want, got); diff != "" {
+			if diff := sameRows(w.detail(&w.derived[i]), got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		}
@@ -45,22 +41,35 @@ func gets(t *testing.T, open Open) {
 		}
 	})
 	t.Run("values", func(t *testing.T) { values(t, s, w) })
-	t.Run("property names", func(t *testing.T) {
-		f := func(of store.DimensionName, limit int, want ...string) {
-			t.Helper()
-			got, err := s.PropertyNames(t.Context(), project, of, limit)
-			must(t, err)
-			if !slices.Equal(got, want) {
-				t.Errorf("names of %s: %q, want %q", of, got, want)
-			}
+	t.Run("property names", func(t *testing.T) { propertyNames(t, s) })
+}
+
+func (w *world) detail(one *conversation.Derived) store.Detail {
+	detail := store.Detail{Derived: *one, Events: w.eventsIn(one.Conversation.ID)}
+	for i := range w.conversions {
+		if w.conversions[i].Conversation == one.Conversation.ID {
+			detail.Conversions = append(detail.Conversions, w.conversions[i])
 		}
-		f(store.ByUserProperty, 10, "role", "age") // u3's role was removed, which leaves four
-		f(store.ByUserProperty, 1, "role")
-		f(store.ByAccountProperty, 10, "seats", "role", "trial")
-		if _, err := s.PropertyNames(t.Context(), project, store.ByAgent, 1); !errors.Is(err, store.ErrInvalidQuery) {
-			t.Errorf("names of agents: %v", err)
+	}
+	return detail
+}
+
+func propertyNames(t *testing.T, s store.Store) {
+	t.Helper()
+	f := func(of store.DimensionName, limit int, want ...string) {
+		t.Helper()
+		got, err := s.PropertyNames(t.Context(), project, of, limit)
+		must(t, err)
+		if !slices.Equal(got, want) {
+			t.Errorf("names of %s: %q, want %q", of, got, want)
 		}
-	})
+	}
+	f(store.ByUserProperty, 10, "role", "age") // u3's role was removed, which leaves four
+	f(store.ByUserProperty, 1, "role")
+	f(store.ByAccountProperty, 10, "seats", "role", "trial")
+	if _, err := s.PropertyNames(t.Context(), project, store.ByAgent, 1); !errors.Is(err, store.ErrInvalidQuery) {
+		t.Errorf("names of agents: %v", err)
+	}
 }
 
 // eventsIn are the events of a conversation by time, id.
@@ -76,6 +85,7 @@ func (w *world) eventsIn(id string) []event.Event {
 }
 
 func values(t *testing.T, s store.Store, w *world) {
+	t.Helper()
 	f := func(by store.Dimension, of func(*conversation.Conversation) []string) {
 		t.Helper()
 		times := make(map[string]int)
@@ -98,19 +108,7 @@ func values(t *testing.T, s store.Store, w *world) {
 	f(store.Dimension{Name: store.ByAgent}, func(c *conversation.Conversation) []string { return c.Agents })
 	f(store.Dimension{Name: store.ByUser}, func(c *conversation.Conversation) []string { return c.Users })
 	f(store.Dimension{Name: store.ByOutcome}, func(c *conversation.Conversation) []string { return []string{string(c.Outcome)} })
-	f(store.Dimension{Name: store.ByProperty, Key: "seats"}, func(c *conversation.Conversation) []string {
-		texts := make(map[string]bool)
-		for _, property := range c.Properties {
-			if text, ok := property.Value.Scalar(); ok && property.Name == "seats" {
-				texts[text] = true
-			}
-		}
-		list := make([]string, 0, len(texts))
-		for text := range texts {
-			list = append(list, text)
-		}
-		return list
-	})
+	f(store.Dimension{Name: store.ByProperty, Key: "seats"}, seats)
 	for _, name := range store.Conversations.Dimensions() {
 		if _, err := s.Values(t.Context(), project, store.Dimension{Name: name, Key: "role"}, 5); err != nil {
 			t.Errorf("values of %s: %v", name, err)
@@ -121,6 +119,18 @@ func values(t *testing.T, s store.Store, w *world) {
 	if !slices.Equal(got, []string{"30", "41", "true"}) {
 		t.Errorf("ages: %q", got)
 	}
+}
+
+// seats are the texts of the property, the number 5 and the text "5" being
+// one.
+func seats(c *conversation.Conversation) []string {
+	var list []string
+	for _, property := range c.Properties {
+		if text, ok := property.Value.Scalar(); ok && property.Name == "seats" {
+			add(&list, text)
+		}
+	}
+	return list
 }
 
 func byTime(a, b event.Event) int {

@@ -15,6 +15,7 @@ import (
 )
 
 func lists(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	w := newWorld()
 	w.load(t, s)
@@ -61,7 +62,7 @@ func (w *world) sorted(sort store.Sort) []string {
 		return sign * cmp.Compare(*a.Explicit, *b.Explicit)
 	}
 	slices.SortFunc(list, func(a, b *conversation.Conversation) int {
-		order := 0
+		var order int
 		switch sort {
 		case store.Oldest:
 			order = a.StartedAt.Compare(b.StartedAt)
@@ -84,6 +85,7 @@ func (w *world) sorted(sort store.Sort) []string {
 }
 
 func listsSorted(t *testing.T, s store.Store, w *world) {
+	t.Helper()
 	f := func(sort store.Sort, limit int) {
 		t.Helper()
 		q := store.ListQuery{Project: project, From: epoch(), To: horizon(), Sort: sort, Limit: limit}
@@ -114,6 +116,7 @@ func listsSorted(t *testing.T, s store.Store, w *world) {
 // listsBehind holds lists to the figures they stand behind: for every cell of
 // many queries, as many conversations as it matches.
 func listsBehind(t *testing.T, s store.Store, w *world) {
+	t.Helper()
 	all, zone := terms(), paris(t)
 	cells := 0
 	for _, fact := range facts() {
@@ -147,6 +150,7 @@ func listsBehind(t *testing.T, s store.Store, w *world) {
 }
 
 func listsInvalid(t *testing.T, s store.Store) {
+	t.Helper()
 	valid := store.ListQuery{Project: project, From: epoch(), To: horizon(), Limit: 5, Sort: store.BestRated}
 	page, err := s.List(t.Context(), valid)
 	must(t, err)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
@@ -25,7 +26,19 @@ type row struct {
 	dimension    func(store.Dimension) string
 }
 
+// rows are the fact's rows of conversations that the filter selects, in the
+// period.
 func (w *world) rows(q *store.Query) []row {
+	zone := q.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return slices.DeleteFunc(w.rowsOf(q), func(r row) bool {
+		return r.at.Before(q.From) || !r.at.Before(q.To) || !w.selects(q.Filter, r.conversation, zone)
+	})
+}
+
+func (w *world) rowsOf(q *store.Query) []row {
 	var rows []row
 	switch q.Fact {
 	case store.Conversations:
@@ -53,17 +66,7 @@ func (w *world) rows(q *store.Query) []row {
 			rows = append(rows, w.sighting(&w.events[i]))
 		}
 	}
-	zone := q.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	kept := rows[:0]
-	for _, r := range rows {
-		if !r.at.Before(q.From) && r.at.Before(q.To) && w.selects(q.Filter, r.conversation, zone) {
-			kept = append(kept, r)
-		}
-	}
-	return kept
+	return rows
 }
 
 // selects reports whether the filter selects the conversation; an empty one
@@ -202,11 +205,10 @@ func (w *world) sighting(e *event.Event) row {
 
 // cell gathers the rows of a cell.
 type cell struct {
-	group         store.Group
-	at            time.Time
-	counted, met  []row
-	unsettled     int64
-	conversations map[string]bool
+	group        store.Group
+	at           time.Time
+	counted, met []row
+	unsettled    int64
 }
 
 // answer counts what Select should give.
@@ -258,17 +260,18 @@ func orEmpty(s *string) string {
 
 func place(cells map[string]*cell, q *store.Query, r *row) *cell {
 	at := q.Interval.Floor(r.at, q.Zone)
-	key := at.UTC().String()
+	name := []string{at.UTC().String()}
 	var group store.Group
 	for _, by := range q.By {
 		text := r.dimension(by)
-		key += "\x00" + text
+		name = append(name, text)
 		if text == "" {
 			group = append(group, nil)
 		} else {
 			group = append(group, &text)
 		}
 	}
+	key := strings.Join(name, "\x00")
 	if cells[key] == nil {
 		cells[key] = &cell{group: group}
 		if !at.IsZero() {

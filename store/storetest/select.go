@@ -84,51 +84,31 @@ func describe(q *store.Query) string {
 }
 
 func selects(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	w := newWorld()
 	w.load(t, s)
-	check := func(t *testing.T, q store.Query) {
-		t.Helper()
-		got, err := s.Select(t.Context(), q)
-		if err != nil {
-			t.Errorf("%s: %v", describe(&q), err)
-			return
-		}
-		if diff := sameCells(w.answer(q), got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", describe(&q), diff)
-		}
-	}
 	for _, fact := range facts() {
 		t.Run("measures of "+string(fact), func(t *testing.T) {
+			by := breakdowns(fact)
 			for i, q := range measures(fact) {
-				check(t, q)
+				w.checkCells(t, s, q)
 				q.Interval, q.Zone = store.Day, paris(t)
-				by := breakdowns(fact)
 				q.By = []store.Dimension{by[i%len(by)]}
-				check(t, q)
+				w.checkCells(t, s, q)
 			}
 		})
 		t.Run("dimensions of "+string(fact), func(t *testing.T) {
-			for i, by := range breakdowns(fact) {
-				q := store.Query{Project: project, Fact: fact, From: epoch(), To: horizon(), Measure: store.Count, By: []store.Dimension{by}}
-				check(t, q)
-				others := breakdowns(fact)
-				q.By = append(q.By, others[(i+3)%len(others)])
-				q.Measure = store.Users
-				check(t, q)
+			by := breakdowns(fact)
+			for i := range by {
+				q := store.Query{Project: project, Fact: fact, From: epoch(), To: horizon(), Measure: store.Count, By: by[i : i+1]}
+				w.checkCells(t, s, q)
+				q.Measure, q.By = store.Users, []store.Dimension{by[i], by[(i+3)%len(by)]}
+				w.checkCells(t, s, q)
 			}
 		})
 	}
-	t.Run("intervals", func(t *testing.T) {
-		for _, interval := range []store.Interval{store.Hour, store.Day, store.Week, store.Month} {
-			for _, zone := range []*time.Location{nil, time.UTC, paris(t), time.FixedZone("Nepal", 5*3600+45*60)} {
-				check(t, store.Query{
-					Project: project, Fact: store.Turns, From: epoch().Add(90 * time.Minute), To: horizon().Add(-40 * time.Hour), Measure: store.Mean, Column: store.Latency,
-					Interval: interval, Zone: zone,
-				})
-			}
-		}
-	})
+	t.Run("intervals", func(t *testing.T) { w.intervals(t, s) })
 	t.Run("by hand", func(t *testing.T) { selectsByHand(t, open) })
 	t.Run("nothing", func(t *testing.T) {
 		for _, fact := range facts() {
@@ -141,8 +121,33 @@ func selects(t *testing.T, open Open) {
 	t.Run("invalid", func(t *testing.T) { selectsInvalid(t, s) })
 }
 
+func (w *world) checkCells(t *testing.T, s store.Store, q store.Query) {
+	t.Helper()
+	got, err := s.Select(t.Context(), q)
+	if err != nil {
+		t.Errorf("%s: %v", describe(&q), err)
+		return
+	}
+	if diff := sameCells(w.answer(q), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", describe(&q), diff)
+	}
+}
+
+func (w *world) intervals(t *testing.T, s store.Store) {
+	t.Helper()
+	for _, interval := range []store.Interval{store.Hour, store.Day, store.Week, store.Month} {
+		for _, zone := range []*time.Location{nil, time.UTC, paris(t), time.FixedZone("Nepal", 5*3600+45*60)} {
+			w.checkCells(t, s, store.Query{
+				Project: project, Fact: store.Turns, From: epoch().Add(90 * time.Minute), To: horizon().Add(-40 * time.Hour), Measure: store.Mean, Column: store.Latency,
+				Interval: interval, Zone: zone,
+			})
+		}
+	}
+}
+
 // selectsByHand holds a few figures to numbers that were counted by a person.
 func selectsByHand(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	at := noon().Add(-48 * time.Hour)
 	var d store.Derivation
@@ -180,6 +185,7 @@ func selectsByHand(t *testing.T, open Open) {
 }
 
 func selectsInvalid(t *testing.T, s store.Store) {
+	t.Helper()
 	valid := store.Query{Project: project, Fact: store.Turns, From: epoch(), To: horizon(), Measure: store.Count}
 	f := func(name string, change func(*store.Query)) {
 		t.Helper()
@@ -210,6 +216,7 @@ func selectsInvalid(t *testing.T, s store.Store) {
 
 // sightingsFiltered is in Filter's group: terms speak about the one event.
 func sightingsFiltered(t *testing.T, s store.Store, w *world) {
+	t.Helper()
 	f := func(filter string, holds func(*event.Event) bool) {
 		t.Helper()
 		e, err := where.Parse(filter)

@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 )
 
 func tail(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	var want []string
 	for batch := range 4 {
@@ -26,7 +28,7 @@ func tail(t *testing.T, open Open) {
 			want = append(want, id)
 		}
 		slices.Reverse(events) // within a batch the order is that of ids
-		stored(t, s, fmt.Sprint(batch), 5, events...)
+		stored(t, s, strconv.Itoa(batch), 5, events...)
 	}
 	for _, step := range []int{1, 3, 5, 100} {
 		if got := ids(scanAll(t, s, step)); !slices.Equal(got, want) {
@@ -45,6 +47,7 @@ func tail(t *testing.T, open Open) {
 }
 
 func history(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	w := newWorld()
 	w.load(t, s)
@@ -83,6 +86,7 @@ func history(t *testing.T, open Open) {
 func (w *world) sightingUser(e *event.Event) string { return w.sighting(e).user }
 
 func loose(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	at := noon()
 	f := func(id string, kind event.Kind, name, user, session string, at time.Time) event.Event {
@@ -110,6 +114,7 @@ func loose(t *testing.T, open Open) {
 }
 
 func touching(t *testing.T, s store.Store, w *world) {
+	t.Helper()
 	f := func(spans ...store.UserSpan) {
 		t.Helper()
 		var want []string

@@ -221,38 +221,12 @@ func (w *world) rate(one *conversation.Derived, at time.Time) {
 func (w *world) conclude(one *conversation.Derived, at time.Time) {
 	c := &one.Conversation
 	c.EndedAt, c.Turns = at, len(one.Turns)
-	add := func(list *[]string, value string) {
-		if value != "" && !slices.Contains(*list, value) {
-			*list = append(*list, value)
-			sort.Strings(*list)
-		}
-	}
 	add(&c.Users, c.User)
 	add(&c.Accounts, c.Account)
 	add(&c.Sessions, c.Session)
 	add(&c.Environments, c.Environment)
 	for i := range one.Turns {
-		t := &one.Turns[i]
-		if i == 0 {
-			c.Agent, c.Version, c.Model, c.Language, c.Topic = t.Agent, t.Version, t.Model, t.Language, t.Topic
-		}
-		add(&c.Agents, t.Agent)
-		add(&c.Versions, t.Version)
-		add(&c.Models, t.Model)
-		add(&c.Languages, t.Language)
-		add(&c.Topics, t.Topic)
-		add(&c.Users, t.User)
-		if t.PromptEvent != "" {
-			c.Prompts++
-		}
-		if t.Answered {
-			c.Responses++
-		}
-		for _, signal := range t.Signals() {
-			if !slices.Contains(c.Signals, signal) {
-				c.Signals = append(c.Signals, signal)
-			}
-		}
+		take(c, &one.Turns[i])
 	}
 	c.Settled = w.chance(70)
 	c.Outcome = conversation.Unknown
@@ -260,14 +234,45 @@ func (w *world) conclude(one *conversation.Derived, at time.Time) {
 		c.Outcome = pick(w, conversation.Outcomes()...)
 	}
 	for i := range w.events {
-		if w.events[i].Conversation != c.ID {
-			continue
+		if w.events[i].Conversation == c.ID {
+			addAll(&c.Properties, w.events[i].Properties)
 		}
-		for _, property := range w.events[i].Properties {
-			if !slices.Contains(c.Properties, property) {
-				c.Properties = append(c.Properties, property)
-			}
+	}
+}
+
+// add puts a value among those seen, in order.
+func add(list *[]string, value string) {
+	if value != "" && !slices.Contains(*list, value) {
+		*list = append(*list, value)
+		sort.Strings(*list)
+	}
+}
+
+func addAll[T comparable](list *[]T, values []T) {
+	for _, value := range values {
+		if !slices.Contains(*list, value) {
+			*list = append(*list, value)
 		}
+	}
+}
+
+// take adds a turn to its conversation.
+func take(c *conversation.Conversation, t *conversation.Turn) {
+	if t.Position == 0 {
+		c.Agent, c.Version, c.Model, c.Language, c.Topic = t.Agent, t.Version, t.Model, t.Language, t.Topic
+	}
+	add(&c.Agents, t.Agent)
+	add(&c.Versions, t.Version)
+	add(&c.Models, t.Model)
+	add(&c.Languages, t.Language)
+	add(&c.Topics, t.Topic)
+	add(&c.Users, t.User)
+	addAll(&c.Signals, t.Signals())
+	if t.PromptEvent != "" {
+		c.Prompts++
+	}
+	if t.Answered {
+		c.Responses++
 	}
 }
 
@@ -303,19 +308,19 @@ func (w *world) sight(i int) {
 }
 
 func (w *world) addTraits() {
-	add := func(owner, name string, value event.Value, account bool) {
+	put := func(owner, name string, value event.Value, account bool) {
 		w.traits = append(w.traits, store.Trait{Project: project, Owner: owner, Account: account, Name: name, Value: value, At: epoch()})
 	}
-	add("u1", "role", `"admin"`, false)
-	add("u2", "role", `"User"`, false)
-	add("u3", "role", `null`, false)
-	add("u4", "role", `{"of":"team"}`, false)
-	add("u5", "role", `""`, false)
-	add("u1", "age", `30`, false)
-	add("u2", "age", `"41"`, false)
-	add("u3", "age", `true`, false)
-	add("acme", "role", `"customer"`, true)
-	add("acme", "seats", `50`, true)
-	add("globex", "seats", `"7"`, true)
-	add("initech", "trial", `true`, true)
+	put("u1", "role", `"admin"`, false)
+	put("u2", "role", `"User"`, false)
+	put("u3", "role", `null`, false)
+	put("u4", "role", `{"of":"team"}`, false)
+	put("u5", "role", `""`, false)
+	put("u1", "age", `30`, false)
+	put("u2", "age", `"41"`, false)
+	put("u3", "age", `true`, false)
+	put("acme", "role", `"customer"`, true)
+	put("acme", "seats", `50`, true)
+	put("globex", "seats", `"7"`, true)
+	put("initech", "trial", `true`, true)
 }

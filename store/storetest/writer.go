@@ -66,6 +66,7 @@ func ids(events []event.Event) []string {
 }
 
 func writer(t *testing.T, open Open) {
+	t.Helper()
 	t.Run("every field comes back", func(t *testing.T) {
 		s, _ := started(t, open)
 		bare := said("bare", noon())
@@ -104,6 +105,7 @@ func writer(t *testing.T, open Open) {
 }
 
 func writesOnce(t *testing.T, open Open) {
+	t.Helper()
 	s, _ := started(t, open)
 	old := said("a", noon().AddDate(0, -3, 0))
 	stored(t, s, "1", 2, old, said("b", noon()), old)
@@ -124,6 +126,7 @@ func writesOnce(t *testing.T, open Open) {
 }
 
 func writesAtOnce(t *testing.T, open Open) {
+	t.Helper()
 	const writers, batches = 4, 5
 	s, _ := started(t, open)
 	var group sync.WaitGroup

@@ -16,7 +16,7 @@ import (
 	"github.com/debrief-dev/debrief/where"
 )
 
-var update = flag.Bool("update", false, "write what is compiled to testdata") //nolint:gochecknoglobals // how test flags are made
+var update = flag.Bool("update", false, "write what is compiled to testdata")
 
 const goldenProject = "p"
 

@@ -214,11 +214,12 @@ func (g grouping) columns() string {
 }
 
 func (g grouping) order() string {
-	order := "bucket"
+	var order strings.Builder
+	order.WriteString("bucket")
 	for i := range int(g) {
-		order += ", g" + strconv.Itoa(i+1)
+		order.WriteString(", g" + strconv.Itoa(i+1))
 	}
-	return order
+	return order.String()
 }
 
 // belowRank makes q a hair smaller: q·n of a decimal q such as 0.07 may land

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
+)
+
+// Reader answers questions.
+type Reader interface {
+	// Select aggregates facts. It validates the query, never truncates, and
+	// returns one cell for each group and bucket that has rows, in order of
+	// bucket and group; none when there are no rows.
+	Select(ctx context.Context, q Query) ([]Cell, error)
+	// List returns a page of conversations.
+	List(ctx context.Context, q ListQuery) (Page, error)
+	// Get returns one conversation with its turns, ratings and conversions,
+	// or ErrNotFound.
+	Get(ctx context.Context, key Key) (Detail, error)
+	// Values returns up to limit values that a dimension takes anywhere in
+	// the project's conversations, most frequent first.
+	Values(ctx context.Context, project string, by Dimension, limit int) ([]string, error)
+	// PropertyNames returns up to limit keys that a dimension with a Key can
+	// have, most frequent first.
+	PropertyNames(ctx context.Context, project string, of DimensionName, limit int) ([]string, error)
+}
+
+// Detail is one conversation with all that belongs to it.
+type Detail struct {
+	conversation.Derived
+	Conversions []conversation.Conversion
+	Events      []event.Event // in order of time
+}
+
+// ExportQuery selects what an export streams. A zero From or To leaves that
+// side open.
+type ExportQuery struct {
+	Project  string
+	From, To time.Time      // of the event, the turn's start, the conversation's start
+	Zone     *time.Location // of the filter's dates; nil is UTC
+	Filter   Filter
+}
+
+// Exporter streams rows ordered by conversation, time, id. It stops with the
+// first error that yield returns.
+type Exporter interface {
+	ExportEvents(ctx context.Context, q ExportQuery, yield func(event.Event) error) error
+	ExportTurns(ctx context.Context, q ExportQuery, yield func(conversation.Turn) error) error
+	ExportConversations(ctx context.Context, q ExportQuery, yield func(conversation.Conversation) error) error
+}
