@@ -30,6 +30,10 @@ type Options struct {
 	MemoryLimit string           // of the engine, as in "1GB"; empty leaves it to the engine
 	Threads     int              // 0 leaves it to the engine
 	Now         func() time.Time // dates what is stored
+	// ReadOnly opens a file that is there and changes nothing: no schema is
+	// brought up to date, so reading may fail on an older file, and every
+	// write fails.
+	ReadOnly bool
 }
 
 // Store is a DuckDB file. Open makes one, Close must be called: a path opened
@@ -38,6 +42,7 @@ type Store struct {
 	db        *sql.DB
 	connector *engine.Connector
 	now       func() time.Time
+	readOnly  bool
 
 	append     sync.Mutex   // one Append at a time, so that StoredAt never goes back
 	lastStored time.Time    // guarded by append
@@ -47,13 +52,20 @@ type Store struct {
 
 // Open opens or makes the file and brings its schema up to date.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	connector, err := engine.NewConnector(o.Path, func(conn driver.ExecerContext) error {
+	name := o.Path
+	if o.ReadOnly {
+		name += "?access_mode=READ_ONLY"
+	}
+	connector, err := engine.NewConnector(name, func(conn driver.ExecerContext) error {
 		return configure(ctx, conn, o)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("cannot open %s: %w", o.Path, err)
 	}
-	s := &Store{db: sql.OpenDB(connector), connector: connector, now: o.Now}
+	s := &Store{db: sql.OpenDB(connector), connector: connector, now: o.Now, readOnly: o.ReadOnly}
+	if o.ReadOnly {
+		return s, nil
+	}
 	if err = s.prepare(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot prepare %s: %w", o.Path, err), s.closeAll())
 	}
@@ -132,6 +144,9 @@ func (s *Store) migrateFile(ctx context.Context, name string) error {
 func (s *Store) Close() error {
 	s.quiet.Lock()
 	defer s.quiet.Unlock()
+	if s.readOnly {
+		return s.closeAll()
+	}
 	_, err := s.db.ExecContext(context.Background(), "CHECKPOINT")
 	return errors.Join(err, s.closeAll())
 }
