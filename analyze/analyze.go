@@ -2,7 +2,11 @@
 // conversations that an event, another conversation or the passing of time
 // may have changed, gathers all they depend on, and puts what
 // conversation.Build makes of them into the store. Doing it again changes
-// nothing, so a step that was cut off is simply repeated.
+// nothing, so a step that was cut off is simply repeated; and the order in
+// which events arrive leaves no trace in what is derived in the end.
+//
+// A step goes through learn.go (who is who), touch.go (what may have changed),
+// gather.go (what that depends on), attribute.go (conversions) and derive.go.
 package analyze
 
 import (
@@ -39,7 +43,7 @@ const (
 	// batch is how many events one step takes in.
 	batch = 20_000
 	// chunk is how many conversations are derived at once: it bounds memory.
-	chunk = 2_000
+	chunk = 4_000
 	// idle is how long to wait for a wake-up before looking at the clock: the
 	// resolution at which time passes for conversations.
 	idle = 500 * time.Millisecond
@@ -53,7 +57,8 @@ type Analyzer struct {
 	Options
 	wake chan struct{}
 
-	step sync.Mutex // held for the length of a step
+	step   sync.Mutex // held for the length of a step
+	retied retied     // guarded by step
 
 	mu      sync.Mutex
 	waiting []chan struct{} // closed once nothing is left to do
@@ -64,7 +69,7 @@ func New(o Options) *Analyzer {
 	if o.OnError == nil {
 		o.OnError = func(error) {}
 	}
-	return &Analyzer{Options: o, wake: make(chan struct{}, 1)}
+	return &Analyzer{Options: o, wake: make(chan struct{}, 1), retied: make(retied)}
 }
 
 // Wake says that something was stored.
@@ -76,37 +81,33 @@ func (a *Analyzer) Wake() {
 }
 
 // Run derives until the context ends. Rows made by other rules are made again
-// first.
+// meanwhile.
 func (a *Analyzer) Run(ctx context.Context) {
-	if err := a.renew(ctx); err != nil && ctx.Err() == nil {
-		a.OnError(err)
-	}
+	var renewing sync.WaitGroup
+	defer renewing.Wait()
+	renewing.Go(func() {
+		if err := a.renew(ctx); err != nil && ctx.Err() == nil {
+			a.OnError(err)
+		}
+	})
 	for ctx.Err() == nil {
 		waiting := a.takeWaiting()
-		busy, err := a.Step(ctx)
+		done, err := a.advance(ctx)
 		pause := idle
 		switch {
 		case err != nil && ctx.Err() == nil:
 			a.OnError(fmt.Errorf("cannot analyse, trying again: %w", err))
 			pause = retryAfter
-		case busy:
+		case done.any():
 			pause = 0
-		default:
+		}
+		if err == nil && done.all() {
 			release(waiting)
 			waiting = nil
 		}
 		a.putBack(waiting)
 		a.sleep(ctx, pause)
 	}
-}
-
-// renew rebuilds when the store holds rows of other rules than ours.
-func (a *Analyzer) renew(ctx context.Context) error {
-	progress, err := a.Store.Progress(ctx)
-	if err != nil || progress.Version == 0 || progress.Version == conversation.Version {
-		return err
-	}
-	return a.Rebuild(ctx, func(int64, int64) {})
 }
 
 func (a *Analyzer) sleep(ctx context.Context, pause time.Duration) {
@@ -142,8 +143,9 @@ func release(waiting []chan struct{}) {
 	}
 }
 
-// Wait returns once everything that is stored by now has been analysed, or
-// when the context ends.
+// Wait returns once everything that is stored by now has been analysed and
+// everything that is due by now has been judged, or when the context ends. It
+// is Run that does it.
 func (a *Analyzer) Wait(ctx context.Context) error {
 	done := make(chan struct{})
 	a.putBack([]chan struct{}{done})
@@ -156,67 +158,55 @@ func (a *Analyzer) Wait(ctx context.Context) error {
 	}
 }
 
-// Step takes in what has arrived since the last step, or else what is due,
-// and reports whether there was anything.
+// Step takes in what has arrived since the last step and what has become due,
+// both up to a limit, and reports whether there was anything.
 func (a *Analyzer) Step(ctx context.Context) (busy bool, err error) {
+	done, err := a.advance(ctx)
+	return done.any(), err
+}
+
+// advanced is how much a step found to do.
+type advanced struct{ events, due int }
+
+func (d advanced) any() bool { return d.events+d.due > 0 }
+
+// all reports whether the step took in everything there was when it began.
+func (d advanced) all() bool { return d.events < batch && d.due < chunk }
+
+// advance is one step. Time passes in every step, for else it would stand
+// still as long as events keep coming.
+func (a *Analyzer) advance(ctx context.Context) (done advanced, err error) {
 	a.step.Lock()
 	defer a.step.Unlock()
 	progress, err := a.Store.Progress(ctx)
 	if err != nil {
-		return false, err
+		return done, err
 	}
 	events, err := a.Store.Scan(ctx, progress.Upto, batch)
 	if err != nil {
-		return false, err
+		return done, err
 	}
-	if len(events) > 0 {
-		last := &events[len(events)-1]
-		upto := store.Position{StoredAt: last.StoredAt, Project: last.Project, ID: last.ID}
-		return true, a.take(ctx, events, store.Derivation{Upto: upto, Analysed: progress.Analysed + int64(len(events))})
+	if done.events = len(events); done.events > 0 {
+		upto := store.Derivation{Upto: position(events), Analysed: progress.Analysed + int64(len(events))}
+		if err = a.take(ctx, events, upto); err != nil {
+			return done, err
+		}
 	}
 	due, err := a.Store.Due(ctx, a.Now(), chunk)
-	if err != nil || len(due) == 0 {
-		return false, err
-	}
-	for project, ids := range byProject(due) {
-		if err = a.derive(ctx, project, &dirty{conversations: set(ids...)}); err != nil {
-			return true, err
-		}
-	}
-	return true, nil
-}
-
-// Rebuild derives everything again from the first event on. told is given how
-// many events of how many have been taken in.
-func (a *Analyzer) Rebuild(ctx context.Context, told func(done, total int64)) error {
-	total, err := a.Store.Count(ctx)
 	if err != nil {
-		return err
+		return done, err
 	}
-	var position store.Position
-	for done := int64(0); ; {
-		n, err := a.rebuildBatch(ctx, &position)
+	done.due = len(due)
+	for project, ids := range byProject(due) {
+		d, err := a.begin(ctx, project)
 		if err != nil {
-			return fmt.Errorf("cannot rebuild: %w", err)
+			return done, err
 		}
-		if n == 0 {
-			return nil
+		if err = d.derive(ctx, ids, nil); err != nil {
+			return done, err
 		}
-		done += int64(n)
-		told(done, max(done, total))
 	}
-}
-
-func (a *Analyzer) rebuildBatch(ctx context.Context, position *store.Position) (int, error) {
-	a.step.Lock()
-	defer a.step.Unlock()
-	events, err := a.Store.Scan(ctx, *position, batch)
-	if err != nil || len(events) == 0 {
-		return 0, err
-	}
-	last := &events[len(events)-1]
-	*position = store.Position{StoredAt: last.StoredAt, Project: last.Project, ID: last.ID}
-	return len(events), a.take(ctx, events, store.Derivation{})
+	return done, nil
 }
 
 func byProject(keys []store.Key) map[string][]string {

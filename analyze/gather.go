@@ -1,0 +1,149 @@
+package analyze
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/store"
+)
+
+// tick is the store's resolution of time: it makes the end of a span included.
+const tick = time.Microsecond
+
+// gathering is what a set of conversations depends on.
+type gathering struct {
+	*derivation
+	drafts      map[string]*conversation.Draft       // to be put
+	conversions map[string]event.Event               // that may be counted for a draft
+	claimants   map[string]conversation.Conversation // stored ones that a conversion may be counted for instead
+}
+
+// gather drafts the conversations and, twice over, looks for conversions that
+// may be counted for them and for other conversations that may claim those.
+//
+// Twice is enough: a conversion that a draft of the second round shares with
+// a conversation beyond stays where it is, unless something about the draft
+// is new; then an event of it is new, and its own turn comes or came.
+func (g *gathering) gather(ctx context.Context, ids []string, loose []event.Event) error {
+	for i := range loose {
+		g.conversions[loose[i].ID] = loose[i]
+	}
+	rivals := slices.Collect(maps.Values(g.conversions))
+	for range 2 {
+		drafted, err := g.draft(ctx, ids)
+		if err != nil {
+			return err
+		}
+		found, err := g.claimable(ctx, drafted)
+		if err != nil {
+			return err
+		}
+		if ids, err = g.claim(ctx, append(rivals, found...)); err != nil {
+			return err
+		}
+		rivals = nil
+	}
+	return nil
+}
+
+// draft reads the events of conversations and returns their drafts.
+func (g *gathering) draft(ctx context.Context, ids []string) ([]*conversation.Draft, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	events, err := g.Store.EventsOf(ctx, g.project, ids)
+	if err != nil {
+		return nil, err
+	}
+	if err = g.resolve(ctx, events); err != nil {
+		return nil, err
+	}
+	var drafted []*conversation.Draft
+	for len(events) > 0 {
+		id := events[0].Conversation
+		n := slices.IndexFunc(events, func(e event.Event) bool { return e.Conversation != id })
+		if n < 0 {
+			n = len(events)
+		}
+		draft := conversation.NewDraft(events[:n], g.rules, func(anonymous string) string { return g.users[anonymous] }, g.now)
+		g.drafts[id] = draft
+		drafted = append(drafted, draft)
+		for i := range events[:n] {
+			if e := &events[i]; g.isConversion(e) {
+				g.conversions[e.ID] = *e
+			}
+		}
+		events = events[n:]
+	}
+	return drafted, nil
+}
+
+// claimable finds the conversions that may be counted for drafts: those of
+// their session and of their user, and those that are counted for them now.
+// It returns the ones that are new and name no conversation; what names one
+// is that one's.
+func (g *gathering) claimable(ctx context.Context, drafted []*conversation.Draft) ([]event.Event, error) {
+	if len(drafted) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, 0, len(drafted))
+	spans := make([]store.UserSpan, 0, 2*len(drafted))
+	for _, draft := range drafted {
+		c := draft.Conversation()
+		ids = append(ids, c.ID)
+		spans = append(
+			spans,
+			store.UserSpan{User: c.User, From: c.StartedAt, To: c.EndedAt.Add(g.rules.Window + tick)},
+			store.UserSpan{Session: c.Session, From: c.StartedAt, To: forever()},
+		)
+	}
+	near, err := g.Store.Loose(ctx, g.project, spans, g.rules.Goals)
+	if err != nil {
+		return nil, err
+	}
+	counted, err := g.Store.Attributed(ctx, g.project, ids)
+	if err != nil {
+		return nil, err
+	}
+	var found []event.Event
+	for _, e := range g.loose(append(near, counted...)) {
+		if _, have := g.conversions[e.ID]; !have {
+			g.conversions[e.ID] = e
+			found = append(found, e)
+		}
+	}
+	return found, g.resolve(ctx, found)
+}
+
+// claim looks for stored conversations that conversions could be counted for,
+// and returns those that are not drafts.
+func (g *gathering) claim(ctx context.Context, conversions []event.Event) ([]string, error) {
+	spans := make([]store.UserSpan, 0, 2*len(conversions))
+	for i := range conversions {
+		e := &conversions[i]
+		until := e.OccurredAt.Add(tick)
+		spans = append(spans, store.UserSpan{User: g.users.of(e), From: e.OccurredAt.Add(-g.rules.Window), To: until})
+		if e.Session != "" {
+			spans = append(spans, store.UserSpan{Session: e.Session, To: until})
+		}
+	}
+	if len(spans) == 0 {
+		return nil, nil
+	}
+	stored, err := g.Store.Touching(ctx, g.project, spans)
+	if err != nil {
+		return nil, err
+	}
+	var others []string
+	for i := range stored {
+		if _, drafted := g.drafts[stored[i].ID]; !drafted {
+			g.claimants[stored[i].ID] = stored[i]
+			others = append(others, stored[i].ID)
+		}
+	}
+	return others, nil
+}

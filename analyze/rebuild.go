@@ -1,0 +1,57 @@
+package analyze
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/store"
+)
+
+// renew rebuilds when the store holds rows of other rules than ours.
+func (a *Analyzer) renew(ctx context.Context) error {
+	progress, err := a.Store.Progress(ctx)
+	if err != nil || progress.Version == 0 || progress.Version == conversation.Version {
+		return err
+	}
+	return a.Rebuild(ctx, func(int64, int64) {})
+}
+
+// Rebuild derives everything again from the first event on, while steps go on
+// in between. told is given how many events of how many have been taken in.
+func (a *Analyzer) Rebuild(ctx context.Context, told func(done, total int64)) error {
+	total, err := a.Store.Count(ctx)
+	if err != nil {
+		return err
+	}
+	var from store.Position
+	for done := int64(0); ; {
+		n, err := a.rebuildBatch(ctx, &from)
+		if err != nil {
+			return fmt.Errorf("cannot rebuild: %w", err)
+		}
+		if n == 0 {
+			return nil
+		}
+		done += int64(n)
+		told(done, max(done, total))
+	}
+}
+
+func (a *Analyzer) rebuildBatch(ctx context.Context, from *store.Position) (int, error) {
+	a.step.Lock()
+	defer a.step.Unlock()
+	events, err := a.Store.Scan(ctx, *from, batch)
+	if err != nil || len(events) == 0 {
+		return 0, err
+	}
+	*from = position(events)
+	return len(events), a.take(ctx, events, store.Derivation{})
+}
+
+// position is where the next scan goes on.
+func position(events []event.Event) store.Position {
+	last := &events[len(events)-1]
+	return store.Position{StoredAt: last.StoredAt, Project: last.Project, ID: last.ID}
+}
