@@ -40,6 +40,7 @@ func (s *Server) registerAPI() {
 	s.registerFilters()
 	s.registerStatus()
 	s.registerPeople()
+	s.registerPeopleList()
 	s.registerLinks()
 	s.registerKeys()
 	s.registerSendingDocs()

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,7 +29,18 @@ func (t *target) add(flags *pflag.FlagSet) {
 	flags.StringVar(&t.data, "data", "./data", "the data folder; a running server is asked through its socket")
 	flags.StringVar(&t.server, "server", "", "address of a server to ask instead, as in https://debrief.example.com")
 	flags.StringVar(&t.key, "key", "", "key to ask that server with")
-	flags.StringVar(&t.project, "project", "default", "the project")
+	flags.StringVar(&t.project, "project", "", "the project; the key's, or the one called default, when it is not named")
+}
+
+// query adds the project, where one was named, to the parameters of a path.
+func (t *target) query(path string, parameters url.Values) string {
+	if t.project != "" {
+		parameters.Set("project", t.project)
+	}
+	if len(parameters) == 0 {
+		return path
+	}
+	return path + "?" + parameters.Encode()
 }
 
 // connection is a way to a server.
@@ -49,20 +61,38 @@ func (t *target) connect(ctx context.Context) (*connection, error) {
 		}
 		return &connection{http: http.DefaultClient, base: strings.TrimRight(t.server, "/"), key: t.key, close: func() error { return nil }}, nil
 	}
-	dial := func(ctx context.Context, _, _ string) (net.Conn, error) { return dialSocket(ctx, t.data) }
-	c := &connection{
-		http: &http.Client{Transport: &http.Transport{DialContext: dial}}, base: "http://debrief", local: true,
-		close: func() error { return nil },
-	}
-	if conn, err := dialSocket(ctx, t.data); err == nil {
-		return c, conn.Close()
+	c, err := t.connectRunning(ctx)
+	if err == nil {
+		return c, nil
 	}
 	if _, err := os.Stat(filepath.Join(t.data, "control.db")); err != nil {
 		return nil, fmt.Errorf("%s is no data folder: start one with `debrief serve --data %s`, or name another with --data", t.data, t.data)
 	}
 	stop, err := becomeServer(ctx, t.data)
+	if err != nil {
+		return nil, err
+	}
+	c = t.socket()
 	c.close = stop
-	return c, err
+	return c, nil
+}
+
+// connectRunning finds the server that holds the folder.
+func (t *target) connectRunning(ctx context.Context) (*connection, error) {
+	conn, err := dialSocket(ctx, t.data)
+	if err != nil {
+		return nil, err
+	}
+	return t.socket(), conn.Close()
+}
+
+// socket is the way through the folder's socket.
+func (t *target) socket() *connection {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) { return dialSocket(ctx, t.data) }
+	return &connection{
+		http: &http.Client{Transport: &http.Transport{DialContext: dial}}, base: "http://debrief", local: true,
+		close: func() error { return nil },
+	}
 }
 
 // becomeServer opens the folder and serves its socket until it is stopped.
@@ -100,6 +130,12 @@ type failure struct {
 
 func (f *failure) Error() string { return fmt.Sprintf("%s (%s)", f.Detail, f.Code) }
 
+// overloaded reports whether the same request may succeed later.
+func (f *failure) overloaded() bool { return f.Status == http.StatusServiceUnavailable }
+
+// wait is how long to wait before the request is sent again.
+func (f *failure) wait() time.Duration { return max(f.retryAfter, time.Second) }
+
 // request is one call of the API.
 type request struct {
 	method, path string
@@ -124,7 +160,7 @@ func (c *connection) do(ctx context.Context, r request) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot reach the server: %w", err)
 	}
-	if resp.StatusCode == http.StatusOK || (resp.StatusCode == http.StatusUnprocessableEntity && isAnswer(resp)) {
+	if resp.StatusCode == http.StatusOK || resp.StatusCode == http.StatusNoContent || (resp.StatusCode == http.StatusUnprocessableEntity && isAnswer(resp)) {
 		return resp.Body, nil
 	}
 	defer resp.Body.Close() //nolint:errcheck // the problem is what matters
@@ -149,13 +185,16 @@ func (c *connection) get(ctx context.Context, path string, v any) error {
 	return c.call(ctx, request{method: http.MethodGet, path: path}, v)
 }
 
-// call sends a request and reads its answer into v.
+// call sends a request and reads its answer into v, unless that is nil.
 func (c *connection) call(ctx context.Context, r request, v any) (err error) {
 	body, err := c.do(ctx, r)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, body.Close()) }()
+	if v == nil {
+		return nil
+	}
 	if err = json.NewDecoder(body).Decode(v); err != nil {
 		return fmt.Errorf("cannot read the answer to %s: %w", r.path, err)
 	}

@@ -136,7 +136,13 @@ func help(io streams, args []string) int {
 			}
 		}
 	}
-	fmt.Fprint(io.out, `Debrief is product analytics for AI copilots: it collects what users ask, what
+	printCommands(io.out)
+	return exitOK
+}
+
+// printCommands says what there is.
+func printCommands(w io.Writer) {
+	fmt.Fprint(w, `Debrief is product analytics for AI copilots: it collects what users ask, what
 the copilot answers, how it is rated and what it leads to, and says how good it
 is, for whom, about what, and what to fix first.
 
@@ -152,13 +158,12 @@ Commands:
 
 `)
 	for _, c := range commands() {
-		fmt.Fprintf(io.out, "    %-10s %s\n", c.name, c.summary)
+		fmt.Fprintf(w, "    %-10s %s\n", c.name, c.summary)
 	}
-	fmt.Fprint(io.out, `
+	fmt.Fprint(w, `
 `+"`debrief help COMMAND`"+` explains one. Every flag can also be set by the environment:
 --memory-limit is DEBRIEF_MEMORY_LIMIT.
 `)
-	return exitOK
 }
 
 func (c *command) printHelp(w io.Writer, flags *pflag.FlagSet) {

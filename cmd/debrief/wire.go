@@ -72,6 +72,10 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	if k.journal, err = journal.Open(k.folder.file("journal"), journal.Options{First: first}); err != nil {
 		return nil, err
 	}
+	dashboard, err := ui.Files()
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the dashboard's build: %w", err)
+	}
 	complain := func(err error) { s.log.ErrorContext(ctx, "background work failed", slog.Any("error", err)) }
 	k.analyzer = analyze.New(analyze.Options{Store: k.store, Rules: k.control, Now: time.Now, OnError: complain})
 	k.door = ingest.Open(ingest.Options{
@@ -79,7 +83,7 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	})
 	k.server = server.New(server.Options{
 		Door: k.door, Analyzer: k.analyzer, Store: k.store, Control: k.control, Now: time.Now, Log: s.log, Version: version(),
-		Tag: tag.Script(), TagETag: tag.ETag(), UI: ui.Files(),
+		Tag: tag.Script(), TagETag: tag.ETag(), UI: dashboard,
 	})
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	k.stopAnalysis = stop
@@ -129,6 +133,24 @@ func (k *stack) close() error {
 		all = append(all, k.folder.release())
 	}
 	return errors.Join(all...)
+}
+
+// inspectedStore is what can be told of a store without changing it.
+type inspectedStore interface {
+	store.Deriver
+	store.Tail
+	tokenReader
+	Close() error
+}
+
+// inspectStore opens the folder's store for reading only.
+func inspectStore(ctx context.Context, f *folder) (inspectedStore, error) {
+	return duckdb.Open(ctx, duckdb.Options{Path: f.file("events.duckdb"), ReadOnly: true, Now: time.Now})
+}
+
+// openControl opens a control database, whose schema it brings up to date.
+func openControl(ctx context.Context, path string) (control.Store, error) {
+	return sqlite.Open(ctx, path)
 }
 
 // logger writes to standard error, as text for people or JSON for machines.
