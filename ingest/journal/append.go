@@ -87,8 +87,10 @@ func (j *Journal) last() *group {
 
 // enqueue starts a group.
 func (j *Journal) enqueue() *group {
-	g := &group{buf: j.spare[:0], done: make(chan struct{})}
-	j.spare = nil
+	g := &group{done: make(chan struct{})}
+	if n := len(j.spare); n > 0 {
+		g.buf, j.spare = j.spare[n-1], j.spare[:n-1]
+	}
 	j.queue = append(j.queue, g)
 	return g
 }

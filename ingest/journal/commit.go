@@ -78,8 +78,8 @@ func (j *Journal) drained() bool {
 func (j *Journal) finish(g *group) {
 	j.mu.Lock()
 	j.inFlight = nil
-	if cap(g.buf) <= 2*j.limit {
-		j.spare = g.buf
+	if cap(g.buf) <= 2*j.limit && len(j.spare) < groupsHeld {
+		j.spare = append(j.spare, g.buf[:0])
 	}
 	g.buf = nil
 	j.mu.Unlock()

@@ -101,7 +101,7 @@ type Journal struct {
 	mu       sync.Mutex
 	queue    []*group // oldest first; the last takes records
 	inFlight *group   // nil when nothing is being written
-	spare    []byte
+	spare    [][]byte // buffers for groups to come
 	sealed   []Segment
 	open     uint64 // number of the current segment, 0 when there is none
 	closed   bool
