@@ -13,8 +13,7 @@ func (i Interval) Floor(t time.Time, zone *time.Location) time.Time {
 	year, month, day := t.Date()
 	switch i {
 	case Hour:
-		// Subtracting keeps the two hours apart that a clock set back repeats.
-		return t.Add(-time.Duration(t.Minute())*time.Minute - time.Duration(t.Second())*time.Second - time.Duration(t.Nanosecond()))
+		return startOfHour(t)
 	case Day:
 		return startOfDay(year, month, day, t.Location())
 	case Week:
@@ -33,11 +32,11 @@ func (i Interval) Next(t time.Time, zone *time.Location) time.Time {
 	year, month, day := t.Date()
 	switch i {
 	case Hour:
-		// Where clocks change by half an hour, an hour is cut short.
-		if full := i.Floor(t.Add(time.Hour), zone); full.After(t) {
-			return full
+		next := startOfHour(t.Add(time.Hour))
+		if !next.After(t) {
+			next = startOfHour(t.Add(2 * time.Hour))
 		}
-		return t.Add(time.Hour)
+		return next
 	case Day:
 		return startOfDay(year, month, day+1, t.Location())
 	case Week:
@@ -58,6 +57,20 @@ func (i Interval) Starts(from, to time.Time, zone *time.Location) []time.Time {
 		starts = append(starts, at.UTC())
 	}
 	return starts
+}
+
+// startOfHour is the last instant at or before t at which a clock showed a
+// full hour. Subtracting keeps the two hours apart that a clock set back
+// repeats; where clocks change by half an hour, the hour around it is longer.
+func startOfHour(t time.Time) time.Time {
+	for {
+		_, minute, second := t.Clock()
+		past := time.Duration(minute)*time.Minute + time.Duration(second)*time.Second + time.Duration(t.Nanosecond())
+		if past == 0 {
+			return t
+		}
+		t = t.Add(-past)
+	}
 }
 
 // startOfDay is the first instant of a day: not always 00:00, which clocks may

@@ -12,7 +12,7 @@ import (
 
 func open(t *testing.T, now func() time.Time) store.Store {
 	t.Helper()
-	s, err := duckdb.Open(t.Context(), duckdb.Options{Path: filepath.Join(t.TempDir(), "debrief.duckdb"), Threads: 2, Now: now})
+	s, err := duckdb.Open(t.Context(), duckdb.Options{Path: filepath.Join(t.TempDir(), "debrief.duckdb"), Threads: 1, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,7 @@ func compared(field where.Field, op where.Op) []where.Expr {
 	var list []where.Expr
 	values := literals(field)
 	for i, v := range values {
-		if i > 1 && op != where.OpEqual && field.Key == "" {
+		if i > 1 && op != where.OpEqual && (field.Key == "" || i > 7) {
 			break // = has shown that the field is read right
 		}
 		literals := []where.Value{v}
