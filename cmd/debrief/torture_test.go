@@ -1,0 +1,136 @@
+package main
+
+import (
+	"errors"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// TestTorture runs the real binary and does to it what operators and machines
+// do: it kills the process in the middle of its work, stops it in an orderly
+// way, and starts a second one on the same folder. DEBRIEF_TORTURE_KILLS asks
+// for more kills, DEBRIEF_TORTURE_SEED repeats a run's choices.
+func TestTorture(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and kills the real binary")
+	}
+	binary := filepath.Join(t.TempDir(), "debrief")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("cannot build: %v\n%s", err, out)
+	}
+	t.Run("kill", func(t *testing.T) { tortureByKilling(t, binary) })
+	t.Run("terminate", func(t *testing.T) { tortureByStopping(t, binary) })
+	t.Run("held", func(t *testing.T) { tortureBySecondProcess(t, binary) })
+}
+
+// fromEnv is a number of the environment.
+func fromEnv(t *testing.T, name string, otherwise int64) int64 {
+	t.Helper()
+	value, ok := os.LookupEnv(name)
+	if !ok {
+		return otherwise
+	}
+	n, err := strconv.ParseInt(value, 10, 64)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}
+
+// Every acknowledged event is there once after any number of kills, nothing is
+// there twice, and nothing that was refused is there.
+func tortureByKilling(t *testing.T, binary string) {
+	t.Helper()
+	const senders = 4
+	kills := int(fromEnv(t, "DEBRIEF_TORTURE_KILLS", 3))
+	seed := fromEnv(t, "DEBRIEF_TORTURE_SEED", time.Now().UnixNano())
+	t.Logf("DEBRIEF_TORTURE_SEED=%d DEBRIEF_TORTURE_KILLS=%d", seed, kills)
+	random := rand.New(rand.NewPCG(uint64(seed), 0))
+	dir := t.TempDir()
+	here := &address{}
+	stop := make(chan struct{})
+	all := make([]*torturer, senders)
+	var sending sync.WaitGroup
+	for i := range all {
+		all[i] = newTorturer(i, uint64(seed), here)
+		sending.Go(func() { all[i].run(stop) })
+	}
+	for range kills {
+		if random.IntN(2) == 0 { // not even its start is safe
+			p := launch(t, binary, dir)
+			time.Sleep(time.Duration(random.IntN(150)) * time.Millisecond)
+			p.kill(t)
+		}
+		p := launch(t, binary, dir)
+		here.set(p.listening(t))
+		time.Sleep(time.Duration(200+random.IntN(1_300)) * time.Millisecond)
+		p.kill(t)
+	}
+	p := launch(t, binary, dir)
+	here.set(p.listening(t))
+	close(stop)
+	sending.Wait()
+	want := newLedger()
+	for _, s := range all {
+		if s.failed != nil {
+			t.Fatal(s.failed)
+		}
+		want.merge(s.ledger)
+	}
+	want.check(t, here.get())
+	p.stop(t)
+	t.Logf("%d acknowledged, %d refused, %d of unknown fate", len(want.acknowledged), len(want.refused), len(want.unknown))
+	if len(want.acknowledged) < 1_000 || len(want.refused) < 10 {
+		t.Error("too little happened to mean anything")
+	}
+}
+
+// SIGTERM under load: exit code 0 within ten seconds, everything that was
+// acknowledged stored, and nothing left in the journal.
+func tortureByStopping(t *testing.T, binary string) {
+	t.Helper()
+	dir := t.TempDir()
+	here := &address{}
+	p := launch(t, binary, dir)
+	here.set(p.listening(t))
+	sender := newTorturer(0, 1, here)
+	stop := make(chan struct{})
+	var sending sync.WaitGroup
+	sending.Go(func() { sender.run(stop) })
+	time.Sleep(time.Second)
+	p.stop(t)
+	left, err := filepath.Glob(filepath.Join(dir, "journal", "*.journal"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("left in the journal: %v, %v", left, err)
+	}
+	p = launch(t, binary, dir)
+	here.set(p.listening(t))
+	close(stop)
+	sending.Wait()
+	sender.check(t, here.get())
+	p.stop(t)
+}
+
+// A second process on the folder gives up with a text that says why.
+func tortureBySecondProcess(t *testing.T, binary string) {
+	t.Helper()
+	dir := t.TempDir()
+	p := launch(t, binary, dir)
+	p.listening(t)
+	out, err := exec.CommandContext(t.Context(), binary, "serve", "--data", dir, "--addr", "127.0.0.1:0").CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != exitError {
+		t.Errorf("got %v", err)
+	}
+	if !strings.Contains(string(out), "another debrief process holds this folder: "+dir) {
+		t.Errorf("it says: %s", out)
+	}
+	p.stop(t)
+}
