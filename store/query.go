@@ -150,7 +150,7 @@ type Cell struct {
 	Group Group
 	At    time.Time // start of the bucket; zero for the whole period
 
-	N       int64 // rows that meet Among (Rate) or Of with a Column (others); Users: distinct users
+	N       int64 // rows that meet Among (Rate), or Among and Of, with a Column (others); Users: distinct users
 	K       int64 // of a Rate: rows that also meet Of; of a Count: as N; of a Quantile: rows at or below it
 	Matches int64 // distinct conversations behind the rows that meet Of
 
