@@ -185,8 +185,10 @@ func TestCloseWhileWaiting(t *testing.T) {
 		pending(t, "append", waiting)
 		closed := result(j.Close)
 		pending(t, "close", closed)
-		if err := <-appending(t.Context(), j, "d"); !errors.Is(err, ErrClosed) {
-			t.Error(err)
+		for range 10 { // More than the journal has room for.
+			if err := <-appending(t.Context(), j, strings.Repeat("d", j.limit/2)); !errors.Is(err, ErrClosed) {
+				t.Error(err)
+			}
 		}
 		open(nil)
 		for _, c := range []chan error{inFlight, waiting, closed} {
