@@ -59,6 +59,20 @@ type covers struct {
 	of, among store.Condition
 }
 
+// isTotal reports whether the metric is a count or a sum, which has neither a
+// denominator nor an interval.
+func (d *Definition) isTotal() bool {
+	if d.denominator != nil {
+		return false
+	}
+	switch d.asks.measure {
+	case store.Count, store.Users, store.Sum:
+		return true
+	default:
+		return false
+	}
+}
+
 // Find is the definition of that id, or ErrUnknownMetric.
 func Find(id string) (Definition, error) {
 	all := Catalogue()

@@ -33,7 +33,7 @@ func (o *observation) estimate(group store.Group, at time.Time) Estimate {
 	cell := o.cells[placeOf(group, at)]
 	e := Estimate{N: cell.N, Matches: cell.Matches, State: OK, Coverage: o.coverageAt(group, at)}
 	c := o.clusters(group, at)
-	if o.isTotal() {
+	if o.answer.Definition.isTotal() {
 		total := c.N
 		if o.answer.Definition.asks.measure == store.Sum {
 			total = c.K
@@ -85,20 +85,6 @@ func (o *observation) interval(c Clusters) (Interval, bool) {
 	return interval, ok
 }
 
-// isTotal reports whether the metric is a count or a sum, which has neither a
-// denominator nor an interval.
-func (o *observation) isTotal() bool {
-	if o.answer.Definition.denominator != nil {
-		return false
-	}
-	switch o.answer.Definition.asks.measure {
-	case store.Count, store.Users, store.Sum:
-		return true
-	default:
-		return false
-	}
-}
-
 // coverageAt is the share of rows that the value speaks for; nil where that
 // says nothing or there are no rows.
 func (o *observation) coverageAt(group store.Group, at time.Time) *float64 {
@@ -132,7 +118,7 @@ func (o *observation) change(row *Row, before *observation, at time.Time) *Chang
 }
 
 func (o *observation) difference(now, before Clusters) (Difference, bool) {
-	if o.isTotal() {
+	if o.answer.Definition.isTotal() {
 		if o.answer.Definition.asks.measure == store.Sum {
 			return TotalDifference(now.Values(), before.Values())
 		}

@@ -66,12 +66,21 @@ func observe(ctx context.Context, reader store.Reader, a *Answer, q Question) (*
 			return nil, err
 		}
 	}
+	o.seen, err = a.seen(ctx, reader, q, cells)
+	return o, err
+}
+
+// seen reports whether anything at all happened in the period: what tells a
+// count of nothing from no data. Only counts ask, and rarely need to.
+func (a *Answer) seen(ctx context.Context, reader store.Reader, q Question, cells []store.Cell) (bool, error) {
+	if len(cells) > 0 || !a.Definition.isTotal() {
+		return true, nil
+	}
 	query := sightings(a.query(q, nil))
 	query.Fact, query.Measure, query.Of, query.Among, query.Column = store.Sightings, store.Count, store.Always, store.Always, store.NoColumn
 	query.Interval = store.WholePeriod
 	events, err := reader.Select(ctx, query)
-	o.seen = len(events) > 0
-	return o, err
+	return len(events) > 0, err
 }
 
 func (a *Answer) query(q Question, by []store.Dimension) store.Query {

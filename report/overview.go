@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/store"
 )
@@ -71,38 +73,45 @@ func furtherMetrics() []string {
 	}
 }
 
+// atOnce is how many figures are computed at the same time.
+const atOnce = 4
+
 // MakeOverview answers everything the Overview shows.
 func MakeOverview(ctx context.Context, reader store.Reader, s Scope) (*Overview, error) {
-	o := &Overview{From: s.From, To: s.To, Zone: s.Zone.String(), Interval: bucketWidth(s.From, s.To)}
-	for _, spec := range tileSpecs() {
-		headline, err := s.beside(ctx, reader, spec.headline)
-		if err != nil {
-			return nil, err
-		}
-		tile := Tile{Title: spec.title, Definition: headline.Definition, Figures: headline.Figures}
-		if tile.Beside, err = s.besides(ctx, reader, spec.beside); err != nil {
-			return nil, err
-		}
-		o.Tiles = append(o.Tiles, tile)
+	o := &Overview{
+		From: s.From, To: s.To, Zone: s.Zone.String(), Interval: bucketWidth(s.From, s.To),
+		Tiles: make([]Tile, len(tileSpecs())), Further: make([]Beside, len(furtherMetrics())),
 	}
-	var err error
-	if o.Further, err = s.besides(ctx, reader, furtherMetrics()); err != nil {
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(atOnce)
+	ask := func(to *Beside, id string) {
+		work.Go(func() (err error) {
+			*to, err = s.beside(ctx, reader, id)
+			return err
+		})
+	}
+	headlines := make([]Beside, len(o.Tiles))
+	for i, spec := range tileSpecs() {
+		o.Tiles[i] = Tile{Title: spec.title, Beside: make([]Beside, len(spec.beside))}
+		ask(&headlines[i], spec.headline)
+		for j, id := range spec.beside {
+			ask(&o.Tiles[i].Beside[j], id)
+		}
+	}
+	for i, id := range furtherMetrics() {
+		ask(&o.Further[i], id)
+	}
+	work.Go(func() (err error) {
+		o.Outcomes, err = s.outcomes(ctx, reader, o.Interval)
+		return err
+	})
+	if err := work.Wait(); err != nil {
 		return nil, err
 	}
-	o.Outcomes, err = s.outcomes(ctx, reader, o.Interval)
-	return o, err
-}
-
-func (s *Scope) besides(ctx context.Context, reader store.Reader, ids []string) ([]Beside, error) {
-	all := make([]Beside, 0, len(ids))
-	for _, id := range ids {
-		one, err := s.beside(ctx, reader, id)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
+	for i := range headlines {
+		o.Tiles[i].Definition, o.Tiles[i].Figures = headlines[i].Definition, headlines[i].Figures
 	}
-	return all, nil
+	return o, nil
 }
 
 func (s *Scope) beside(ctx context.Context, reader store.Reader, id string) (Beside, error) {
