@@ -13,7 +13,7 @@ import (
 // whichever bound is reached first, so that long texts do not make it large.
 const (
 	groupRows  = 50_000
-	groupBytes = 64 << 20 // of texts, before compression
+	groupBytes = 32 << 20 // of texts, before compression
 )
 
 // parquetBatch is how many rows are handed over at once: parquet-go turns rows
@@ -28,22 +28,23 @@ type parquetRows struct {
 	batch   []parquet.Row // reused
 	rows    int           // of this row group
 	bytes   int           // of this row group's texts
+
+	maxRows, maxBytes int
 }
 
 func newParquetRows(w io.Writer, columns []column) *parquetRows {
 	options := []parquet.WriterOption{
 		parquet.NewSchema("row", schemaOf(columns)),
 		parquet.Compression(&zstd.Codec{}),
-		parquet.DataPageStatistics(false), // the page index has them, cut to 16 bytes
-		parquet.CreatedBy("debrief", "", ""),
 	}
 	for i := range columns {
 		if !hasBounds(&columns[i]) {
-			options = append(options, parquet.SkipPageBounds(columns[i].name))
+			options = append(options, parquet.SkipPageBounds(columns[i].name), parquet.SkipPageStatistics(columns[i].name))
 		}
 	}
 	return &parquetRows{
 		out: parquet.NewGenericWriter[any](w, options...), columns: columns, batch: make([]parquet.Row, 0, parquetBatch),
+		maxRows: groupRows, maxBytes: groupBytes,
 	}
 }
 
@@ -86,7 +87,7 @@ func (r *parquetRows) handOver() error {
 		return err
 	}
 	r.rows += n
-	if r.rows < groupRows && r.bytes < groupBytes {
+	if r.rows < r.maxRows && r.bytes < r.maxBytes {
 		return nil
 	}
 	r.rows, r.bytes = 0, 0

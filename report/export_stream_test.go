@@ -3,9 +3,13 @@ package report
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,7 +57,7 @@ func (w *fullAfter) Write(b []byte) (int, error) {
 func TestExportStopsWithTheWriter(t *testing.T) {
 	f := func(format Format, room, atMost int) {
 		t.Helper()
-		from := &manyTurns{n: 120_000}
+		from := &manyTurns{n: 20_000}
 		err := (Export{What: Turns, Format: format}).Write(t.Context(), from, &fullAfter{room})
 		if !errors.Is(err, errFull) || !strings.HasPrefix(err.Error(), "cannot export turns: ") {
 			t.Errorf("%s: got %v", format, err)
@@ -66,7 +70,28 @@ func TestExportStopsWithTheWriter(t *testing.T) {
 	f(JSONLines, 0, 1000)
 	f(JSONLines, 1<<20, 10_000)
 	f(CSV, 0, 2000)
-	f(Parquet, 0, groupRows+parquetBatch)
+}
+
+// TestExportStopsWithTheWriterOfRowGroups has groups of one batch, with texts
+// that do not compress below parquet-go's own buffer.
+func TestExportStopsWithTheWriterOfRowGroups(t *testing.T) {
+	noise := rand.NewChaCha8([32]byte{})
+	f := func(room, want int) {
+		t.Helper()
+		from := &manyTurns{n: 20_000}
+		writer := newParquetRows(&fullAfter{room}, columnsOf(reflect.TypeFor[Turn]()))
+		writer.maxRows = parquetBatch
+		err := (Export{What: Turns}).scan(t.Context(), from, func(any) error {
+			text := make([]byte, 4096)
+			_, _ = noise.Read(text) // never fails
+			return writer.write(&Turn{Prompt: hex.EncodeToString(text)})
+		})
+		if !errors.Is(err, errFull) || from.yielded != want {
+			t.Errorf("got %v after %d rows", err, from.yielded)
+		}
+	}
+	f(0, parquetBatch)
+	f(600<<10, 2*parquetBatch) // a group takes some 400 KiB
 }
 
 // TestExportSaysWhenTheEndIsLost fails at the last bytes, which no row sees.
@@ -107,7 +132,7 @@ func TestExportStopsWithTheStore(t *testing.T) {
 }
 
 func TestExportKeepsTheOrder(t *testing.T) {
-	const n = groupRows + 3*parquetBatch + 5
+	const n = 3*parquetBatch + 5
 	next := 0
 	see := func(id string) {
 		next++
@@ -139,20 +164,35 @@ func TestExportKeepsTheOrder(t *testing.T) {
 }
 
 func TestExportBoundsRowGroups(t *testing.T) {
-	f := func(from *manyTurns, want ...int64) {
+	f := func(rows, size int, want ...int64) {
 		t.Helper()
+		var out bytes.Buffer
+		writer := newParquetRows(&out, columnsOf(reflect.TypeFor[Turn]()))
+		if writer.maxRows != groupRows || writer.maxBytes != groupBytes {
+			t.Error("an export has other bounds")
+		}
+		writer.maxRows, writer.maxBytes = rows, size
+		from := &manyTurns{n: 300, prompt: strings.Repeat("x", 1000)}
+		if err := (Export{What: Turns}).scan(t.Context(), from, writer.write); err != nil {
+			t.Fatal(err)
+		}
+		if err := writer.close(); err != nil {
+			t.Fatal(err)
+		}
 		var got []int64
-		for _, group := range openParquet(t, written(t, from, Turns, Parquet)).RowGroups() {
+		for _, group := range openParquet(t, out.String()).RowGroups() {
 			got = append(got, group.NumRows())
 		}
-		if fmt.Sprint(got) != fmt.Sprint(want) {
+		if !slices.Equal(got, want) {
 			t.Errorf("got groups of %v rows, want %v", got, want)
 		}
 	}
-	// A group ends with the batch that reaches a bound.
-	const full = (groupRows + parquetBatch - 1) / parquetBatch * parquetBatch
-	f(&manyTurns{n: 2*full + 1}, full, full, 1)
-	f(&manyTurns{n: 150, prompt: strings.Repeat("x", 1<<20)}, 64, 64, 22)
+	// A group ends with the batch of 64 that reaches a bound.
+	f(1000, 1_000_000, 300)
+	f(100, 1_000_000, 128, 128, 44)
+	f(128, 1_000_000, 128, 128, 44)
+	f(1000, 150_000, 192, 108)
+	f(1, 1, 64, 64, 64, 64, 44)
 }
 
 func FuzzExportCSVCell(f *testing.F) {
