@@ -88,6 +88,23 @@ func (f Fact) Filters(field where.Name) bool {
 	}
 }
 
+// Loose reports whether the filter can be asked of a conversion that counts
+// for no conversation, of which only who and where is known: it is selected if
+// it satisfies such a filter itself, and never by one that asks for more.
+func (f Filter) Loose() bool {
+	loose := strings.TrimSpace(f.Text) == ""
+	where.Walk(f.Where, func(e where.Expr) bool {
+		switch e := e.(type) {
+		case where.Turn:
+			loose = false
+		case where.Term:
+			loose = loose && Sightings.Filters(e.Field.Name)
+		}
+		return loose
+	})
+	return loose
+}
+
 // Keyed reports whether a dimension of that name needs a Key.
 func (n DimensionName) Keyed() bool {
 	return n == ByProperty || n == ByUserProperty || n == ByAccountProperty

@@ -10,6 +10,7 @@ import (
 	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/where"
 )
 
 // The meaning of a query, in plain Go.
@@ -24,6 +25,7 @@ type row struct {
 	meets        func(store.Condition) bool
 	column       *float64
 	dimension    func(store.Dimension) string
+	loose        *conversation.Conversion // that counts for no conversation
 }
 
 // rows are the fact's rows of conversations that the filter selects, in the
@@ -34,7 +36,7 @@ func (w *world) rows(q *store.Query) []row {
 		zone = time.UTC
 	}
 	return slices.DeleteFunc(w.rowsOf(q), func(r row) bool {
-		return r.at.Before(q.From) || !r.at.Before(q.To) || !w.selects(q.Filter, r.conversation, zone)
+		return r.at.Before(q.From) || !r.at.Before(q.To) || !(w.selects(q.Filter, r.conversation, zone) || w.selectsLoose(q.Filter, r.loose, zone))
 	})
 }
 
@@ -121,6 +123,26 @@ func first(values []value) string {
 	return *values[0].text
 }
 
+// selectsLoose reports whether a conversion that counts for no conversation
+// satisfies the filter itself.
+func (w *world) selectsLoose(f store.Filter, c *conversation.Conversion, zone *time.Location) bool {
+	if c == nil || !f.Loose() {
+		return false
+	}
+	return w.expr(f.Where, zone, nil, func(field where.Field) []value {
+		switch field.Name {
+		case where.FieldUser:
+			return texts(c.User)
+		case where.FieldAccount:
+			return texts(c.Account)
+		case where.FieldEnvironment:
+			return texts(c.Environment)
+		default:
+			return w.trait(map[where.Name]string{where.FieldUserProp: c.User, where.FieldAccountProp: c.Account}[field.Name], field.Key, field.Name == where.FieldAccountProp)
+		}
+	})
+}
+
 func (w *world) conversationRow(c *conversation.Conversation) row {
 	turns := float64(c.Prompts)
 	dimension := w.dimensions(c.ID, &c.Dimensions)
@@ -173,8 +195,12 @@ func (w *world) ratingRow(r *conversation.Rating) row {
 
 func (w *world) conversionRow(c *conversation.Conversion) row {
 	dimension := w.dimensions(c.Conversation, &c.Dimensions)
+	loose := c
+	if c.By != conversation.None {
+		loose = nil
+	}
 	return row{
-		conversation: c.Conversation, user: c.User, at: c.At, settled: true, column: c.Value,
+		loose: loose, conversation: c.Conversation, user: c.User, at: c.At, settled: true, column: c.Value,
 		meets: func(name store.Condition) bool {
 			return map[store.Condition]bool{store.IsAttributed: c.By != conversation.None, store.HasValue: c.Value != nil, store.IsIdentified: c.Identified, store.Always: true}[name]
 		},

@@ -108,6 +108,7 @@ func selects(t *testing.T, open Open) {
 			}
 		})
 	}
+	t.Run("loose conversions", func(t *testing.T) { w.looseConversions(t, s) })
 	t.Run("intervals", func(t *testing.T) { w.intervals(t, s) })
 	t.Run("by hand", func(t *testing.T) { selectsByHand(t, open) })
 	t.Run("nothing", func(t *testing.T) {
@@ -119,6 +120,22 @@ func selects(t *testing.T, open Open) {
 		}
 	})
 	t.Run("invalid", func(t *testing.T) { selectsInvalid(t, s) })
+}
+
+// looseConversions asks about conversions that count for no conversation: a
+// filter selects them by what is known of them, or not at all.
+func (w *world) looseConversions(t *testing.T, s store.Store) {
+	t.Helper()
+	for _, filter := range []string{
+		`environment = production`, `not environment = staging`, `user = "u1" or account = "acme"`, `user.role exists and account.seats > 10`,
+		`agent = "support"`, `environment = production and not outcome = failed`, `not turn(signal = slow)`,
+	} {
+		e, err := where.Parse(filter)
+		must(t, err)
+		w.checkCells(t, s, store.Query{
+			Project: project, Fact: store.Conversions, From: epoch(), To: horizon(), Measure: store.Rate, Of: store.IsAttributed, Filter: store.Filter{Where: e},
+		})
+	}
 }
 
 func (w *world) checkCells(t *testing.T, s store.Store, q store.Query) {

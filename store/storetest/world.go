@@ -287,7 +287,7 @@ func (w *world) convert(c *conversation.Conversation, at time.Time) {
 	}
 	if w.chance(30) {
 		v.By, v.Conversation, v.FirstTouch = conversation.None, "", ""
-		v.Dimensions = conversation.Dimensions{User: c.User, Identified: c.Identified}
+		v.Dimensions = conversation.Dimensions{User: c.User, Identified: c.Identified, Account: c.Account, Environment: c.Environment}
 	} else {
 		c.Conversions++
 		if v.Value != nil {

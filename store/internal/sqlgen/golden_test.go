@@ -85,6 +85,7 @@ func TestSelect(t *testing.T) {
 		Filter: filtered(t, `language in (en, fr)`),
 	})
 	f("sum", store.Query{Fact: store.Conversions, Measure: store.Sum, Column: store.ConversionValue, By: []store.Dimension{{Name: store.ByCurrency}}})
+	f("loose", store.Query{Fact: store.Conversions, Measure: store.Rate, Of: store.IsAttributed, Filter: filtered(t, `environment = production`)})
 	f("users_seen", store.Query{Fact: store.Sightings, Measure: store.Users, Of: store.IsIdentified, Filter: filtered(t, `environment = production and account.seats > 10`)})
 }
 

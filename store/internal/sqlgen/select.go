@@ -183,9 +183,13 @@ func (b *builder) filtered(fact store.Fact, f store.Filter) (string, error) {
 			return "", invalid("sightings have no text to search")
 		}
 		return b.expr(f.Where, b.sightingScope, "")
-	default:
-		return b.selected("f", f)
 	}
+	condition, err := b.selected("f", f)
+	if err != nil || fact != store.Conversions || !f.Loose() {
+		return condition, err
+	}
+	loose, err := b.expr(f.Where, b.sightingScope, "")
+	return either(condition, "(f.conversation_id = '' AND "+loose+")"), err
 }
 
 // selected is the condition that the conversation of a row is one that the
