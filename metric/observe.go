@@ -88,7 +88,17 @@ func (a *Answer) query(q Question, by []store.Dimension) store.Query {
 	return store.Query{
 		Project: q.Project, From: q.From, To: q.To, Zone: q.Zone, Filter: q.Filter, By: by, Interval: q.Interval,
 		Fact: asks.fact, Measure: asks.measure, Of: asks.of, Among: asks.among, Column: asks.column, Quantile: asks.quantile,
+		Ranks: asks.ranks,
 	}
+}
+
+// ranks are those of the interval of a quantile, for users whose turns are
+// alike.
+func (a *asks) ranks(c store.Cell) (low, high int64, ok bool) {
+	users := Clusters{
+		N: float64(c.N), K: float64(c.K), Users: float64(c.UserCount), SumN2: c.SumN2, SumKN: c.SumKN, SumK2: c.SumK2,
+	}
+	return QuantileRanks(c.N, a.quantile, users.DesignEffect())
 }
 
 // sightings asks about all of a project's users, whatever they talked about:
@@ -102,8 +112,12 @@ func sightings(q store.Query) store.Query {
 	for _, term := range terms {
 		apply := true
 		where.Walk(term, func(e where.Expr) bool {
-			if t, ok := e.(where.Term); ok {
-				apply = apply && store.Sightings.Filters(t.Field.Name)
+			switch e := e.(type) {
+			case where.Term:
+				apply = apply && store.Sightings.Filters(e.Field.Name)
+			case where.Turn:
+				apply = false // there are no turns among them
+			default:
 			}
 			return true
 		})
