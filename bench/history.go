@@ -1,0 +1,168 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/url"
+	"os/exec"
+	"slices"
+	"time"
+)
+
+const (
+	historyDays = 90
+	idleFor     = 5 * time.Second
+	repeats     = 5 // of each query, after one that warms
+)
+
+// history loads ninety days, asks everything the dashboard asks, derives
+// everything again, and looks at the folder.
+func (b *bench) history(ctx context.Context) error {
+	s, err := b.start(ctx, "history")
+	if err != nil {
+		return err
+	}
+	g := newGenerator(b.seed, time.Now().Add(-historyDays*lastDay), historyDays*lastDay)
+	events := 0
+	began := time.Now()
+	for g.serial < b.conversations { // not all bodies at once: a million conversations do not fit
+		bodies := g.bodies(20, batchSize)
+		if _, err = s.deliver(bodies, burstConns); err != nil {
+			return err
+		}
+		events += len(bodies) * batchSize
+	}
+	loaded := time.Now()
+	analysed, err := s.settle(events, true)
+	if err != nil {
+		return err
+	}
+	if err = s.matches(g); err != nil {
+		return err
+	}
+	b.tell(figure{what: fmt.Sprintf("load of %s events over 90 days until analysed", number(float64(events))), value: float64(events) / analysed.Sub(began).Seconds(), unit: "events/s",
+		note: fmt.Sprintf("sent within %s s, generated meanwhile", number(loaded.Sub(began).Seconds()))})
+	if err = b.reports(s); err != nil {
+		return err
+	}
+	if err = b.rebuild(ctx, s, g.prompts); err != nil {
+		return err
+	}
+	if err = s.stop(); err != nil {
+		return err
+	}
+	total, err := s.folderBytes()
+	if err != nil {
+		return err
+	}
+	b.tell(figure{what: "whole folder after a stop", value: float64(total) / float64(events), unit: "bytes/event", kind: size, bar: 350, note: number(float64(total)/1e6) + " MB, derived rows included"})
+	return b.idle(ctx)
+}
+
+// matches holds the server's own figures against what was generated.
+func (s *server) matches(g *generator) error {
+	var m struct{ Rows []struct{ Value float64 } }
+	from := time.Now().Add(-(historyDays + 2) * lastDay).UTC().Format(time.DateOnly)
+	to := time.Now().Add(2 * lastDay).UTC().Format(time.DateOnly)
+	if _, err := s.get("/api/v1/metrics/conversations?from="+from+"&to="+to, &m); err != nil {
+		return err
+	}
+	if len(m.Rows) != 1 || int(m.Rows[0].Value) != g.serial {
+		return fmt.Errorf("%d conversations were sent and the report says %v", g.serial, m.Rows)
+	}
+	return nil
+}
+
+// idle starts the folder again and leaves it alone.
+func (b *bench) idle(ctx context.Context) error {
+	s, err := b.start(ctx, "history")
+	if err != nil {
+		return err
+	}
+	b.tell(figure{what: "start to ready after a clean stop", value: s.ready.Seconds() * 1_000, unit: "ms", kind: latency, bar: 500})
+	time.Sleep(idleFor)
+	b.tell(figure{what: "idle memory", value: s.memory("VmRSS"), unit: "MB", kind: size, bar: 100, note: "resident, 5 s after that start"})
+	return s.stop()
+}
+
+// reports asks every question of the dashboard in several ways.
+func (b *bench) reports(s *server) error {
+	paths, err := s.questions()
+	if err != nil {
+		return err
+	}
+	type answer struct {
+		path   string
+		median float64
+	}
+	var all []time.Duration
+	answers := make([]answer, len(paths))
+	for i, path := range paths {
+		if _, err = s.get(path, nil); err != nil {
+			return err
+		}
+		own := make([]time.Duration, repeats)
+		for j := range own {
+			if own[j], err = s.get(path, nil); err != nil {
+				return err
+			}
+		}
+		all = append(all, own...)
+		answers[i] = answer{path, quantile(own, 0.5)}
+	}
+	b.tell(figure{what: fmt.Sprintf("%d reports over %s conversations, p95", len(paths), number(float64(b.conversations))), value: quantile(all, 0.95), unit: "ms", kind: latency, bar: 150,
+		note: "p50 " + number(quantile(all, 0.5)) + " ms; the bar is for 1,000,000 conversations"})
+	slices.SortFunc(answers, func(a, b answer) int { return cmp.Compare(b.median, a.median) })
+	for _, slow := range answers[:min(5, len(answers))] {
+		b.tell(figure{what: "… among the slowest, median", value: slow.median, unit: "ms", note: slow.path})
+	}
+	return nil
+}
+
+// questions are the requests that the dashboard's pages make: the overview,
+// every metric whole, filtered, by day and by agent, and pages of the list.
+func (s *server) questions() ([]string, error) {
+	var catalogue struct{ Metrics []struct{ ID string } }
+	if _, err := s.get("/api/v1/metrics", &catalogue); err != nil {
+		return nil, err
+	}
+	period := url.Values{}
+	period.Set("from", time.Now().Add(-28*lastDay).UTC().Format(time.DateOnly))
+	period.Set("to", time.Now().Add(lastDay).UTC().Format(time.DateOnly))
+	with := func(path string, pairs ...string) string {
+		q := url.Values{"from": period["from"], "to": period["to"]}
+		for i := 0; i < len(pairs); i += 2 {
+			q.Set(pairs[i], pairs[i+1])
+		}
+		return path + "?" + q.Encode()
+	}
+	const filter = `agent = "support" and prop.plan in ("pro","team")`
+	list := []string{with("/api/v1/reports/overview"), with("/api/v1/reports/overview", "where", filter)}
+	for _, m := range catalogue.Metrics {
+		path := "/api/v1/metrics/" + m.ID
+		list = append(list, with(path, "compare", "previous"), with(path, "where", filter), with(path, "interval", "day"), with(path, "by", "agent", "compare", "previous"))
+	}
+	const conversations = "/api/v1/conversations"
+	list = append(list, with(conversations), with(conversations, "where", filter, "sort", "-rating"), with(conversations, "where", `text ~ "payment"`), with(conversations, "q", "invoice"))
+	var page struct{ Next string }
+	if _, err := s.get(with(conversations, "limit", "1000"), &page); err != nil {
+		return nil, err
+	}
+	if page.Next != "" {
+		list = append(list, with(conversations, "limit", "50", "cursor", page.Next))
+	}
+	return list, nil
+}
+
+// rebuild derives everything again through the command line.
+func (b *bench) rebuild(ctx context.Context, s *server, turns int) error {
+	before, began := s.cpu(), time.Now()
+	if out, err := exec.CommandContext(ctx, b.binary, "rebuild", "--data", s.dir).CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: %s", err, out)
+	}
+	took, used := time.Since(began), s.cpu()-before
+	b.tell(figure{what: "rebuild", value: float64(turns) / took.Seconds(), unit: "turns/s", kind: rate, bar: 20_000,
+		note: number(float64(used.Microseconds())/float64(turns)) + " µs of the server's processor a turn"})
+	return nil
+}

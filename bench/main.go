@@ -1,0 +1,145 @@
+// Command bench measures how fast Debrief is: it starts the real binary on a
+// folder of its own, loads it as senders and readers do, and holds what it
+// measured against the bars of the design.
+//
+// The load generator runs on the same machine, in a process of its own, and
+// takes a part of its cores: read every rate as one of a machine shared with
+// its load. A rate is printed only after the server's own count of stored
+// events was compared with what was sent.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/pflag"
+)
+
+// options are what the command line says.
+type options struct {
+	binary        string
+	only          []string
+	events        int           // of the burst
+	pace          int           // events a second of the paced run
+	conversations int           // of the data set that reports read
+	connections   int           // of the single-event run
+	last          time.Duration // of the timed runs
+	seed          uint64
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx)
+	stop()
+	if err != nil && !errors.Is(err, pflag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) (err error) {
+	var o options
+	flags := pflag.NewFlagSet("bench", pflag.ContinueOnError)
+	flags.StringVar(&o.binary, "binary", "", "measure this binary; built from ./cmd/debrief by default")
+	flags.StringSliceVar(&o.only, "only", nil, "measure only these: "+strings.Join(names(), ", "))
+	flags.IntVar(&o.events, "events", 200_000, "events of the burst")
+	flags.IntVar(&o.pace, "pace", 25_000, "events a second of the paced run, in batches of 1,000")
+	flags.IntVar(&o.conversations, "conversations", 50_000, "conversations that reports read, about six events each")
+	flags.IntVar(&o.connections, "connections", 64, "connections that post single events")
+	flags.DurationVar(&o.last, "last", 10*time.Second, "length of each timed run")
+	flags.Uint64Var(&o.seed, "seed", 1, "of the generated data")
+	if err = flags.Parse(os.Args[1:]); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "debrief-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	if o.binary == "" {
+		o.binary = filepath.Join(dir, "debrief")
+		fmt.Fprintln(os.Stderr, "building …")
+		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", o.binary, "./cmd/debrief")
+		build.Stderr = os.Stderr
+		if err = build.Run(); err != nil {
+			return fmt.Errorf("cannot build: %w", err)
+		}
+	}
+	b := &bench{options: o, dir: dir, began: time.Now()}
+	for _, m := range measurements() {
+		if !o.wants(m.name) {
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "%s …\n", m.name)
+		if err = m.do(b, ctx); err != nil {
+			return fmt.Errorf("%s: %w", m.name, err)
+		}
+	}
+	b.print(os.Stdout)
+	return nil
+}
+
+// measurement is one thing that can be measured by itself.
+type measurement struct {
+	name string
+	do   func(*bench, context.Context) error
+}
+
+func measurements() []measurement {
+	return []measurement{
+		{"burst", (*bench).burst},
+		{"paced", (*bench).paced},
+		{"single", (*bench).single},
+		{"fresh", (*bench).fresh},
+		{"history", (*bench).history},
+	}
+}
+
+func names() (list []string) {
+	for _, m := range measurements() {
+		list = append(list, m.name)
+	}
+	return list
+}
+
+func (o *options) wants(name string) bool {
+	for _, only := range o.only {
+		if only == name {
+			return true
+		}
+	}
+	return len(o.only) == 0
+}
+
+// bench gathers figures.
+type bench struct {
+	options
+	dir     string
+	began   time.Time
+	figures []figure
+}
+
+// machine says what the figures were measured on.
+func machine() string {
+	model := "unknown processor"
+	if info, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+		if _, rest, ok := strings.Cut(string(info), "model name\t: "); ok {
+			model, _, _ = strings.Cut(rest, "\n")
+		}
+	}
+	load := "unknown"
+	if b, err := os.ReadFile("/proc/loadavg"); err == nil {
+		load = strings.Join(strings.Fields(string(b))[:2], " ")
+	}
+	return fmt.Sprintf("%d cores (%s), %s/%s, %s; load generator on the same machine; load average now %s",
+		runtime.NumCPU(), model, runtime.GOOS, runtime.GOARCH, runtime.Version(), load)
+}
