@@ -35,6 +35,7 @@ func (b *builder) who(c *Conversation) {
 		}
 	}
 	c.Dimensions = b.dimensions(opening)
+	c.Agent = "" // an agent that only greeted may come before the first prompt's
 	identified := ""
 	for i := range b.events {
 		e := &b.events[i]

@@ -67,6 +67,11 @@ func TestAgent(t *testing.T) {
 	f("default", "default")
 	f("sales", "default", "sales", "support")
 	f("support", "support", "default", "sales")
+	greeted := func(e *event.Event) { e.Agent = "greeter" }
+	asked := func(e *event.Event) { e.Agent = "support" }
+	if got := build(Neighbours{}, told(0, event.Response, greeted), told(9, event.Prompt, asked)).Conversation.Agent; got != "greeter" {
+		t.Errorf("greeted: %q", got)
+	}
 }
 
 func TestLists(t *testing.T) {
