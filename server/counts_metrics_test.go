@@ -1,0 +1,289 @@
+package server_test
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// unit is one thing that a metric looks at.
+type unit struct {
+	talk  *talk // nil for a conversion that counts for none
+	who   string
+	at    time.Time
+	agent string
+	money string // currency
+	where string // environment, of what belongs to no conversation
+	in    bool   // in the denominator; of a total, counted
+	hit   bool   // of a rate: in the numerator
+	x     float64
+}
+
+// recipe is a metric of PRODUCT §3.
+type recipe struct {
+	measure  string // count, users, rate, mean, sum, or a quantile: p50, p90
+	units    []unit
+	coverage []unit // nil: none; else the share of in that hit
+	settles  bool
+	bounded  bool   // values lie in 0..1
+	seen     []unit // the denominator where that is not the units'
+}
+
+// recipes writes every metric of the spine as its units.
+func (all *everything) recipes() map[string]recipe {
+	var talks, asked, turns, votes, deals, seen []unit
+	for _, t := range all.talks {
+		talks = append(talks, unit{talk: t, who: t.user, at: t.started, agent: t.agent, in: true})
+		for _, x := range t.exchanges {
+			u := unit{talk: t, who: x.user, at: x.at, agent: x.agent, in: true}
+			turns = append(turns, u)
+			if x.prompt != nil {
+				asked = append(asked, u)
+			}
+		}
+		for _, v := range t.votes {
+			votes = append(votes, unit{talk: t, who: v.user, at: v.event.at, agent: v.agent, in: true, x: v.value, hit: v.value >= 0.75})
+		}
+	}
+	for _, e := range all.events {
+		user, known := all.who(e)
+		seen = append(seen, unit{who: user, at: e.at, where: e.environment(), in: known})
+		if e.kind != "conversion" {
+			continue
+		}
+		u := unit{who: user, at: e.at, money: strings.ToUpper(e.text("currency")), where: e.environment(), in: true}
+		if u.talk = all.creditOf(e); u.talk != nil {
+			u.agent, u.hit = u.talk.agent, true
+		}
+		u.x = math.NaN()
+		if value := e.number("value"); value != nil {
+			u.x = *value
+		}
+		deals = append(deals, u)
+	}
+	m := make(map[string]recipe)
+	all.adoption(m, asked, seen)
+	all.judged(m, talks)
+	turnwise(m, turns)
+	rated := only(talks, func(t *talk) (bool, bool) { return t.answered(), len(t.votes) > 0 })
+	m["response_rate"] = recipe{measure: "rate", units: rated, coverage: only(talks, func(t *talk) (bool, bool) { return true, t.answered() })}
+	m["positive_rate"] = recipe{measure: "rate", units: votes, coverage: rated}
+	m["mean_rating"] = recipe{measure: "mean", bounded: true, units: votes, coverage: rated}
+	m["csat"] = recipe{measure: "rate", units: fivePoint(all.talks, votes), coverage: rated}
+	counted := func(keep func(unit) (in, hit bool)) []unit { return each(deals, keep) }
+	m["conversions"] = recipe{measure: "count", units: counted(func(u unit) (bool, bool) { return u.talk != nil, true }), coverage: deals}
+	m["conversion_value"] = recipe{
+		measure:  "sum",
+		units:    counted(func(u unit) (bool, bool) { return u.talk != nil && !math.IsNaN(u.x), true }),
+		coverage: counted(func(u unit) (bool, bool) { return u.talk != nil, !math.IsNaN(u.x) }),
+	}
+	return m
+}
+
+func (all *everything) adoption(m map[string]recipe, asked, seen []unit) {
+	m["prompts"] = recipe{measure: "count", units: asked}
+	m["active_users"] = recipe{measure: "users", units: asked}
+	known := make(map[string]bool)
+	for _, e := range all.events {
+		if user, identified := all.who(e); identified {
+			known[user] = true
+		}
+	}
+	identified := func(in bool) []unit {
+		return each(asked, func(u unit) (bool, bool) { return in || known[u.who], known[u.who] })
+	}
+	m["adoption_rate"] = recipe{measure: "users", units: identified(false), coverage: identified(true), seen: seen}
+}
+
+// judged are the metrics of whole conversations.
+func (all *everything) judged(m map[string]recipe, talks []unit) {
+	m["conversations"] = recipe{measure: "count", units: talks}
+	length := only(talks, func(t *talk) (bool, bool) { return t.prompts() > 0, true })
+	for i := range length {
+		length[i].x = float64(length[i].talk.prompts())
+	}
+	m["turns_per_conversation"] = recipe{measure: "mean", units: length, coverage: only(talks, func(t *talk) (bool, bool) { return true, t.prompts() > 0 })}
+	known := func(t *talk) bool { return t.settled && t.outcome != "unknown" }
+	for id, outcomes := range map[string][]string{
+		"success_rate": {"confirmed", "assumed"}, "confirmed_rate": {"confirmed"}, "failure_rate": {"failed"}, "escalation_rate": {"escalated"},
+	} {
+		m[id] = recipe{
+			measure: "rate", settles: true,
+			units:    only(talks, func(t *talk) (bool, bool) { return known(t), slices.Contains(outcomes, t.outcome) }),
+			coverage: only(talks, func(t *talk) (bool, bool) { return true, known(t) }),
+		}
+	}
+	m["conversion_rate"] = recipe{
+		measure: "rate", settles: true,
+		units:    only(talks, func(t *talk) (bool, bool) { return true, t.conversions > 0 }),
+		coverage: only(talks, func(t *talk) (bool, bool) { return true, t.settled }),
+	}
+}
+
+// turnwise are the metrics of turns. The units come in the order of the turns.
+func turnwise(m map[string]recipe, turns []unit) {
+	i := 0
+	exchanges := make([]*exchange, len(turns))
+	for n, u := range turns {
+		if i == len(u.talk.exchanges) || n > 0 && turns[n-1].talk != u.talk {
+			i = 0
+		}
+		exchanges[n] = u.talk.exchanges[i]
+		i++
+	}
+	pick := func(keep func(*exchange) (in, hit bool)) []unit {
+		var units []unit
+		for n, u := range turns {
+			if u.in, u.hit = keep(exchanges[n]); u.in {
+				if ms := exchanges[n].latency(); ms != nil {
+					u.x = *ms
+				}
+				units = append(units, u)
+			}
+		}
+		return units
+	}
+	m["unanswered_rate"] = recipe{
+		measure:  "rate",
+		units:    pick(func(x *exchange) (bool, bool) { return x.prompt != nil, !x.answered() }),
+		coverage: pick(func(x *exchange) (bool, bool) { return true, x.prompt != nil }),
+	}
+	responded := func(x *exchange) bool { return len(x.answers) > 0 }
+	m["error_rate"] = recipe{
+		measure:  "rate",
+		units:    pick(func(x *exchange) (bool, bool) { return responded(x), x.errored() }),
+		coverage: pick(func(x *exchange) (bool, bool) { return x.prompt != nil, responded(x) }),
+	}
+	timed := pick(func(x *exchange) (bool, bool) { return x.latency() != nil, true })
+	covered := pick(func(x *exchange) (bool, bool) { return responded(x), x.latency() != nil })
+	m["latency_p50"] = recipe{measure: "p50", units: timed, coverage: covered}
+	m["latency_p90"] = recipe{measure: "p90", units: timed, coverage: covered}
+}
+
+// fivePoint keeps the ratings on a scale of 1 to 5.
+func fivePoint(talks []*talk, votes []unit) []unit {
+	var units []unit
+	i := 0
+	for _, t := range talks {
+		for _, v := range t.votes {
+			if v.event.fivePoint() {
+				units = append(units, votes[i])
+			}
+			i++
+		}
+	}
+	return units
+}
+
+func only(units []unit, keep func(*talk) (in, hit bool)) []unit {
+	return each(units, func(u unit) (bool, bool) { return keep(u.talk) })
+}
+
+// each keeps the units that are in.
+func each(units []unit, keep func(unit) (in, hit bool)) []unit {
+	var kept []unit
+	for _, u := range units {
+		if u.in, u.hit = keep(u); u.in {
+			kept = append(kept, u)
+		}
+	}
+	return kept
+}
+
+// expected is what a figure must say.
+type expected struct {
+	n, matches int64
+	value      *float64
+	coverage   *float64
+	low, high  *float64 // nil where the formula is not a simple one
+	state      string
+	users      map[string]int // units of each user
+	hits       float64
+}
+
+// figure is the arithmetic. unsettled is whether a conversation of the row is
+// not settled yet, and seen how many identified users were.
+func (r *recipe) figure(units, coverage, seen []unit, unsettled, anything bool) expected {
+	e := expected{users: make(map[string]int), state: "ok"}
+	talks := make(map[*talk]bool)
+	var xs []float64
+	for _, u := range units {
+		e.users[u.who]++
+		xs = append(xs, u.x)
+		if r.measure == "rate" && !u.hit {
+			continue
+		}
+		e.hits++
+		if u.talk != nil {
+			talks[u.talk] = true
+		}
+	}
+	e.n, e.matches = int64(len(units)), int64(len(talks))
+	if e.coverage = nil; len(coverage) > 0 {
+		e.coverage = new(share(coverage))
+	}
+	if r.measure == "users" {
+		delete(e.users, "")
+		e.n, e.hits = int64(len(e.users)), float64(len(e.users))
+	}
+	switch {
+	case r.seen != nil:
+		people := make(map[string]bool)
+		for _, u := range seen {
+			if u.in {
+				people[u.who] = true
+			}
+		}
+		active := e.hits
+		e.n, e.value = int64(len(people)), new(active/float64(len(people)))
+	case r.measure == "count", r.measure == "users", r.measure == "sum":
+		if !anything {
+			e.state = "no_data"
+			return e
+		}
+		e.value = new(float64(e.n))
+		if r.measure == "sum" {
+			e.value = new(sum(xs))
+		}
+		return e
+	case r.measure == "rate":
+		e.value = new(e.hits / float64(e.n))
+	case r.measure == "mean":
+		e.value = new(sum(xs) / float64(e.n))
+	case e.n > 0: // the smallest value with so many at or below it
+		slices.Sort(xs)
+		tenths := map[string]int{"p50": 5, "p90": 9}[r.measure]
+		e.value = new(xs[(len(xs)*tenths+9)/10-1])
+	}
+	switch {
+	case e.n == 0:
+		e.state, e.value = "no_data", nil
+	case e.n < 5:
+		e.state, e.value = "not_enough_data", nil
+	case r.settles && unsettled:
+		e.state = "provisional"
+	}
+	if e.value != nil {
+		r.bounds(&e, xs)
+	}
+	return e
+}
+
+func share(units []unit) float64 {
+	hits := 0.0
+	for _, u := range units {
+		if u.hit {
+			hits++
+		}
+	}
+	return hits / float64(len(units))
+}
+
+func sum(xs []float64) float64 {
+	total := 0.0
+	for _, x := range xs {
+		total += x
+	}
+	return total
+}

@@ -1,0 +1,359 @@
+package server_test
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// talk is a conversation, exchange a turn and vote a rating, under names of
+// their own so that they are not taken for the real ones.
+type talk struct {
+	id             string
+	events         []*said
+	started, ended time.Time
+	user           string
+	known          bool
+	agent, session string
+	exchanges      []*exchange
+	votes          []*vote
+	handedOff      bool
+	conversions    int
+	settled        bool
+	outcome        string
+}
+
+type exchange struct {
+	prompt  *said   // nil for an answer that nobody asked for
+	answers []*said // as last sent
+	at      time.Time
+	agent   string
+	user    string
+	known   bool
+	signals []string
+}
+
+type vote struct {
+	event *said
+	value float64
+	agent string
+	user  string
+}
+
+// build is PRODUCT §2 up to the outcome.
+func (all *everything) build(t *talk) {
+	t.ended = t.events[len(t.events)-1].at
+	t.settled = !all.now.Before(t.ended.Add(24 * time.Hour))
+	first := t.events[0]
+	if i := slices.IndexFunc(t.events, func(e *said) bool { return e.kind == "user_prompt" }); i >= 0 {
+		first = t.events[i]
+	}
+	t.user, t.known = all.who(first)
+	t.session, t.agent = first.session(), "default"
+	for _, e := range t.events {
+		if t.agent == "default" {
+			t.agent = e.agent()
+		}
+	}
+	t.seat()
+	for _, x := range t.exchanges {
+		all.describe(x)
+	}
+	for _, e := range t.events {
+		switch x := t.exchangeOf(e); e.kind {
+		case "satisfaction":
+			if value := e.rating(); value != nil {
+				v := &vote{event: e, value: *value, agent: e.agent()}
+				user, known := all.who(e)
+				v.user = user
+				if x != nil && !known {
+					v.user = x.user
+				}
+				if x != nil && v.agent == "default" {
+					v.agent = x.agent
+				}
+				if v.agent == "default" {
+					v.agent = t.agent
+				}
+				t.votes = append(t.votes, v)
+			}
+		case "action":
+			t.handedOff = t.handedOff || e.text("action") == "handed_off"
+			if x != nil {
+				x.signals = append(x.signals, e.text("action"))
+			}
+		}
+	}
+}
+
+// step is a prompt or a response in order of time.
+type step struct {
+	at    time.Time
+	asked *exchange // of a prompt
+	reply *said     // of a response: its last version
+}
+
+// seat lets every response meet its prompt.
+func (t *talk) seat() {
+	var steps []*step
+	streamed := make(map[string]*step)
+	for _, e := range t.events {
+		switch e.kind {
+		case "user_prompt":
+			steps = append(steps, &step{at: e.at, asked: &exchange{prompt: e, at: e.at}})
+		case "response":
+			if again := streamed[e.text("message_id")]; again != nil {
+				again.reply = e // keep the last
+				continue
+			}
+			s := &step{at: e.at, reply: e}
+			steps = append(steps, s)
+			if id := e.text("message_id"); id != "" {
+				streamed[id] = s
+			}
+		}
+	}
+	var unasked []*exchange
+	for i, s := range steps {
+		if s.reply == nil {
+			t.exchanges = append(t.exchanges, s.asked)
+			continue
+		}
+		x := named(steps, s.reply)
+		for _, earlier := range slices.Backward(t.exchanges) {
+			if x == nil && len(earlier.answers) == 0 {
+				x = earlier
+			}
+		}
+		if next := nextPrompt(steps, i); x == nil && soon(s, next) && !hasOwn(steps, next) {
+			x = next.asked
+		}
+		if x == nil && len(t.exchanges) > 0 {
+			x = t.exchanges[len(t.exchanges)-1]
+		}
+		if x == nil {
+			x = &exchange{at: s.at}
+			unasked = append(unasked, x)
+		}
+		x.answers = append(x.answers, s.reply)
+	}
+	t.exchanges = append(unasked, t.exchanges...)
+}
+
+// named is the exchange that a response says it answers.
+func named(steps []*step, reply *said) *exchange {
+	for _, s := range slices.Backward(steps) {
+		if s.asked != nil && reply.text("reply_to") != "" && s.asked.prompt.text("message_id") == reply.text("reply_to") {
+			return s.asked
+		}
+	}
+	return nil
+}
+
+func nextPrompt(steps []*step, after int) *step {
+	for _, s := range steps[after+1:] {
+		if s.asked != nil {
+			return s
+		}
+	}
+	return nil
+}
+
+// soon tells whether a response comes up to five seconds before a prompt.
+func soon(reply, prompt *step) bool {
+	return prompt != nil && prompt.at.Sub(reply.at) <= 5*time.Second
+}
+
+// hasOwn tells whether a prompt has a response that names it, or that follows
+// it and does not come just before the next one.
+func hasOwn(steps []*step, prompt *step) bool {
+	place := slices.Index(steps, prompt)
+	for i, s := range steps {
+		if s.reply == nil {
+			continue
+		}
+		if x := named(steps, s.reply); x != nil {
+			if x == prompt.asked {
+				return true
+			}
+			continue
+		}
+		if i > place && !soon(s, nextPrompt(steps, i)) && nextPrompt(steps, place) == nextPrompt(steps, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// describe finds out whose an exchange is, and whether it was answered.
+func (all *everything) describe(x *exchange) {
+	first := x.prompt
+	if first == nil {
+		first = x.answers[0]
+	}
+	x.user, x.known = all.who(first)
+	x.agent = first.agent()
+	for _, a := range x.answers {
+		if x.agent == "default" {
+			x.agent = a.agent()
+		}
+	}
+	// Everything was stored more than two minutes ago.
+	if x.prompt != nil && !x.answered() {
+		x.signals = append(x.signals, "unanswered")
+	}
+}
+
+func (x *exchange) answered() bool {
+	return slices.ContainsFunc(x.answers, func(a *said) bool { return !a.blank() })
+}
+
+func (x *exchange) errored() bool {
+	return !x.answered() && slices.ContainsFunc(x.answers, func(a *said) bool { return a.error() != "" })
+}
+
+// latency is the first one that was sent, else the time to the first answer.
+func (x *exchange) latency() *float64 {
+	for _, a := range x.answers {
+		if sent := a.number("latency_ms"); sent != nil {
+			return sent
+		}
+	}
+	if x.prompt == nil || len(x.answers) == 0 || x.answers[0].at.Before(x.at) {
+		return nil
+	}
+	ms := float64(x.answers[0].at.Sub(x.at)) / float64(time.Millisecond)
+	return &ms
+}
+
+// exchangeOf is what an event speaks about: the exchange that has its message,
+// else the last one that had begun.
+func (t *talk) exchangeOf(e *said) *exchange {
+	id := e.text("message_id")
+	is := func(s *said) bool { return s != nil && id != "" && s.text("message_id") == id }
+	for _, x := range slices.Backward(t.exchanges) {
+		if slices.ContainsFunc(x.answers, is) {
+			return x
+		}
+	}
+	for _, x := range slices.Backward(t.exchanges) {
+		if is(x.prompt) {
+			return x
+		}
+	}
+	for _, x := range slices.Backward(t.exchanges) {
+		if !x.at.After(e.at) {
+			return x
+		}
+	}
+	if len(t.exchanges) > 0 && t.exchanges[0].at.Sub(e.at) <= 5*time.Second {
+		return t.exchanges[0]
+	}
+	return nil
+}
+
+// creditOf is the conversation that a conversion counts for; nil for none and
+// for what is no conversion.
+func (all *everything) creditOf(e *said) *talk {
+	if e.kind != "conversion" {
+		return nil
+	}
+	var session, window *talk
+	user, _ := all.who(e)
+	for _, t := range all.talks { // in order of start, so that the last touch stays
+		if e.conversation() == t.id {
+			return t
+		}
+		if t.started.After(e.at) {
+			continue
+		}
+		if e.session() != "" && t.session == e.session() {
+			session = t
+		}
+		if t.user == user && !e.at.After(t.ended.Add(24*time.Hour)) {
+			window = t
+		}
+	}
+	if session != nil {
+		return session
+	}
+	return window
+}
+
+// judge is the outcome: first match wins.
+func (all *everything) judge(t *talk) {
+	var closing *exchange
+	for _, x := range t.exchanges {
+		if x.prompt != nil {
+			closing = x
+		}
+	}
+	shows := func(signal string) bool { return closing != nil && slices.Contains(closing.signals, signal) }
+	last := 0.5
+	for _, v := range t.votes {
+		last = v.value
+	}
+	switch {
+	case t.handedOff:
+		t.outcome = "escalated"
+	case shows("unanswered") || last <= 0.25:
+		t.outcome = "failed"
+	case t.conversions > 0 || last >= 0.75:
+		t.outcome = "confirmed"
+	case !t.settled:
+		t.outcome = "unknown"
+	case (shows("regenerated") || shows("stopped")) && closing == t.exchanges[len(t.exchanges)-1]:
+		t.outcome = "abandoned"
+	case closing != nil && closing.answered() && !all.askedAgain(t, closing):
+		t.outcome = "assumed"
+	default:
+		t.outcome = "unknown"
+	}
+}
+
+// askedAgain tells whether the user brought a question back elsewhere before
+// the conversation settled.
+func (all *everything) askedAgain(t *talk, closing *exchange) bool {
+	words := func(e *said) string {
+		return strings.TrimRight(strings.ToLower(strings.Join(strings.Fields(e.text("prompt")), " ")), " .?!…。？！")
+	}
+	for _, e := range all.events {
+		user, _ := all.who(e)
+		if e.kind == "user_prompt" && e.conversation() != t.id && user == t.user && words(e) == words(closing.prompt) &&
+			words(e) != "" && e.at.After(closing.at) && e.at.Before(t.ended.Add(24*time.Hour)) {
+			return true
+		}
+	}
+	return false
+}
+
+// has tells whether any of the conversation's events has that value.
+func (t *talk) has(value func(*said) string, wanted ...string) bool {
+	return slices.ContainsFunc(t.events, func(e *said) bool { return slices.Contains(wanted, value(e)) })
+}
+
+func (t *talk) signal(name string) bool {
+	return slices.ContainsFunc(t.exchanges, func(x *exchange) bool { return slices.Contains(x.signals, name) })
+}
+
+// plan is the first value of the property plan.
+func (t *talk) plan() string {
+	for _, e := range t.events {
+		if plan := e.text("plan"); plan != "" {
+			return plan
+		}
+	}
+	return ""
+}
+
+func (t *talk) prompts() int {
+	n := 0
+	for _, x := range t.exchanges {
+		if x.prompt != nil {
+			n++
+		}
+	}
+	return n
+}
+
+func (t *talk) answered() bool { return slices.ContainsFunc(t.exchanges, (*exchange).answered) }

@@ -1,0 +1,239 @@
+package server_test
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/debrief-dev/debrief/metric"
+	"github.com/debrief-dev/debrief/report"
+)
+
+// sieve is a filter in the language and in Go.
+type sieve struct {
+	where       string
+	environment string
+	loose       bool // asks nothing that is unknown of a conversion without a conversation
+	keep        func(*talk) bool
+}
+
+func sieves() []sieve {
+	return []sieve{
+		{"", "production", true, func(*talk) bool { return true }},
+		{`agent = "support" and prop.plan in ("pro", "team")`, "production", false, func(t *talk) bool {
+			return t.has((*said).agent, "support") && t.has(func(s *said) string { return s.text("plan") }, "pro", "team")
+		}},
+		{"rating < 0.5 or signal = unanswered", "production", false, func(t *talk) bool {
+			return slices.ContainsFunc(t.votes, func(v *vote) bool { return v.value < 0.5 }) || t.signal("unanswered")
+		}},
+		{"not outcome = failed and turns >= 2", "production", false, func(t *talk) bool {
+			return t.outcome != "failed" && len(t.exchanges) >= 2
+		}},
+		{"environment = staging", "staging", true, func(*talk) bool { return true }},
+	}
+}
+
+// period is what figures are asked for.
+type period struct {
+	from, to, zone string
+	by             string // agent, prop.plan, or nothing
+	daily          bool
+}
+
+// TestFiguresAgainstPlainCounts holds every metric against a count that knows
+// nothing of Debrief but what PRODUCT says: two weeks of the simulated product
+// and events that are awkward on purpose.
+func TestFiguresAgainstPlainCounts(t *testing.T) {
+	h := newHarness(t)
+	var sent []*said
+	for i, lines := range append([][]byte{demoLines(t, h.now())}, awkward()...) {
+		h.pass(time.Minute)
+		sent = append(sent, read(t, lines, i, h.now())...)
+		h.deliver(lines)
+	}
+	h.pass(3 * time.Minute) // answers that are still missing are given up
+	h.settle()
+	c := &comparison{harness: h}
+	c.count(sent)
+	asks := []period{
+		{from: "2026-10-01", to: "2026-11-21", zone: "UTC"},
+		{from: "2026-10-01", to: "2026-11-21", zone: "UTC", by: "agent"},
+		{from: "2026-10-01", to: "2026-11-21", zone: "UTC", by: "prop.plan"},
+		{from: "2026-10-09", to: "2026-10-12", zone: "UTC"}, // users come once: published intervals
+		{from: "2026-10-20", to: "2026-11-21", zone: "Europe/Paris", daily: true},
+		{from: "2026-03-27", to: "2026-04-02", zone: "Europe/Paris", daily: true},
+	}
+	for n, d := range metric.Catalogue() {
+		for i, ask := range asks { // each metric with each of the filters, in turn
+			c.compare(d.ID, ask, sieves()[(n+i)%len(sieves())])
+		}
+	}
+	h.pass(48 * time.Hour) // every conversation settles
+	h.settle()
+	c.count(sent)
+	for _, d := range metric.Catalogue() {
+		for _, s := range sieves() {
+			c.compare(d.ID, period{from: "2026-10-01", to: "2026-11-22", zone: "UTC"}, s)
+		}
+	}
+	t.Logf("%d events in %d conversations; %d figures, %d of them with a value, %d intervals", len(sent), len(c.all.talks), c.figures, c.valued, c.intervals)
+}
+
+// deliver sends lines and waits until they are analysed.
+func (h *harness) deliver(lines []byte) {
+	h.Helper()
+	for part := range slices.Chunk(slices.Collect(strings.Lines(string(lines))), 900) {
+		if a := h.do(http.MethodPost, "/t?k="+writeKey, "", strings.Join(part, "")); a.status != http.StatusOK || !strings.Contains(string(a.body), `"rejected":[]`) {
+			h.Fatalf("POST /t: %d %s", a.status, a.body)
+		}
+	}
+	h.settle()
+}
+
+// comparison holds figures against counts.
+type comparison struct {
+	*harness
+	all                        *everything
+	metrics                    map[string]recipe
+	figures, valued, intervals int
+}
+
+func (c *comparison) count(sent []*said) {
+	c.all = count(sent, c.now())
+	c.metrics = c.all.recipes()
+}
+
+// cell is a row of an answer.
+type cell struct{ group, money, day string }
+
+func (c *comparison) compare(id string, ask period, s sieve) {
+	c.Helper()
+	query := url.Values{"from": {ask.from}, "to": {ask.to}, "tz": {ask.zone}, "where": {s.where}, "by": {ask.by}}
+	if ask.daily {
+		query.Set("interval", "day")
+	}
+	path := "/api/v1/metrics/" + id + "?" + query.Encode()
+	var m report.Metric
+	c.read(path, &m)
+	recipe, ok := c.metrics[id]
+	if !ok {
+		c.Fatalf("nothing counts %s", id)
+	}
+	place := ask.place()
+	part := func(units []unit, money, whole bool) map[cell][]unit {
+		parts := make(map[cell][]unit)
+		for _, u := range units {
+			kept := u.talk != nil && u.talk.has((*said).environment, s.environment) && s.keep(u.talk)
+			if u.talk == nil {
+				kept = u.where == s.environment && (s.loose || whole)
+			}
+			if at, in := place(u, money, whole); in && kept {
+				parts[at] = append(parts[at], u)
+			}
+		}
+		return parts
+	}
+	units, coverage, seen := part(recipe.units, id == "conversion_value", false), part(recipe.coverage, false, false), part(recipe.seen, false, true)
+	whole := part(c.metrics["conversations"].units, false, false)
+	anything := c.anything(ask, s)
+	for _, row := range m.Rows {
+		at := rowCell(&row, ask)
+		narrow := cell{group: at.group, day: at.day}
+		unsettled := slices.ContainsFunc(whole[narrow], func(u unit) bool { return !u.talk.settled })
+		want := recipe.figure(units[at], coverage[narrow], seen[cell{day: at.day}], unsettled, anything)
+		delete(units, at)
+		c.hold(fmt.Sprintf("%s %v", path, at), &row, &want)
+	}
+	for at, missing := range units {
+		c.Errorf("%s: no row for %v, which has %d", path, at, len(missing))
+	}
+}
+
+// place says which row of the answer a unit belongs to; of a whole, no group
+// narrows it.
+func (p *period) place() func(u unit, money, whole bool) (cell, bool) {
+	zone, err := time.LoadLocation(p.zone)
+	if err != nil {
+		panic(err)
+	}
+	return func(u unit, money, whole bool) (cell, bool) {
+		at := cell{}
+		day := u.at.In(zone).Format(time.DateOnly)
+		if p.daily {
+			at.day = day
+		}
+		if money {
+			at.money = u.money
+		}
+		switch {
+		case whole:
+		case p.by == "agent":
+			at.group = u.agent
+		case p.by == "prop.plan" && u.talk != nil:
+			at.group = u.talk.plan()
+		}
+		return at, p.from <= day && day < p.to
+	}
+}
+
+func rowCell(row *report.Figure, ask period) cell {
+	value := func(name string) string { return *cmp.Or(row.By[name], new("")) }
+	at := cell{group: value(ask.by), money: value("currency")}
+	if ask.daily {
+		zone, err := time.LoadLocation(ask.zone)
+		if err != nil {
+			panic(err)
+		}
+		at.day = row.At.In(zone).Format(time.DateOnly)
+	}
+	return at
+}
+
+// anything tells whether anything at all happened in the period.
+func (c *comparison) anything(ask period, s sieve) bool {
+	place := ask.place()
+	return slices.ContainsFunc(c.all.events, func(e *said) bool {
+		_, in := place(unit{at: e.at}, false, true)
+		return in && e.environment() == s.environment
+	})
+}
+
+// hold compares one row.
+func (c *comparison) hold(where string, got *report.Figure, want *expected) {
+	c.Helper()
+	c.figures++
+	if got.N != want.n || got.Matches != want.matches || string(got.State) != want.state {
+		c.Errorf("%s: n %d matches %d %s, want %d %d %s", where, got.N, got.Matches, got.State, want.n, want.matches, want.state)
+	}
+	near := func(what string, got, want *float64, tolerance float64) {
+		c.Helper()
+		if (got == nil) != (want == nil) || got != nil && math.Abs(*got-*want) > tolerance*math.Max(1, math.Abs(*want)) {
+			c.Errorf("%s: %s %s, want %s", where, what, number(got), number(want))
+		}
+	}
+	near("value", got.Value, want.value, 1e-9)
+	if want.coverage != nil {
+		near("coverage", got.Coverage, want.coverage, 1e-12)
+	}
+	if want.value != nil {
+		c.valued++
+	}
+	if want.low != nil {
+		c.intervals++
+		near("low", got.Low, want.low, 1e-9)
+		near("high", got.High, want.high, 1e-9)
+	}
+}
+
+func number(f *float64) string {
+	if f == nil {
+		return "none"
+	}
+	return fmt.Sprint(*f)
+}
