@@ -102,19 +102,13 @@ func Open(o Options) *Door {
 // Add takes the events of one request in, all of one project, and returns one
 // outcome for each, in order. An error, which wraps ErrRetry, ErrTooLarge or
 // the context's, says that nothing was acknowledged. Events are redacted in
-// place and belong to the door from then on.
+// place; the slice may be used again, their properties belong to the door.
 func (d *Door) Add(ctx context.Context, project string, events []event.Event) ([]Outcome, error) {
 	outcomes := make([]Outcome, len(events))
 	d.judge(project, events, outcomes)
 	d.redact(events, outcomes)
 	claim := d.recent.claim(events, outcomes)
-	fresh := make([]event.Event, 0, len(events))
-	for i := range events {
-		if outcomes[i].Status == Accepted {
-			fresh = append(fresh, events[i])
-		}
-	}
-	err := d.keep(ctx, fresh)
+	err := d.keep(ctx, accepted(events, outcomes))
 	d.recent.settle(claim, err == nil)
 	if err != nil {
 		return nil, err
@@ -124,6 +118,18 @@ func (d *Door) Add(ctx context.Context, project string, events []event.Event) ([
 		return nil, err
 	}
 	return outcomes, nil
+}
+
+// accepted are copies of the events to keep, so that the caller may use the
+// slice again.
+func accepted(events []event.Event, outcomes []Outcome) []event.Event {
+	kept := make([]event.Event, 0, len(events))
+	for i := range events {
+		if outcomes[i].Status == Accepted {
+			kept = append(kept, events[i])
+		}
+	}
+	return kept
 }
 
 // judge refuses what is not a valid event of the project.

@@ -53,6 +53,18 @@ func TestOneOutcomePerEventInOrder(t *testing.T) {
 	}
 }
 
+func TestCallerUsesItsSliceAgain(t *testing.T) {
+	s := newStand(t, nil)
+	batch := prompts("a", 2)
+	s.must(t, batch)
+	copy(batch, prompts("b", 2))
+	s.must(t, batch)
+	s.flush(t)
+	if diff := cmp.Diff([]string{"a-0", "a-1", "b-0", "b-1"}, s.shelf.stored()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTheSameIDInTwoProjectsIsTwoEvents(t *testing.T) {
 	s := newStand(t, nil)
 	s.must(t, []event.Event{prompt("1", "x")})

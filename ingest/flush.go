@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -130,8 +131,8 @@ func Token(number uint64) string { return "journal-" + strconv.FormatUint(number
 // contents gives what a segment holds: from memory when all of it is there,
 // else from the journal. An error is worth another try, damage is not.
 func (d *Door) contents(sealed journal.Segment) (contents, error) {
-	if held := d.waiting.take(sealed.Number); held.records == sealed.Records {
-		return contents{events: held.events, records: held.records}, nil
+	if held := d.waiting.take(sealed.Number).requests; len(held) == sealed.Records {
+		return contents{events: slices.Concat(held...), records: len(held)}, nil
 	}
 	var c contents
 	report, err := d.Journal.Read(sealed.Number, func(index int, record []byte) error {

@@ -100,12 +100,12 @@ func TestLateForAFlush(t *testing.T) {
 	must(w.admit(2))
 	w.add(7, prompts("early", 2))
 	must(w.admit(3)) // journalled in segment 7 too, and then slow
-	if held := w.take(7); held.records != 1 || len(held.events) != 2 {
+	if held := w.take(7); len(held.requests) != 1 || len(held.requests[0]) != 2 {
 		t.Errorf("taken: %+v", held)
 	}
 	w.add(7, prompts("late", 3))
-	if held := w.take(7); held.records != 1 || len(held.events) != 2 || w.size() != 5 {
-		t.Errorf("taken again: %d records, %d wait", held.records, w.size())
+	if held := w.take(7); len(held.requests) != 1 || w.size() != 5 {
+		t.Errorf("taken again: %d requests, %d wait", len(held.requests), w.size())
 	}
 	w.settle(7)
 	must(w.admit(1))

@@ -22,10 +22,9 @@ type waiting struct {
 
 // segment is what is known of a journal segment.
 type segment struct {
-	records int // requests that events holds
-	events  []event.Event
-	count   int  // acknowledged events, also those that events lacks
-	taken   bool // a flush has begun to store it: records and events stay as they are
+	requests [][]event.Event // in memory; put together by the flush, which has the time
+	count    int             // acknowledged events, also those of requests that are not in memory
+	taken    bool            // a flush has begun to store it: requests stay as they are
 }
 
 func newWaiting(most int, left []journal.Segment) *waiting {
@@ -72,8 +71,7 @@ func (w *waiting) add(number uint64, events []event.Event) int {
 		w.segments[number] = s
 	}
 	if !s.taken {
-		s.records++
-		s.events = append(s.events, events...)
+		s.requests = append(s.requests, events)
 	}
 	s.count += len(events)
 	w.count += len(events)
