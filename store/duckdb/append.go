@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/zeebo/xxh3"
@@ -118,8 +119,15 @@ func (l *lookup) mark(ctx context.Context, c *connection, batch map[identity]boo
 	if len(l.hashes) == 0 {
 		return nil
 	}
-	query := "SELECT project, event_id FROM events WHERE id_hash IN (SELECT unnest(?::UBIGINT[]))"
-	args := []any{l.hashes}
+	var hashes []byte // as text: see listed
+	for i, hash := range l.hashes {
+		if i > 0 {
+			hashes = append(hashes, ',')
+		}
+		hashes = strconv.AppendUint(hashes, hash, 10)
+	}
+	query := "SELECT project, event_id FROM events WHERE id_hash IN (SELECT unnest(string_split(?, ','))::UBIGINT)"
+	args := []any{string(hashes)}
 	if bounded {
 		query += " AND occurred_at BETWEEN ? AND ?"
 		args = append(args, l.from, l.to)

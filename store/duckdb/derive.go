@@ -48,7 +48,7 @@ func perProject[T any](all []T, key func(*T) (project, id string)) map[string][]
 // remove deletes the rows whose column holds one of the ids.
 func (c *connection) remove(ctx context.Context, table, column string, ids map[string][]string) error {
 	for project, list := range ids {
-		_, err := c.ExecContext(ctx, "DELETE FROM "+table+" WHERE project = ? AND "+column+" IN (SELECT unnest(?::VARCHAR[]))", project, list)
+		_, err := c.ExecContext(ctx, "DELETE FROM "+table+" WHERE project = ? AND "+column+" IN "+listed, append([]any{project}, listArgs(list)...)...)
 		if err != nil {
 			return fmt.Errorf("cannot delete from %s: %w", table, err)
 		}
@@ -176,7 +176,7 @@ func putIdentities(ctx context.Context, c *connection, d *store.Derivation) erro
 	kept := newest(d.Identities, func(i *store.Identity) key { return key{i.Project, i.Anonymous} }, first)
 	for project, ids := range perProject(d.Identities, func(i *store.Identity) (string, string) { return i.Project, i.Anonymous }) {
 		rows, err := c.QueryContext(ctx, `SELECT anonymous_id, user_id, dated_at FROM identities
-WHERE project = ? AND anonymous_id IN (SELECT unnest(?::VARCHAR[]))`, project, ids)
+WHERE project = ? AND anonymous_id IN `+listed, append([]any{project}, listArgs(ids)...)...)
 		if err != nil {
 			return fmt.Errorf("cannot read identities: %w", err)
 		}
@@ -234,7 +234,8 @@ func putTraits(ctx context.Context, c *connection, d *store.Derivation) error {
 	type key struct{ project, id string }
 	kept := newest(d.Traits, func(t *store.Trait) key { return key{t.Project, traitKey(t)} }, later)
 	for project, ids := range perProject(d.Traits, func(t *store.Trait) (string, string) { return t.Project, traitKey(t) }) {
-		rows, err := c.QueryContext(ctx, "SELECT "+traitID+", dated_at FROM traits WHERE project = ? AND "+traitID+" IN (SELECT unnest(?::VARCHAR[]))", project, ids)
+		rows, err := c.QueryContext(ctx, "SELECT "+traitID+", dated_at FROM traits WHERE project = ? AND "+traitID+" IN "+listed,
+			append([]any{project}, listArgs(ids)...)...)
 		if err != nil {
 			return fmt.Errorf("cannot read traits: %w", err)
 		}
@@ -295,8 +296,11 @@ func (s *Store) Progress(ctx context.Context) (store.Progress, error) {
 
 // Resolve maps anonymous ids to users. See store.Deriver.
 func (s *Store) Resolve(ctx context.Context, project string, anonymous []string) (map[string]string, error) {
+	if len(anonymous) == 0 {
+		return nil, nil
+	}
 	rows, err := s.db.QueryContext(ctx, `SELECT anonymous_id, user_id FROM identities
-WHERE project = ? AND anonymous_id IN (SELECT unnest(?::VARCHAR[]))`, project, anonymous)
+WHERE project = ? AND anonymous_id IN `+listed, append([]any{project}, listArgs(anonymous)...)...)
 	if err != nil {
 		return nil, fmt.Errorf("cannot resolve identities: %w", err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/event"
@@ -17,24 +16,14 @@ const who = "CASE WHEN e.user_id <> '' THEN e.user_id ELSE coalesce(i.user_id, e
 // whose joins events with the identities that who needs.
 const whose = "events e LEFT JOIN identities i ON i.project = e.project AND i.anonymous_id = e.anonymous_id AND e.anonymous_id <> ''"
 
-// spanTable lists the spans of a question as a table; spanArgs fills it in.
-const spanTable = `(SELECT unnest(?::VARCHAR[]) AS u, unnest(?::VARCHAR[]) AS s,
-	unnest(?::TIMESTAMP[]) AS f, unnest(?::TIMESTAMP[]) AS t)`
-
-func spanArgs(spans []store.UserSpan) []any {
-	users, sessions := make([]string, len(spans)), make([]string, len(spans))
-	from, to := make([]time.Time, len(spans)), make([]time.Time, len(spans))
-	for i, span := range spans {
-		users[i], sessions[i], from[i], to[i] = span.User, span.Session, span.From.UTC(), span.To.UTC()
-	}
-	return []any{users, sessions, from, to}
-}
-
 // EventsOf returns all events of some conversations. See store.History.
 func (s *Store) EventsOf(ctx context.Context, project string, conversations []string) ([]event.Event, error) {
+	if len(conversations) == 0 {
+		return nil, nil
+	}
 	rows, err := s.db.QueryContext(ctx, "SELECT "+eventColumns+` FROM events
-WHERE project = ? AND conversation_id IN (SELECT unnest(?::VARCHAR[]))
-ORDER BY conversation_id, occurred_at, event_id`, project, conversations)
+WHERE project = ? AND conversation_id IN `+listed+`
+ORDER BY conversation_id, occurred_at, event_id`, append([]any{project}, listArgs(conversations)...)...)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read events of %d conversations: %w", len(conversations), err)
 	}
@@ -43,23 +32,26 @@ ORDER BY conversation_id, occurred_at, event_id`, project, conversations)
 
 // Loose returns conversions by user or session. See store.History.
 func (s *Store) Loose(ctx context.Context, project string, spans []store.UserSpan, goals []string) ([]event.Event, error) {
+	if len(spans) == 0 {
+		return nil, nil
+	}
+	from, to := hull(spans)
 	args := append([]any{goals}, spanArgs(spans)...)
-	args = append(args, project)
+	// The bounds are given as numbers since the engine skips row groups by
+	// them, which it does not by what another query finds.
 	rows, err := s.db.QueryContext(ctx, `
 WITH goal AS (SELECT unnest(?::VARCHAR[]) AS name),
 span AS MATERIALIZED (SELECT * FROM `+spanTable+`),
 candidate AS MATERIALIZED (
-	SELECT e.event_id, e.occurred_at, e.session_id, `+who+` AS who FROM `+whose+`
-	WHERE e.project = ? AND e.occurred_at >= (SELECT min(f) FROM span) AND e.occurred_at < (SELECT max(t) FROM span)
+	SELECT e.*, `+who+` AS who FROM `+whose+`
+	WHERE e.project = ? AND e.occurred_at >= ? AND e.occurred_at < ?
 	AND (e.kind = 'conversion' OR (e.kind = 'track' AND e.name IN (SELECT name FROM goal)))),
 wanted AS (
 	SELECT event_id FROM candidate JOIN span ON who = u AND u <> '' AND occurred_at >= f AND occurred_at < t
 	UNION
 	SELECT event_id FROM candidate JOIN span ON session_id = s AND s <> '' AND occurred_at >= f AND occurred_at < t)
-SELECT `+eventColumns+` FROM events
-WHERE project = ? AND event_id IN (SELECT event_id FROM wanted)
-AND (kind = 'conversion' OR (kind = 'track' AND name IN (SELECT name FROM goal)))
-ORDER BY occurred_at, event_id`, append(args, project)...)
+SELECT `+eventColumns+` FROM candidate WHERE event_id IN (SELECT event_id FROM wanted)
+ORDER BY occurred_at, event_id`, append(args, project, from, to)...)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read conversions of %d users: %w", len(spans), err)
 	}
@@ -69,13 +61,17 @@ ORDER BY occurred_at, event_id`, append(args, project)...)
 // Attributed returns the events of conversions that are counted for some
 // conversations. See store.History.
 func (s *Store) Attributed(ctx context.Context, project string, conversations []string) ([]event.Event, error) {
+	if len(conversations) == 0 {
+		return nil, nil
+	}
 	// The time goes along so that few row groups are read for few events.
 	rows, err := s.db.QueryContext(ctx, `
-WITH counted AS MATERIALIZED (
+WITH wanted AS MATERIALIZED `+listed+`,
+counted AS MATERIALIZED (
 	SELECT event_id AS counted_id, dated_at AS counted_at FROM conversions
-	WHERE project = ? AND (conversation_id IN (SELECT unnest(?::VARCHAR[])) OR first_touch IN (SELECT unnest(?::VARCHAR[]))))
+	WHERE project = ? AND (conversation_id IN (FROM wanted) OR first_touch IN (FROM wanted)))
 SELECT `+eventColumns+` FROM events JOIN counted ON event_id = counted_id AND occurred_at = counted_at
-WHERE project = ? ORDER BY occurred_at, event_id`, project, conversations, conversations, project)
+WHERE project = ? ORDER BY occurred_at, event_id`, append(listArgs(conversations), project, project)...)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the conversions of %d conversations: %w", len(conversations), err)
 	}
@@ -84,15 +80,19 @@ WHERE project = ? ORDER BY occurred_at, event_id`, project, conversations, conve
 
 // Prompts returns the prompts of some users. See store.History.
 func (s *Store) Prompts(ctx context.Context, project string, spans []store.UserSpan) ([]store.UserPrompt, error) {
+	if len(spans) == 0 {
+		return nil, nil
+	}
+	from, to := hull(spans)
 	rows, err := s.db.QueryContext(ctx, `
 WITH span AS MATERIALIZED (SELECT * FROM `+spanTable+`),
 candidate AS (
 	SELECT `+who+` AS who, e.conversation_id, e.occurred_at, e.event_id, e.text FROM `+whose+`
 	WHERE e.project = ? AND e.kind = 'prompt'
-	AND e.occurred_at >= (SELECT min(f) FROM span) AND e.occurred_at < (SELECT max(t) FROM span))
+	AND e.occurred_at >= ? AND e.occurred_at < ?)
 SELECT DISTINCT who, conversation_id, occurred_at, event_id, text
 FROM candidate JOIN span ON who = u AND u <> '' AND occurred_at >= f AND occurred_at < t
-ORDER BY occurred_at, event_id`, append(spanArgs(spans), project)...)
+ORDER BY occurred_at, event_id`, append(spanArgs(spans), project, from, to)...)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read prompts of %d users: %w", len(spans), err)
 	}
@@ -105,6 +105,9 @@ ORDER BY occurred_at, event_id`, append(spanArgs(spans), project)...)
 // Touching returns derived conversations by user or session. See
 // store.History.
 func (s *Store) Touching(ctx context.Context, project string, spans []store.UserSpan) ([]conversation.Conversation, error) {
+	if len(spans) == 0 {
+		return nil, nil
+	}
 	args := append(spanArgs(spans), project, project)
 	rows, err := s.db.QueryContext(ctx, `
 WITH span AS MATERIALIZED (SELECT * FROM `+spanTable+`),

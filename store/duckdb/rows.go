@@ -74,14 +74,6 @@ func scanEvent(rows *sql.Rows, e *event.Event) error {
 	return nil
 }
 
-func readProperties(to *event.Properties, text string) error {
-	if text == "{}" {
-		*to = nil
-		return nil
-	}
-	return to.UnmarshalJSON([]byte(text))
-}
-
 // optional is the value or NULL.
 func optional[T any](p *T) driver.Value {
 	if p == nil {
