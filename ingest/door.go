@@ -82,7 +82,6 @@ type Door struct {
 	Options
 	recent  *recent
 	waiting *waiting
-	nudge   chan struct{} // asks for a flush
 	stop    chan struct{}
 	done    chan struct{}
 	last    error // of the flush that Close made, once done is closed
@@ -93,7 +92,7 @@ func Open(o Options) *Door {
 	o.fill()
 	d := &Door{
 		Options: o, recent: newRecent(o.Recent), waiting: newWaiting(o.MaxWaiting, o.Journal.Segments()),
-		nudge: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{}),
+		stop: make(chan struct{}), done: make(chan struct{}),
 	}
 	go d.flushLoop()
 	return d
@@ -159,7 +158,7 @@ func (d *Door) keep(ctx context.Context, events []event.Event) error {
 		return err
 	}
 	if d.waiting.add(position.Segment, events) >= d.FlushAt {
-		d.ask()
+		d.waiting.ask()
 	}
 	return nil
 }
@@ -179,14 +178,6 @@ func (d *Door) journal(ctx context.Context, events []event.Event) (journal.Posit
 		return position, err
 	default:
 		return position, fmt.Errorf("%w: %w", ErrRetry, err)
-	}
-}
-
-// ask asks for a flush soon.
-func (d *Door) ask() {
-	select {
-	case d.nudge <- struct{}{}:
-	default: // asked already
 	}
 }
 

@@ -52,7 +52,7 @@ func (d *Door) isClosing() bool {
 
 // rest waits for the next flush. After a failure being asked does not hurry.
 func (d *Door) rest(pause time.Duration, failed bool) {
-	nudge := d.nudge
+	nudge := d.waiting.nudge
 	if failed {
 		nudge = nil
 	}
@@ -167,7 +167,6 @@ func (d *Door) Flush(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrRetry, err)
 	}
-	d.ask()
 	select {
 	case err = <-round:
 		return err

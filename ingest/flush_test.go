@@ -44,9 +44,7 @@ func TestStoreFailsForAWhile(t *testing.T) {
 	if !s.complaints.are(errDown) {
 		t.Error("nobody was told that the store failed")
 	}
-	if left := s.Journal.Segments(); len(left) > 0 {
-		t.Errorf("segments are left: %v", left)
-	}
+	eventually(t, "the segments are removed", func() bool { return len(s.Journal.Segments()) == 0 })
 }
 
 func TestFlushesByItself(t *testing.T) {

@@ -9,7 +9,8 @@ import (
 
 // waiting is what is acknowledged and not yet stored, by journal segment.
 type waiting struct {
-	most int
+	most  int
+	nudge chan struct{} // asks for a flush
 
 	mu       sync.Mutex
 	closed   bool
@@ -28,7 +29,7 @@ type segment struct {
 }
 
 func newWaiting(most int, left []journal.Segment) *waiting {
-	w := &waiting{most: most, segments: make(map[uint64]*segment)}
+	w := &waiting{most: most, nudge: make(chan struct{}, 1), segments: make(map[uint64]*segment)}
 	for _, s := range left {
 		w.segments[s.Number] = &segment{count: 1, taken: true}
 		w.count++
@@ -110,7 +111,16 @@ func (w *waiting) size() int {
 	return w.count
 }
 
-// addRound asks to be told when the flush that begins next has ended.
+// ask asks for a flush soon.
+func (w *waiting) ask() {
+	select {
+	case w.nudge <- struct{}{}:
+	default: // asked already
+	}
+}
+
+// addRound asks for a flush and to be told when the one that begins next has
+// ended.
 func (w *waiting) addRound() (chan error, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -119,12 +129,19 @@ func (w *waiting) addRound() (chan error, error) {
 	}
 	round := make(chan error, 1)
 	w.rounds = append(w.rounds, round)
+	w.ask()
 	return round, nil
 }
 
+// takeRounds returns whom to tell of the flush that begins now, which is the
+// one that was asked for.
 func (w *waiting) takeRounds() []chan error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	select {
+	case <-w.nudge:
+	default:
+	}
 	rounds := w.rounds
 	w.rounds = nil
 	return rounds
