@@ -78,9 +78,9 @@ func number(v float64) string {
 }
 
 func (b *bench) print(w io.Writer) {
-	fmt.Fprintf(w, "%s\n%s\n\n", b.began.UTC().Format(time.RFC3339), machine())
+	_, _ = fmt.Fprintf(w, "%s\n%s\n\n", b.began.UTC().Format(time.RFC3339), machine())
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "what\tmeasured\tbar\tverdict\tnote")
+	_, _ = fmt.Fprintln(table, "what\tmeasured\tbar\tverdict\tnote")
 	for _, f := range b.figures {
 		bar := ""
 		switch f.kind {
@@ -90,7 +90,7 @@ func (b *bench) print(w io.Writer) {
 			bar = "≤ " + number(f.bar)
 		case told:
 		}
-		fmt.Fprintln(table, strings.TrimRight(strings.Join([]string{f.what, number(f.value) + " " + f.unit, bar, f.verdict(), f.note}, "\t"), "\t"))
+		_, _ = fmt.Fprintln(table, strings.TrimRight(strings.Join([]string{f.what, number(f.value) + " " + f.unit, bar, f.verdict(), f.note}, "\t"), "\t"))
 	}
 	_ = table.Flush()
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,15 +26,15 @@ type generator struct {
 }
 
 func newGenerator(seed uint64, from time.Time, over time.Duration) *generator {
-	random := rand.New(rand.NewPCG(seed, 0))
+	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // the same seed gives the same events
 	g := &generator{random: random, zipf: rand.NewZipf(random, 1.3, 8, 1999), from: from, over: over}
 	syllables := strings.Fields("re port ex in voice pay ment user set ting da ta base fil ter ta ble er ror time zone mem ber plan seat chart up load link team role key sync")
 	for range 2000 {
-		word := ""
-		for range 1 + random.IntN(3) {
-			word += syllables[random.IntN(len(syllables))]
+		word := make([]string, 1+random.IntN(3))
+		for i := range word {
+			word[i] = syllables[random.IntN(len(syllables))]
 		}
-		g.words = append(g.words, word)
+		g.words = append(g.words, strings.Join(word, ""))
 	}
 	return g
 }
@@ -88,7 +89,7 @@ func (g *generator) converse() {
 		g.add(c, at, event.NamePrompt, `"prompt":"`+prompt+`"`)
 		at = at.Add(time.Duration(500+g.random.IntN(4_000)) * time.Millisecond)
 		if g.random.IntN(20) > 0 {
-			g.add(c, at, event.NameResponse, `"response":"`+g.text(200+g.random.IntN(200))+`","model":"m-2","latency_ms":`+fmt.Sprint(200+g.random.IntN(3_000)))
+			g.add(c, at, event.NameResponse, `"response":"`+g.text(200+g.random.IntN(200))+`","model":"m-2","latency_ms":`+strconv.Itoa(200+g.random.IntN(3_000)))
 		}
 		at = at.Add(time.Duration(5+g.random.IntN(90)) * time.Second)
 	}

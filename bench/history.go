@@ -28,22 +28,24 @@ func (b *bench) history(ctx context.Context) error {
 	began := time.Now()
 	for g.serial < b.conversations { // not all bodies at once: a million conversations do not fit
 		bodies := g.bodies(20, batchSize)
-		if _, err = s.deliver(bodies, burstConns); err != nil {
+		if _, err = s.deliver(ctx, bodies, burstConns); err != nil {
 			return err
 		}
 		events += len(bodies) * batchSize
 	}
 	loaded := time.Now()
-	analysed, err := s.settle(events, true)
+	analysed, err := s.settle(ctx, events, true)
 	if err != nil {
 		return err
 	}
-	if err = s.matches(g); err != nil {
+	if err = s.matches(ctx, g); err != nil {
 		return err
 	}
-	b.tell(figure{what: fmt.Sprintf("load of %s events over 90 days until analysed", number(float64(events))), value: float64(events) / analysed.Sub(began).Seconds(), unit: "events/s",
-		note: fmt.Sprintf("sent within %s s, generated meanwhile", number(loaded.Sub(began).Seconds()))})
-	if err = b.reports(s); err != nil {
+	b.tell(figure{
+		what: fmt.Sprintf("load of %s events over 90 days until analysed", number(float64(events))), value: float64(events) / analysed.Sub(began).Seconds(), unit: "events/s",
+		note: fmt.Sprintf("sent within %s s, generated meanwhile", number(loaded.Sub(began).Seconds())),
+	})
+	if err = b.reports(ctx, s); err != nil {
 		return err
 	}
 	if err = b.rebuild(ctx, s, g.prompts); err != nil {
@@ -61,11 +63,11 @@ func (b *bench) history(ctx context.Context) error {
 }
 
 // matches holds the server's own figures against what was generated.
-func (s *server) matches(g *generator) error {
+func (s *server) matches(ctx context.Context, g *generator) error {
 	var m struct{ Rows []struct{ Value float64 } }
 	from := time.Now().Add(-(historyDays + 2) * lastDay).UTC().Format(time.DateOnly)
 	to := time.Now().Add(2 * lastDay).UTC().Format(time.DateOnly)
-	if _, err := s.get("/api/v1/metrics/conversations?from="+from+"&to="+to, &m); err != nil {
+	if _, err := s.get(ctx, "/api/v1/metrics/conversations?from="+from+"&to="+to, &m); err != nil {
 		return err
 	}
 	if len(m.Rows) != 1 || int(m.Rows[0].Value) != g.serial {
@@ -87,8 +89,8 @@ func (b *bench) idle(ctx context.Context) error {
 }
 
 // reports asks every question of the dashboard in several ways.
-func (b *bench) reports(s *server) error {
-	paths, err := s.questions()
+func (b *bench) reports(ctx context.Context, s *server) error {
+	paths, err := s.questions(ctx)
 	if err != nil {
 		return err
 	}
@@ -99,20 +101,22 @@ func (b *bench) reports(s *server) error {
 	var all []time.Duration
 	answers := make([]answer, len(paths))
 	for i, path := range paths {
-		if _, err = s.get(path, nil); err != nil {
+		if _, err = s.get(ctx, path, nil); err != nil {
 			return err
 		}
 		own := make([]time.Duration, repeats)
 		for j := range own {
-			if own[j], err = s.get(path, nil); err != nil {
+			if own[j], err = s.get(ctx, path, nil); err != nil {
 				return err
 			}
 		}
 		all = append(all, own...)
 		answers[i] = answer{path, quantile(own, 0.5)}
 	}
-	b.tell(figure{what: fmt.Sprintf("%d reports over %s conversations, p95", len(paths), number(float64(b.conversations))), value: quantile(all, 0.95), unit: "ms", kind: latency, bar: 150,
-		note: "p50 " + number(quantile(all, 0.5)) + " ms; the bar is for 1,000,000 conversations"})
+	b.tell(figure{
+		what: fmt.Sprintf("%d reports over %s conversations, p95", len(paths), number(float64(b.conversations))), value: quantile(all, 0.95), unit: "ms", kind: latency, bar: 150,
+		note: "p50 " + number(quantile(all, 0.5)) + " ms; the bar is for 1,000,000 conversations",
+	})
 	slices.SortFunc(answers, func(a, b answer) int { return cmp.Compare(b.median, a.median) })
 	for _, slow := range answers[:min(5, len(answers))] {
 		b.tell(figure{what: "… among the slowest, median", value: slow.median, unit: "ms", note: slow.path})
@@ -122,9 +126,9 @@ func (b *bench) reports(s *server) error {
 
 // questions are the requests that the dashboard's pages make: the overview,
 // every metric whole, filtered, by day and by agent, and pages of the list.
-func (s *server) questions() ([]string, error) {
+func (s *server) questions(ctx context.Context) ([]string, error) {
 	var catalogue struct{ Metrics []struct{ ID string } }
-	if _, err := s.get("/api/v1/metrics", &catalogue); err != nil {
+	if _, err := s.get(ctx, "/api/v1/metrics", &catalogue); err != nil {
 		return nil, err
 	}
 	period := url.Values{}
@@ -146,7 +150,7 @@ func (s *server) questions() ([]string, error) {
 	const conversations = "/api/v1/conversations"
 	list = append(list, with(conversations), with(conversations, "where", filter, "sort", "-rating"), with(conversations, "where", `text ~ "payment"`), with(conversations, "q", "invoice"))
 	var page struct{ Next string }
-	if _, err := s.get(with(conversations, "limit", "1000"), &page); err != nil {
+	if _, err := s.get(ctx, with(conversations, "limit", "1000"), &page); err != nil {
 		return nil, err
 	}
 	if page.Next != "" {
@@ -158,11 +162,13 @@ func (s *server) questions() ([]string, error) {
 // rebuild derives everything again through the command line.
 func (b *bench) rebuild(ctx context.Context, s *server, turns int) error {
 	before, began := s.cpu(), time.Now()
-	if out, err := exec.CommandContext(ctx, b.binary, "rebuild", "--data", s.dir).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(ctx, b.binary, "rebuild", "--data", s.dir).CombinedOutput(); err != nil { //nolint:gosec // the binary to measure
 		return fmt.Errorf("%w: %s", err, out)
 	}
 	took, used := time.Since(began), s.cpu()-before
-	b.tell(figure{what: "rebuild", value: float64(turns) / took.Seconds(), unit: "turns/s", kind: rate, bar: 20_000,
-		note: number(float64(used.Microseconds())/float64(turns)) + " µs of the server's processor a turn"})
+	b.tell(figure{
+		what: "rebuild", value: float64(turns) / took.Seconds(), unit: "turns/s", kind: rate, bar: 20_000,
+		note: number(float64(used.Microseconds())/float64(turns)) + " µs of the server's processor a turn",
+	})
 	return nil
 }

@@ -17,7 +17,7 @@ const (
 
 // deliver sends every body over some connections and returns how long each
 // took.
-func (s *server) deliver(bodies [][]byte, connections int) ([]time.Duration, error) {
+func (s *server) deliver(ctx context.Context, bodies [][]byte, connections int) ([]time.Duration, error) {
 	var next atomic.Int64
 	var mu sync.Mutex
 	var took []time.Duration
@@ -30,7 +30,7 @@ func (s *server) deliver(bodies [][]byte, connections int) ([]time.Duration, err
 				if i >= len(bodies) {
 					return
 				}
-				one, err := s.post(bodies[i], batchSize)
+				one, err := s.post(ctx, bodies[i], batchSize)
 				mu.Lock()
 				took = append(took, one)
 				failed = errors.Join(failed, err)
@@ -54,23 +54,25 @@ func (b *bench) burst(ctx context.Context) error {
 		return err
 	}
 	began, before := time.Now(), s.cpu()
-	took, err := s.deliver(bodies, burstConns)
+	took, err := s.deliver(ctx, bodies, burstConns)
 	if err != nil {
 		return err
 	}
 	acknowledged := time.Now()
-	stored, err := s.settle(batches*batchSize, false)
+	stored, err := s.settle(ctx, batches*batchSize, false)
 	if err != nil {
 		return err
 	}
 	used := s.cpu() - before
-	analysed, err := s.settle(batches*batchSize, true)
+	analysed, err := s.settle(ctx, batches*batchSize, true)
 	if err != nil {
 		return err
 	}
 	n := float64(batches * batchSize)
-	b.tell(figure{what: fmt.Sprintf("burst of %s events in batches of 1,000: acknowledged", number(n)), value: n / acknowledged.Sub(began).Seconds(), unit: "events/s", kind: rate, bar: 200_000,
-		note: fmt.Sprintf("%d connections", burstConns)})
+	b.tell(figure{
+		what: fmt.Sprintf("burst of %s events in batches of 1,000: acknowledged", number(n)), value: n / acknowledged.Sub(began).Seconds(), unit: "events/s", kind: rate, bar: 200_000,
+		note: fmt.Sprintf("%d connections", burstConns),
+	})
 	b.tell(figure{what: "… acknowledgement p50 / p99", value: quantile(took, 0.99), unit: "ms", note: "p50 " + number(quantile(took, 0.5)) + " ms, at full speed; see the paced run for the bar"})
 	b.tell(figure{what: "… all stored after the last acknowledgement", value: stored.Sub(acknowledged).Seconds(), unit: "s", kind: latency, bar: 10, note: "the server's own count was checked"})
 	b.tell(figure{what: "… stored", value: n / stored.Sub(began).Seconds(), unit: "events/s"})
@@ -83,7 +85,7 @@ func (b *bench) burst(ctx context.Context) error {
 // afterKill kills the server right after another burst and measures its start.
 func (b *bench) afterKill(ctx context.Context, s *server, bodies [][]byte) error {
 	fresh := newGenerator(b.seed+1, time.Now().Add(-lastDay), lastDay).bodies(min(len(bodies), 50), batchSize)
-	if _, err := s.deliver(fresh, burstConns); err != nil {
+	if _, err := s.deliver(ctx, fresh, burstConns); err != nil {
 		return err
 	}
 	if err := s.kill(); err != nil {
@@ -94,7 +96,7 @@ func (b *bench) afterKill(ctx context.Context, s *server, bodies [][]byte) error
 		return err
 	}
 	b.tell(figure{what: "start to ready after a kill under load", value: s.ready.Seconds(), unit: "s", kind: latency, bar: 3, note: "every acknowledged event was there afterwards"})
-	if _, err = s.settle((len(bodies)+len(fresh))*batchSize, false); err != nil {
+	if _, err = s.settle(ctx, (len(bodies)+len(fresh))*batchSize, false); err != nil {
 		return err
 	}
 	return s.stop()
@@ -109,23 +111,25 @@ func (b *bench) paced(ctx context.Context) error {
 		return err
 	}
 	before := s.cpu()
-	took, err := s.atPace(bodies, batchSize, time.Duration(float64(time.Second)*batchSize/float64(b.pace)))
+	took, err := s.atPace(ctx, bodies, batchSize, time.Duration(float64(time.Second)*batchSize/float64(b.pace)))
 	if err != nil {
 		return err
 	}
 	used := s.cpu() - before
-	if _, err = s.settle(batches*batchSize, true); err != nil {
+	if _, err = s.settle(ctx, batches*batchSize, true); err != nil {
 		return err
 	}
-	b.tell(figure{what: fmt.Sprintf("steady %s events/s in batches of 1,000: acknowledgement p99", number(float64(b.pace))), value: quantile(took, 0.99), unit: "ms", kind: latency, bar: 50,
-		note: fmt.Sprintf("p50 %s ms; the bar is for 100,000 events/s, the first version's for 25,000; %s cores used", number(quantile(took, 0.5)), number(used.Seconds()/b.last.Seconds()))})
+	b.tell(figure{
+		what: fmt.Sprintf("steady %s events/s in batches of 1,000: acknowledgement p99", number(float64(b.pace))), value: quantile(took, 0.99), unit: "ms", kind: latency, bar: 50,
+		note: fmt.Sprintf("p50 %s ms; the bar is for 100,000 events/s, the first version's for 25,000; %s cores used", number(quantile(took, 0.5)), number(used.Seconds()/b.last.Seconds())),
+	})
 	return s.stop()
 }
 
 // atPace sends a body every so often, whether or not those before it were
 // answered, and measures from when it should have been sent: a server that
 // stalls is not spared the requests it kept waiting.
-func (s *server) atPace(bodies [][]byte, size int, every time.Duration) ([]time.Duration, error) {
+func (s *server) atPace(ctx context.Context, bodies [][]byte, size int, every time.Duration) ([]time.Duration, error) {
 	var mu sync.Mutex
 	var took []time.Duration
 	var failed error
@@ -135,7 +139,7 @@ func (s *server) atPace(bodies [][]byte, size int, every time.Duration) ([]time.
 		due := began.Add(time.Duration(i) * every)
 		time.Sleep(time.Until(due))
 		all.Go(func() {
-			_, err := s.post(body, size)
+			_, err := s.post(ctx, body, size)
 			mu.Lock()
 			defer mu.Unlock()
 			took = append(took, time.Since(due))
@@ -163,21 +167,21 @@ func (b *bench) single(ctx context.Context) error {
 	for range b.connections {
 		all.Go(func() {
 			var own []time.Duration
-			var err error
-			for err == nil && time.Since(began) < b.last {
+			var wrong error
+			for wrong == nil && time.Since(began) < b.last {
 				i := int(sent.Add(1)) - 1
 				if i >= len(bodies) {
 					sent.Add(-1)
 					break
 				}
 				var one time.Duration
-				one, err = s.post(bodies[i], 1)
+				one, wrong = s.post(ctx, bodies[i], 1)
 				own = append(own, one)
 			}
 			mu.Lock()
 			defer mu.Unlock()
 			took = append(took, own...)
-			failed = errors.Join(failed, err)
+			failed = errors.Join(failed, wrong)
 		})
 	}
 	all.Wait()
@@ -185,11 +189,13 @@ func (b *bench) single(ctx context.Context) error {
 	if failed != nil {
 		return failed
 	}
-	if _, err = s.settle(len(took), false); err != nil {
+	if _, err = s.settle(ctx, len(took), false); err != nil {
 		return err
 	}
-	b.tell(figure{what: fmt.Sprintf("single events over %d connections", b.connections), value: float64(len(took)) / lasted.Seconds(), unit: "requests/s", kind: rate, bar: 20_000,
-		note: number(float64(used.Microseconds())/float64(len(took))) + " µs of the server's processor each"})
+	b.tell(figure{
+		what: fmt.Sprintf("single events over %d connections", b.connections), value: float64(len(took)) / lasted.Seconds(), unit: "requests/s", kind: rate, bar: 20_000,
+		note: number(float64(used.Microseconds())/float64(len(took))) + " µs of the server's processor each",
+	})
 	b.tell(figure{what: "… acknowledgement p99", value: quantile(took, 0.99), unit: "ms", kind: latency, bar: 25, note: "p50 " + number(quantile(took, 0.5)) + " ms"})
 	return s.stop()
 }
@@ -205,8 +211,8 @@ func (b *bench) fresh(ctx context.Context) error {
 	}
 	loaded := make(chan error, 1)
 	go func() {
-		_, err := s.atPace(bodies, size, time.Second*size/pace)
-		loaded <- err
+		_, failed := s.atPace(ctx, bodies, size, time.Second*size/pace)
+		loaded <- failed
 	}()
 	var seen []time.Duration
 	for i := 0; ; i++ {
@@ -215,13 +221,15 @@ func (b *bench) fresh(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			b.tell(figure{what: "freshness at 2,000 events/s: acknowledged → listed, p95", value: quantile(seen, 0.95) / 1_000, unit: "s", kind: latency, bar: 2,
-				note: fmt.Sprintf("p50 %s s over %d probes", number(quantile(seen, 0.5)/1_000), len(seen))})
+			b.tell(figure{
+				what: "freshness at 2,000 events/s: acknowledged → listed, p95", value: quantile(seen, 0.95) / 1_000, unit: "s", kind: latency, bar: 2,
+				note: fmt.Sprintf("p50 %s s over %d probes", number(quantile(seen, 0.5)/1_000), len(seen)),
+			})
 			return s.stop()
 		default:
 		}
-		one, err := s.probe(i)
-		if err != nil {
+		var one time.Duration
+		if one, err = s.probe(ctx, i); err != nil {
 			return err
 		}
 		seen = append(seen, one)
@@ -230,15 +238,15 @@ func (b *bench) fresh(ctx context.Context) error {
 
 // probe sends a prompt and returns how long after its acknowledgement it was
 // listed.
-func (s *server) probe(i int) (time.Duration, error) {
+func (s *server) probe(ctx context.Context, i int) (time.Duration, error) {
 	body := fmt.Appendf(nil, `{"id":"probe-%d","event":"screeb_copilot_user_prompt","user_id":"probe-%d","properties":{"conversation_id":"probe-%d","prompt":"is anybody there"}}`, i, i, i)
-	if _, err := s.post(body, 1); err != nil {
+	if _, err := s.post(ctx, body, 1); err != nil {
 		return 0, err
 	}
 	acknowledged := time.Now()
 	for time.Since(acknowledged) < time.Minute {
 		var page struct{ Total int }
-		if _, err := s.get(fmt.Sprintf(`/api/v1/conversations?limit=1&where=user%%20=%%20%%22probe-%d%%22`, i), &page); err != nil {
+		if _, err := s.get(ctx, fmt.Sprintf(`/api/v1/conversations?limit=1&where=user%%20=%%20%%22probe-%d%%22`, i), &page); err != nil {
 			return 0, err
 		}
 		if page.Total > 0 {

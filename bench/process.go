@@ -39,7 +39,7 @@ type server struct {
 func (b *bench) start(ctx context.Context, dir string) (*server, error) {
 	s := &server{dir: filepath.Join(b.dir, dir), stderr: &bytes.Buffer{}, ended: make(chan error, 1)}
 	s.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1_000}, Timeout: 5 * time.Minute}
-	s.cmd = exec.CommandContext(ctx, b.binary, "serve", "--data", s.dir, "--addr", "127.0.0.1:0",
+	s.cmd = exec.CommandContext(ctx, b.binary, "serve", "--data", s.dir, "--addr", "127.0.0.1:0", //nolint:gosec // the binary to measure
 		"--init-write-key", writeKey, "--init-read-key", readKey, "--log-level", "warn")
 	s.cmd.Stderr = s.stderr
 	out, err := s.cmd.StdoutPipe()
@@ -59,23 +59,16 @@ func (b *bench) start(ctx context.Context, dir string) (*server, error) {
 		s.ended <- s.cmd.Wait()
 	}()
 	if s.base == "" {
-		<-s.ended
-		return nil, fmt.Errorf("it did not start: %s", s.stderr)
+		return nil, fmt.Errorf("it did not start: %w: %s", <-s.ended, s.stderr)
 	}
-	for {
-		resp, err := s.client.Get(s.base + "/readyz")
-		if err == nil {
-			_ = resp.Body.Close()
-			if resp.StatusCode == http.StatusOK {
-				s.ready = time.Since(began)
-				return s, nil
-			}
-		}
-		if time.Since(began) > time.Minute {
-			return nil, errors.New("it is not ready after a minute")
+	for time.Since(began) < time.Minute {
+		if _, err = s.get(ctx, "/readyz", nil); err == nil {
+			s.ready = time.Since(began)
+			return s, nil
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
+	return nil, fmt.Errorf("it is not ready after a minute: %w", err)
 }
 
 // stop ends it in an orderly way.
@@ -94,19 +87,26 @@ func (s *server) kill() error {
 	if err := s.cmd.Process.Kill(); err != nil {
 		return err
 	}
-	<-s.ended
+	if err := <-s.ended; err == nil {
+		return errors.New("it ended by itself")
+	}
 	return nil
 }
 
 // post sends a batch of lines and returns how long the answer took. Anything
 // but the acknowledgement of all of them is an error.
-func (s *server) post(body []byte, events int) (time.Duration, error) {
-	began := time.Now()
-	resp, err := s.client.Post(s.base+"/t?k="+writeKey, "application/x-ndjson", bytes.NewReader(body))
+func (s *server) post(ctx context.Context, body []byte, events int) (time.Duration, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.base+"/t?k="+writeKey, bytes.NewReader(body))
 	if err != nil {
 		return 0, err
 	}
-	defer resp.Body.Close()
+	req.Header.Set("Content-Type", "application/x-ndjson")
+	began := time.Now()
+	resp, err := s.client.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close() //nolint:errcheck // it was read to its end
 	answer, err := io.ReadAll(resp.Body)
 	took := time.Since(began)
 	if err != nil {
@@ -120,8 +120,8 @@ func (s *server) post(body []byte, events int) (time.Duration, error) {
 }
 
 // get reads an answer of the API into v, unless v is nil.
-func (s *server) get(path string, v any) (time.Duration, error) {
-	req, err := http.NewRequest(http.MethodGet, s.base+path, http.NoBody)
+func (s *server) get(ctx context.Context, path string, v any) (time.Duration, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+path, http.NoBody)
 	if err != nil {
 		return 0, err
 	}
@@ -131,7 +131,7 @@ func (s *server) get(path string, v any) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer resp.Body.Close()
+	defer resp.Body.Close() //nolint:errcheck // it was read to its end
 	body, err := io.ReadAll(resp.Body)
 	took := time.Since(began)
 	if err != nil {
@@ -151,10 +151,10 @@ type status struct{ Stored, Analysed, Pending int64 }
 
 // settle waits until n events are stored, and analysed where that is wanted,
 // and returns when that was. More than n is an error: something was doubled.
-func (s *server) settle(n int, derived bool) (time.Time, error) {
+func (s *server) settle(ctx context.Context, n int, derived bool) (time.Time, error) {
 	for began := time.Now(); time.Since(began) < 10*time.Minute; time.Sleep(20 * time.Millisecond) {
 		var now status
-		if _, err := s.get("/api/v1/status", &now); err != nil {
+		if _, err := s.get(ctx, "/api/v1/status", &now); err != nil {
 			return time.Time{}, err
 		}
 		switch {
