@@ -6,10 +6,11 @@ SHELL := bash
 
 LINT_VERSION := 2.15.0
 LINT := .tools/bin/golangci-lint
-# Folders of TypeScript: each has the npm scripts build, check, test and test:browser.
+# Folders of TypeScript: each has the npm scripts check, test and test:browser, and build where its build is committed.
 WEB := $(patsubst %/package.json,%,$(wildcard */package.json))
+BUILT := $(patsubst %/dist/SOURCES.sha256,%,$(wildcard */dist/SOURCES.sha256))
 # Written by `make generate` and committed, so that a reader needs no tool.
-GENERATED :=
+GENERATED := $(addprefix docs/,events.md metrics.md filters.md errors.md cli.md) server/openapi.json
 # DuckDB is a large static library: two links at a time fit two cores and their memory.
 TEST := scripts/go-test.sh -race -shuffle=on -p 2 -timeout 10m
 STEP := @scripts/step.sh
@@ -26,7 +27,7 @@ build: ## build bin/debrief; the tag and the dashboard come from their committed
 
 web: ## build the tag and the dashboard from their sources
 	scripts/npm-ci.sh $(WEB)
-	scripts/each.sh build $(WEB)
+	scripts/each.sh build $(BUILT)
 
 test: ## test the Go packages under the race detector (PKG=./store/... for some)
 	$(TEST) $(or $(PKG),./...)
@@ -65,7 +66,7 @@ check-lint:
 check-generated:
 	$(STEP) "generated files" scripts/generated.sh $(GENERATED)
 check-builds:
-	$(STEP) "committed builds" scripts/fresh.sh $(WEB)
+	$(STEP) "committed builds" scripts/fresh.sh $(BUILT)
 check-web:
 	$(STEP) "npm packages" scripts/npm-ci.sh $(WEB)
 	$(STEP) "TypeScript checks" scripts/each.sh check $(WEB)
