@@ -38,7 +38,9 @@ func (o *observation) estimate(group store.Group, at time.Time) Estimate {
 		if o.answer.Definition.asks.measure == store.Sum {
 			total = c.K
 		}
-		if !o.seen {
+		// What carries no value sums up to nothing that is known, not to 0.
+		unvalued := o.answer.Definition.asks.measure == store.Sum && e.Coverage != nil && *e.Coverage == 0
+		if !o.seen || unvalued {
 			e.State = NoData
 			return e
 		}

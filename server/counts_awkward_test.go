@@ -97,11 +97,36 @@ func awkward() [][]byte {
 // ratings come on every scale, at both ends and in between.
 func (s *script) ratings() {
 	for i, r := range []struct{ rating, scale any }{
-		{"1", "1-5"}, {"2", "5"}, {4, "1-5"}, {"5", "csat"}, {3, "csat"}, {"4", "5"},
-		{0, "0-10"}, {"7", "10"}, {10, "nps"}, {"7.5", "0-10"}, {2.5, "0-10"},
-		{1, "1-7"}, {"7", "ces"}, {"6", "ces"}, {"5.5", "1-7"}, {1, "2"}, {"2", "2"}, {0, "1"}, {"1", "1"},
-		{"up", "thumbs"}, {"down", "thumbs"}, {"yes", "boolean"}, {false, "boolean"}, {true, "thumbs"}, {-1, "thumbs"}, {"👍", "thumbs"}, {"👎", "boolean"},
-		{"75", "0-100"}, {"25", "0-100"}, {"74.999", "0-100"},
+		{"1", "1-5"},
+		{"2", "5"},
+		{4, "1-5"},
+		{"5", "csat"},
+		{3, "csat"},
+		{"4", "5"},
+		{0, "0-10"},
+		{"7", "10"},
+		{10, "nps"},
+		{"7.5", "0-10"},
+		{2.5, "0-10"},
+		{1, "1-7"},
+		{"7", "ces"},
+		{"6", "ces"},
+		{"5.5", "1-7"},
+		{1, "2"},
+		{"2", "2"},
+		{0, "1"},
+		{"1", "1"},
+		{"up", "thumbs"},
+		{"down", "thumbs"},
+		{"yes", "boolean"},
+		{false, "boolean"},
+		{true, "thumbs"},
+		{-1, "thumbs"},
+		{"👍", "thumbs"},
+		{"👎", "boolean"},
+		{"75", "0-100"},
+		{"25", "0-100"},
+		{"74.999", "0-100"},
 	} {
 		id := "rating-" + strconv.Itoa(i)
 		plan := []string{"free", "pro", "team"}[i%3]
@@ -238,6 +263,8 @@ func (s *script) clocks() {
 		s.say("satisfaction", id, "u-"+id, at, "rating", 1+i%5, "rating_scale", "5")
 		s.say("conversion", id, "u-"+id, at, "value", i, "currency", "EUR")
 	}
+	s.talk("valueless", "u-valueless", "2026-03-31T09:00:00Z") // the only one of its day
+	s.say("conversion", "valueless", "u-valueless", "2026-03-31T09:01:00Z")
 }
 
 // late is what arrives after everything was analysed and changes it.

@@ -238,7 +238,8 @@ func (r *recipe) figure(units, coverage, seen []unit, unsettled, anything bool) 
 		active := e.hits
 		e.n, e.value = int64(len(people)), new(active/float64(len(people)))
 	case r.measure == "count", r.measure == "users", r.measure == "sum":
-		if !anything {
+		// No data is never 0: neither a time without events nor conversions without values.
+		if !anything || r.measure == "sum" && e.coverage != nil && *e.coverage == 0 {
 			e.state = "no_data"
 			return e
 		}

@@ -74,6 +74,7 @@ func TestFiguresAgainstPlainCounts(t *testing.T) {
 			c.compare(d.ID, ask, sieves()[(n+i)%len(sieves())])
 		}
 	}
+	c.compare("conversion_value", asks[len(asks)-1], sieves()[0])
 	h.pass(48 * time.Hour) // every conversation settles
 	h.settle()
 	c.count(sent)
