@@ -9,13 +9,14 @@ import { createRoot } from "react-dom/client";
 import { queryClient } from "./api/cache";
 import { router } from "./router";
 import { theme } from "./theme/theme";
+import { variables } from "./theme/variables";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>

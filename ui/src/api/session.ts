@@ -1,4 +1,6 @@
-import { post, remove } from "./client";
+import { api, bodyOf } from "./client";
+import { problemOf } from "./problem";
+import type { Me } from "./shapes";
 
 export interface Credentials {
   readonly email: string;
@@ -6,6 +8,9 @@ export interface Credentials {
 }
 
 /** Sets the session's cookie, or throws a Problem that says why not. */
-export const signIn = (credentials: Credentials): Promise<unknown> => post("/session", credentials);
+export const signIn = (credentials: Credentials): Promise<Me> => bodyOf(api.POST("/api/v1/session", { body: credentials }));
 
-export const signOut = (): Promise<void> => remove("/session");
+export async function signOut(): Promise<void> {
+  const { response, error } = await api.DELETE("/api/v1/session");
+  if (!response.ok) throw problemOf(response.status, error);
+}

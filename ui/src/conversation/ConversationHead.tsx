@@ -12,7 +12,7 @@ interface Props {
 /** What it was about, how it ended, who and when. */
 export const ConversationHead = ({ conversation, zone }: Props) => {
   const { opening, outcome, settled, user_id: user, account_id: account, agent_id: agent, version, started_at, ended_at, turns } = conversation;
-  const facts = [user ?? "unknown user", account, version ? `${agent} ${version}` : agent, span(started_at, ended_at, zone), plural(turns.length, "turn")];
+  const facts = [user ?? "unknown user", account, version ? `${agent} ${version}` : agent, span(started_at, ended_at, zone), plural(turns.length, "turn"), settled ? undefined : "not settled yet"];
   return (
     <header className={classes.head}>
       <h1>

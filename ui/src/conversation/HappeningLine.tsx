@@ -65,8 +65,10 @@ function property(event: EventRow, name: string): string | undefined {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** "1 of 1–5", "up (thumbs)": as it was sent, since that is what the user did. */
+/** "4 of 5", "1 on 1–7", "up (thumbs)": as it was sent, since that is what the user did. */
 function ratingText(raw: string | undefined, scale: string | undefined, rating: number): string {
   if (raw === undefined) return rating.toFixed(2);
-  return scale === undefined ? raw : /^\d+$/.test(scale) ? `${raw} of ${scale}` : `${raw} (${scale.replace("-", "–")})`;
+  if (scale === undefined) return raw;
+  if (/^\d+$/.test(scale)) return `${raw} of ${scale}`;
+  return /^\d+-\d+$/.test(scale) ? `${raw} on ${scale.replace("-", "–")}` : `${raw} (${scale})`;
 }

@@ -17,7 +17,9 @@ interface Props {
 export const Neighbours = ({ conversations, current, total }: Props) => {
   const { search, zone, now } = useScope();
   const here = useRef<HTMLAnchorElement>(null);
-  useEffect(() => here.current?.scrollIntoView({ block: "nearest" }), [current]);
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: "nearest" });
+  }, [current]);
   return (
     <nav className={classes.neighbours} aria-label="Conversations of the list">
       <div className={classes.listHead}>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import type { Outcome } from "../api/shapes";
 import classes from "./conversation.module.css";
 
@@ -6,14 +7,15 @@ interface Props {
   readonly settled: boolean;
 }
 
-/** How a conversation ended; marked as long as it may still change. */
+/** How a conversation ended; outlined only, as long as it may still change. */
 export const OutcomeBadge = ({ outcome, settled }: Props) => (
   <span
     className={classes.outcome}
-    style={{ background: `var(--${outcome}-tint)`, color: `var(--${outcome}-ink)` }}
+    data-settled={settled}
+    style={{ background: settled ? `var(--${outcome}-tint)` : undefined, color: `var(--${outcome}-ink)` }}
     title={settled ? undefined : "Not settled yet: it may still change."}
   >
     {outcome}
-    {!settled && <small> · open</small>}
+    {!settled && <VisuallyHidden>, not settled yet</VisuallyHidden>}
   </span>
 );

@@ -20,7 +20,7 @@ export const ConversationRow = ({ conversation, scope: { search, zone, now } }: 
     <Table.Tr className={classes.row}>
       <Table.Td className={classes.opening}>
         <Link to="/conversations/$conversationId" params={{ conversationId: id }} search={search} data-opens>
-          {opening || <span className={classes.absent}>{id}</span>}
+          <span>{opening || <i className={classes.absent}>{id}</i>}</span>
         </Link>
       </Table.Td>
       <Table.Td>

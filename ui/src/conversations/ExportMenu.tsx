@@ -21,7 +21,7 @@ export const ExportMenu = ({ scope: { asked, search } }: { readonly scope: PageS
     </Menu.Target>
     <Menu.Dropdown>
       {FILES.map(({ what, format, label }) => (
-        <Menu.Item key={label} component="a" href={exportAddress(what, { ...asked, q: search.q, format })} download>
+        <Menu.Item key={label} component="a" href={exportAddress({ what, format, scope: asked, text: search.q })} download>
           {label}
         </Menu.Item>
       ))}

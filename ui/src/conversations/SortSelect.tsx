@@ -1,20 +1,21 @@
 import { NativeSelect } from "@mantine/core";
+import { SORTS } from "./listQuery";
 
 interface Props {
   readonly value: string | undefined;
   readonly onChange: (sort: string | undefined) => void;
 }
 
-const NEWEST = "-started";
-const SORTS = [
-  { value: NEWEST, label: "Newest first" },
-  { value: "started", label: "Oldest first" },
-  { value: "-turns", label: "Most turns first" },
-  { value: "rating", label: "Worst rated first" },
-  { value: "-rating", label: "Best rated first" },
-];
+const DEFAULT = SORTS[0]?.value;
 
 /** The order of the list. */
-export const SortSelect = ({ value = NEWEST, onChange }: Props) => (
-  <NativeSelect size="xs" w={160} aria-label="Sort" data={SORTS} value={value} onChange={({ currentTarget: { value: sort } }) => onChange(sort === NEWEST ? undefined : sort)} />
+export const SortSelect = ({ value = DEFAULT, onChange }: Props) => (
+  <NativeSelect
+    size="xs"
+    w={160}
+    aria-label="Sort"
+    data={[...SORTS]}
+    value={value}
+    onChange={({ currentTarget: { value: sort } }) => onChange(sort === DEFAULT ? undefined : sort)}
+  />
 );

@@ -24,7 +24,7 @@ function wording(change: Change, measure: Measure): string {
     case "no_clear_change":
       return verdictText(change.verdict);
     case "unknown":
-      return text === undefined ? "nothing to compare" : text;
+      return text === undefined ? "no comparison" : text;
     default:
       return text ?? verdictText(change.verdict);
   }

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import type { EstimateShape, Figure } from "../api/shapes";
 import { count, intervalText, type Measure, valueText } from "../format/figure";
 import { conversationsBehind } from "../scope/link";
@@ -15,7 +16,10 @@ interface Props {
   readonly name: string;
   /** A tile is large, with its interval drawn; a cell stands in a table; a note stands in a line of text. */
   readonly as: "tile" | "cell" | "note";
+  /** Whether the change is shown too; a table has a column for it. */
   readonly compares?: boolean;
+  /** What stands beside the change of a tile. */
+  readonly children?: ReactNode;
 }
 
 /**
@@ -23,13 +27,13 @@ interface Props {
  * verdict, and the way to the conversations behind it. Without data it says
  * so, and never 0.
  */
-export const Estimate = ({ figure, measure, name, as, compares = false }: Props) => {
+export const Estimate = ({ figure, measure, name, as, compares = false, children }: Props) => {
   const project = useNamedProject();
   const behind = conversationsBehind(figure.link, project);
   const shown = <Value estimate={figure} measure={measure} />;
   const spoken = describeFigure(name, figure, measure, compares);
   return (
-    <span className={classes[as]} data-state={figure.state}>
+    <span className={classes[as]}>
       <span className={classes.line}>
         {behind && figure.state !== "no_data" ? (
           <Link to="/conversations" search={behind} className="figure" aria-label={`${spoken}. Show its conversations`}>
@@ -38,10 +42,17 @@ export const Estimate = ({ figure, measure, name, as, compares = false }: Props)
         ) : (
           shown
         )}
-        {as !== "note" && <Doubt estimate={figure} measure={measure} />}
+        {as !== "note" && <Interval estimate={figure} measure={measure} />}
+        {as === "tile" && <Provisional figure={figure} />}
       </span>
+      {as === "cell" && <Provisional figure={figure} />}
       {as === "tile" && <IntervalBar figure={figure} unit={measure.unit} compares={compares} />}
-      {compares && as !== "note" && figure.change && <ChangeNote figure={figure} change={figure.change} measure={measure} />}
+      {as === "tile" && (
+        <span className={classes.foot}>
+          <span className={classes.beside}>{children}</span>
+          {compares && figure.change && <ChangeNote figure={figure} change={figure.change} measure={measure} />}
+        </span>
+      )}
     </span>
   );
 };
@@ -57,11 +68,14 @@ const Value = ({ estimate, measure }: Part) => {
   return <span className={classes.absent}>{estimate.state === "not_enough_data" ? `n = ${count(estimate.n)}` : "no data"}</span>;
 };
 
-/** What limits a value: its interval, that it may still move, that there is too little of it. */
-const Doubt = ({ estimate, measure }: Part) => (
-  <small className={classes.doubt}>
-    {estimate.state === "not_enough_data" && "not enough yet"}
-    {intervalText(estimate, measure)}
-    {estimate.state === "provisional" && <em title="Some of its conversations are not settled yet: they count once they are."> provisional</em>}
-  </small>
+/** How far the value may be off, or that there is too little to say one. */
+const Interval = ({ estimate, measure }: Part) => (
+  <small className={classes.doubt}>{estimate.state === "not_enough_data" ? "not enough yet" : intervalText(estimate, measure)}</small>
 );
+
+const Provisional = ({ figure }: Pick<Props, "figure">) =>
+  figure.state === "provisional" && (
+    <small className={classes.doubt} title="Some of its conversations are not settled yet: they count once they are.">
+      provisional
+    </small>
+  );

@@ -19,7 +19,7 @@ function endOf(figure: Figure, unit: Unit): number {
 /** The interval on its axis, with the value (blue) and the value before (grey). */
 export const IntervalBar = ({ figure, unit, compares }: Props) => {
   const { low, high, value } = figure;
-  if (low === null || high === null || value === null) return <span className={classes.bar} data-empty aria-hidden />;
+  if (low === null || high === null || value === null) return null;
   const end = endOf(figure, unit);
   const at = (x: number): string => `${Math.min(100, Math.max(0, (x / end) * 100))}%`;
   const previous: EstimateShape | undefined = compares ? figure.previous : undefined;

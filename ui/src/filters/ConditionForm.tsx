@@ -43,7 +43,7 @@ export const ConditionForm = ({ filters, field: fixed, onAdd }: Props) => {
           <>
             <Select
               label={fixed === undefined ? "Operator" : field.name}
-              data={field.ops.filter((one) => one !== "in" && one !== "not in").map((one) => ({ value: one, label: opWords(one) }))}
+              data={(field.ops ?? []).filter((one) => one !== "in" && one !== "not in").map((one) => ({ value: one, label: opWords(one) }))}
               value={op}
               onChange={(next) => next !== null && setOp(next)}
               allowDeselect={false}

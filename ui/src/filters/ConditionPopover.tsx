@@ -19,7 +19,7 @@ export const ConditionPopover = ({ filters, field, onAdd, children }: Props) => 
   return (
     <Popover opened={opened} onChange={toggle} position="bottom-start" width={300} trapFocus returnFocus>
       <Popover.Target>{cloneElement(children, { onClick: toggle })}</Popover.Target>
-      <Popover.Dropdown aria-label="New condition">
+      <Popover.Dropdown>
         <Suspense>
           <ConditionForm
             filters={filters}

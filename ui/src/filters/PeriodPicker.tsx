@@ -21,12 +21,12 @@ export const PeriodPicker = () => {
   return (
     <Popover opened={opened} onChange={toggle} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>
-        <Button variant="default" className={classes.period} onClick={toggle} aria-label={`Period: ${dayRange(period.from, period.to, zone, now)}`}>
+        <Button variant="default" className={classes.period} onClick={toggle}>
           <b>{dayRange(period.from, period.to, zone, now)}</b>
           {compares && <span className={classes.versus}>vs {dayRange(earlier.from, earlier.to, zone, now)}</span>}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Period">
+      <Popover.Dropdown>
         <Group align="flex-start" gap="md" className={classes.days}>
           <Stack gap={0} miw={130}>
             {PRESETS.map(({ id, label }) => (

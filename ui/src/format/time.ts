@@ -9,12 +9,12 @@ const show = (at: number | string, zone: string, parts: Parts): string =>
 /** 09:42 */
 export const clock = (at: number | string, zone: string): string => show(at, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-/** 23 Nov */
-export const shortDay = (at: number | string, zone: string): string => show(at, zone, { day: "numeric", month: "short" });
+/** 23 Nov. Every month has three letters, so that columns keep their width. */
+export const shortDay = (at: number | string, zone: string): string => show(at, zone, { day: "numeric", month: "short" }).replace("Sept", "Sep");
 
 /** Mon 23 Nov 2026 */
 export const longDay = (at: number | string, zone: string): string =>
-  show(at, zone, { weekday: "short", day: "numeric", month: "short", year: "numeric" }).replace(",", "");
+  show(at, zone, { weekday: "short", day: "numeric", month: "short", year: "numeric" }).replace(",", "").replace("Sept", "Sep");
 
 /** Mon 23 Nov 2026, 09:42:07 UTC+1 */
 export const exact = (at: number | string, zone: string): string =>

@@ -3,14 +3,16 @@ import type { ReactNode } from "react";
 import classes from "./notice.module.css";
 
 interface Props {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly children?: ReactNode;
 }
 
 /** Says why there is nothing to see, and below it what to do. */
 export const Notice = ({ title, children }: Props) => (
   <Stack className={classes.notice} gap={6}>
-    <Text fw={600}>{title}</Text>
+    <Text component="div" fw={600} className={classes.title}>
+      {title}
+    </Text>
     <Text component="div" c="dimmed" size="sm" maw={560}>
       {children}
     </Text>

@@ -1,11 +1,15 @@
 import { Notice } from "./Notice";
 import { TextLink } from "./TextLink";
+import { useTitle } from "./useTitle";
 
 /** An address that no page has. */
-export const PageMissing = () => (
-  <Notice title="There is no page at this address">
-    <TextLink to="/">
-      Go to the Overview
-    </TextLink>
-  </Notice>
-);
+export const PageMissing = () => {
+  useTitle("No such page");
+  return (
+    <main>
+      <Notice title={<h1>There is no page at this address</h1>}>
+        <TextLink to="/">Go to the Overview</TextLink>
+      </Notice>
+    </main>
+  );
+};

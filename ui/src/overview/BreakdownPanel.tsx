@@ -21,7 +21,7 @@ export const BreakdownPanel = () => {
   const { data, error, refetch } = useQuery(metricQuery(metric, asked, by));
   return (
     <Panel
-      title="By what it depends on"
+      title="Breakdown"
       hint="Each row against the period before, coloured where that is beyond chance"
       aside={
         <div className={classes.choices}>

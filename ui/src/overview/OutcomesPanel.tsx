@@ -15,6 +15,12 @@ const OutcomesChart = lazy(async () => ({ default: (await import("./OutcomesChar
 
 type Form = "share" | "count" | "table";
 
+const FORMS: { value: Form; label: string }[] = [
+  { value: "share", label: "Share" },
+  { value: "count", label: "Count" },
+  { value: "table", label: "Table" },
+];
+
 /** How conversations ended, over time: as a chart, or as a table for those who prefer one. */
 export const OutcomesPanel = ({ overview }: { readonly overview: Overview }) => {
   const [form, setForm] = useState<Form>("share");
@@ -38,11 +44,14 @@ export const OutcomesPanel = ({ overview }: { readonly overview: Overview }) => 
         </>
       }
       aside={
-        all && (
-          <TextLink to="/conversations" search={all}>
-            {plural(total, "conversation")}
-          </TextLink>
-        )
+        <span className={classes.choices}>
+          {all && (
+            <TextLink to="/conversations" search={all}>
+              {plural(total, "conversation")}
+            </TextLink>
+          )}
+          <SegmentedControl size="xs" aria-label="Show outcomes as" value={form} onChange={(value) => setForm(value)} data={FORMS} />
+        </span>
       }
     >
       {form === "table" ? (
@@ -52,20 +61,7 @@ export const OutcomesPanel = ({ overview }: { readonly overview: Overview }) => 
           <OutcomesChart days={days} interval={interval} zone={zone} shares={form === "share"} onOpen={open} />
         </Suspense>
       )}
-      <div className={classes.under}>
-        <OutcomesLegend days={days} />
-        <SegmentedControl
-          size="xs"
-          aria-label="Show outcomes as"
-          value={form}
-          onChange={(value) => setForm(value)}
-          data={[
-            { value: "share", label: "Share" },
-            { value: "count", label: "Count" },
-            { value: "table", label: "Table" },
-          ]}
-        />
-      </div>
+      <OutcomesLegend days={days} />
     </Panel>
   );
 };

@@ -1,4 +1,4 @@
-import { ScrollArea, Table } from "@mantine/core";
+import { Table } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { OutcomeDay } from "../api/shapes";
 import { count } from "../format/figure";
@@ -6,6 +6,7 @@ import { OUTCOMES } from "../format/outcomes";
 import { conversationsBehind } from "../scope/link";
 import { useNamedProject } from "../scope/useNamedProject";
 import { bucketName } from "./buckets";
+import classes from "./overview.module.css";
 
 interface Props {
   readonly days: readonly OutcomeDay[];
@@ -13,13 +14,11 @@ interface Props {
   readonly zone: string;
 }
 
-const HEIGHT = 236;
-
 /** The chart's numbers, each a link to its conversations; the latest first. */
 export const OutcomesTable = ({ days, interval, zone }: Props) => {
   const project = useNamedProject();
   return (
-    <ScrollArea h={HEIGHT} type="auto" viewportProps={{ tabIndex: 0, "aria-label": "Outcomes over time" }}>
+    <div className={classes.scrolls} tabIndex={0} role="region" aria-label="Outcomes over time">
       <Table verticalSpacing={3} horizontalSpacing={6} stickyHeader>
         <Table.Thead>
           <Table.Tr>
@@ -50,6 +49,6 @@ export const OutcomesTable = ({ days, interval, zone }: Props) => {
           ))}
         </Table.Tbody>
       </Table>
-    </ScrollArea>
+    </div>
   );
 };

@@ -56,7 +56,7 @@ export function outcomesOption(input: Input): EChartsCoreOption {
   return {
     animation: false,
     textStyle: { fontFamily: "inherit" },
-    grid: { left: 0, right: 0, top: 10, bottom: 0, containLabel: true },
+    grid: { left: shares ? 44 : 36, right: 4, top: 10, bottom: 24 },
     tooltip: {
       trigger: "axis",
       axisPointer: { type: "shadow", shadowStyle: { color: palette("ink"), opacity: 0.06 } },

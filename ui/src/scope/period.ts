@@ -44,9 +44,6 @@ export const startOf = (day: string, zone: string): number => dayjs.tz(`${day} 0
 
 export const addDays = (day: string, days: number): string => dayjs.utc(day).add(days, "day").format("YYYY-MM-DD");
 
-/** Whether the period ends at the beginning of a day, so that all its days are whole. */
-export const endsWhole = (to: number, zone: string): boolean => startOf(dayOf(to, zone), zone) === to;
-
 /**
  * A running period ends at the coming minute, not at the day's end: compared
  * with a period of the same length, a day that has only begun is no loss.

@@ -41,7 +41,7 @@ export function useScope(): PageScope {
     from: new Date(period.from).toISOString(),
     to: new Date(period.to).toISOString(),
     tz: zone,
-    where: where === "" ? undefined : where,
+    ...(where === "" ? {} : { where }),
   };
   return { search, zone, period, compares: search.compare !== "none", where, asked, named: search.project, now };
 }

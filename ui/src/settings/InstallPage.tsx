@@ -38,7 +38,7 @@ export const InstallPage = () => {
           </li>
           <li>
             <h2>Send what happens</h2>
-            <p>Only what is shown is required; add any property you want to filter by.</p>
+            <p>The conversation and the text are required. Everything else is optional, and any property you add can be filtered by.</p>
             <CodeBlock label="Events" code={eventCalls()} />
           </li>
           <li>

@@ -17,13 +17,22 @@ export const snippet = (origin: string, key: string): string => `<script type="t
 export const eventCalls = (): string => `// once you know who it is
 $screeb("identity", "user-42", { plan: "pro" });
 
-$screeb("event.track", "screeb_copilot_user_prompt", { conversation_id: "c-1", prompt: "How do I export a board?" });
-$screeb("event.track", "screeb_copilot_response", { conversation_id: "c-1", response: "Settings, then Export as CSV.", latency_ms: 850, model: "m-1", version: "v1" });
-$screeb("event.track", "screeb_copilot_satisfaction", { conversation_id: "c-1", rating: 5, rating_scale: "1-5" });
-$screeb("event.track", "screeb_copilot_conversion", { conversation_id: "c-1", name: "upgrade", value: 49, currency: "EUR" });`;
+$screeb("event.track", "screeb_copilot_user_prompt", {
+  conversation_id: "c-1", prompt: "How do I export a board?"
+});
+$screeb("event.track", "screeb_copilot_response", {
+  conversation_id: "c-1", response: "Settings, then Export as CSV.",
+  latency_ms: 850, model: "m-1", version: "v1"
+});
+$screeb("event.track", "screeb_copilot_satisfaction", {
+  conversation_id: "c-1", rating: 5, rating_scale: "1-5"
+});
+$screeb("event.track", "screeb_copilot_conversion", {
+  conversation_id: "c-1", name: "upgrade", value: 49, currency: "EUR"
+});`;
 
 /** Two events in one request of the native route. */
-export const curl = (origin: string, key: string): string => `curl ${origin}/t -d '{
+export const curl = (origin: string, key: string): string => `curl ${origin}/t -H 'Content-Type: application/json' -d '{
   "key": "${key}",
   "events": [
     {"event": "screeb_copilot_user_prompt", "user_id": "user-42",

@@ -17,10 +17,12 @@ export const Shell = () => {
       <a className="skip" href="#page">
         Skip to the page
       </a>
-      <div className={classes.side}>
-        <Brand />
-        <Navigation />
-      </div>
+      <header className={classes.side}>
+        <div className={classes.stays}>
+          <Brand />
+          <Navigation />
+        </div>
+      </header>
       <header className={classes.top}>
         <Burger opened={opened} onClick={open} size="sm" aria-label="Open navigation" />
         <Brand />

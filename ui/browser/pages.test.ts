@@ -1,0 +1,52 @@
+// Every page in light and dark, wide and narrow: nothing axe-core objects to,
+// no fault in the console, no sideways scrolling, and a picture to look at.
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Dashboard, launch, NARROW, type Scheme, WIDE } from "./dashboard";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+
+interface Case {
+  readonly name: string;
+  readonly path: string;
+  /** A text that shows once the page is complete. */
+  readonly shows: string;
+  readonly before?: (dashboard: Dashboard) => void;
+}
+
+const CASES: readonly Case[] = [
+  { name: "overview", path: "/", shows: "onboarding" },
+  { name: "overview-empty", path: "/", shows: "No event has arrived yet", before: ({ stub }) => (stub.empty = true) },
+  { name: "overview-failed", path: "/", shows: "Something went wrong here", before: ({ stub }) => stub.failing.set("/reports/overview", { status: 500, detail: "Something went wrong here; the log says what." }) },
+  { name: "conversations", path: '/conversations?where=agent+%3D+"support"+and+prop.plan+in+("pro","team")&behind=success_rate&by=agent&group=["support"]', shows: "50 conversations" },
+  { name: "conversation", path: "/conversations/c-1", shows: "useless for scheduling" },
+  { name: "install", path: "/settings/install", shows: "Waiting for an event" },
+  { name: "sign-in", path: "/sign-in", shows: "No password?" },
+  { name: "missing", path: "/no/such/page", shows: "There is no page at this address" },
+];
+
+const VIEWS: readonly (readonly [Scheme, "wide" | "narrow"])[] = [["light", "wide"], ["dark", "wide"], ["light", "narrow"], ["dark", "narrow"]];
+
+describe.each(VIEWS)("%s, %s", (scheme, width) => {
+  test.each(CASES)("$name", async ({ name, path, shows, before }) => {
+    const dashboard = await Dashboard.open(browser, { scheme, viewport: width === "wide" ? WIDE : NARROW });
+    try {
+      before?.(dashboard);
+      await dashboard.goto(path);
+      const { page } = dashboard;
+      await page.getByText(shows, { exact: false }).filter({ visible: true }).first().waitFor();
+      if (name === "overview") await page.locator("svg path").nth(20).waitFor({ state: "attached" });
+      await page.evaluate(() => document.fonts.ready);
+      await dashboard.screenshot(`${name}-${width}-${scheme}`);
+      expect(await dashboard.violations()).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+      expect(dashboard.faults).toEqual([]);
+    } finally {
+      await dashboard.close();
+    }
+  });
+});

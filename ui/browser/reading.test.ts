@@ -1,0 +1,181 @@
+// What people do with the dashboard, by mouse and by keyboard alone.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { Dashboard, launch, NARROW } from "./dashboard";
+import { PASSWORD, WRITE_KEY } from "./stub";
+
+let browser: Browser;
+let dashboard: Dashboard;
+let page: Page;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  dashboard = await Dashboard.open(browser);
+  page = dashboard.page;
+});
+afterEach(async () => {
+  await dashboard.close();
+  expect(dashboard.faults).toEqual([]);
+});
+
+const query = (): Readonly<Record<string, string>> => Object.fromEntries(new URL(page.url()).searchParams);
+
+test("a figure leads to the conversations that the API's link names", async () => {
+  await dashboard.goto("/");
+  await page.getByRole("link", { name: /^Success: 71 %, 95 % interval 68 to 74, n 1,103, provisional/ }).click();
+  await page.getByText("50 conversations").waitFor();
+  expect(query()).toEqual({ behind: "success_rate", from: "2026-10-27T00:00:00Z", to: "2026-11-23T14:31:00Z", tz: "Europe/Paris" });
+  expect(dashboard.stub.lastQuery("/api/v1/conversations")).toMatchObject({ ...query(), project: "default" });
+  await page.getByRole("button", { name: /Show all conversations/ }).click();
+  await expect.poll(() => query().behind).toBeUndefined();
+});
+
+test("a bar of the chart leads to the conversations of that day and outcome", async () => {
+  await dashboard.goto("/");
+  const chart = page.getByRole("img", { name: /Outcomes by day/ });
+  await chart.locator("path").nth(20).waitFor({ state: "attached" });
+  const box = await chart.boundingBox();
+  if (!box) throw new Error("the chart has no box");
+  await page.mouse.click(box.x + 44 + 6, box.y + box.height - 40); // the first day, at the foot: confirmed
+  await page.getByText("behind:").waitFor();
+  expect(query()).toMatchObject({ behind: "conversations", by: "outcome", group: '["confirmed"]', from: "2026-10-26T23:00:00.000Z" });
+});
+
+test("the chart's numbers are in a table too", async () => {
+  await dashboard.goto("/");
+  await page.getByText("Table", { exact: true }).click();
+  await page.getByRole("row", { name: /^23 Nov/ }).getByRole("link").last().click();
+  await page.getByText("behind:").waitFor();
+  expect(query().group).toBe('["failed"]');
+});
+
+test("a condition is added by keyboard, kept in the address, sent, and removed", async () => {
+  await dashboard.goto("/");
+  await page.getByRole("button", { name: "agent", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  const value = page.getByRole("dialog").getByRole("combobox", { name: "Value" });
+  await value.focus();
+  await page.keyboard.type("support");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => query().where).toBe('agent = "support"');
+  await expect.poll(() => dashboard.stub.lastQuery("/api/v1/reports/overview").where).toBe('agent = "support"');
+  await page.getByRole("button", { name: /Remove the condition/ }).click();
+  await expect.poll(() => query().where).toBeUndefined();
+});
+
+test("a mistake in the filter's text is shown where it is", async () => {
+  await dashboard.goto("/");
+  await page.getByRole("button", { name: "Write the filter as text" }).click();
+  const text = page.getByRole("textbox", { name: "Filter" });
+  await text.fill('rating < 0.5 and agnet = "x"');
+  await text.press("Enter");
+  await page.getByText("did you mean agent?").waitFor();
+  expect(await page.locator("mark").textContent()).toBe("agnet");
+  expect(query().where).toBeUndefined();
+  await text.fill("rating < 0.5");
+  await text.press("Enter");
+  await expect.poll(() => query().where).toBe("rating < 0.5");
+});
+
+test("the period is chosen and asked for in the project's zone", async () => {
+  await dashboard.goto("/");
+  await page.getByRole("button", { name: /27 Oct – 23 Nov/ }).click();
+  await page.getByRole("button", { name: "Last month" }).click();
+  await page.getByRole("button", { name: /1 Oct – 31 Oct/ }).waitFor();
+  await expect.poll(() => dashboard.stub.lastQuery("/api/v1/reports/overview")).toMatchObject({ from: "2026-09-30T22:00:00.000Z", to: "2026-10-31T23:00:00.000Z", tz: "Europe/Paris" });
+});
+
+test("the list is read by keyboard: j, k, Enter, Escape", async () => {
+  await dashboard.goto("/conversations");
+  await page.getByText("50 conversations").waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => new URL(page.url()).pathname).toBe("/conversations/c-2");
+  await page.getByText("useless for scheduling").waitFor();
+  await page.keyboard.press("j");
+  await expect.poll(() => new URL(page.url()).pathname).toBe("/conversations/c-3");
+  await page.keyboard.press("Escape");
+  await expect.poll(() => new URL(page.url()).pathname).toBe("/conversations");
+});
+
+test("search, sort and pages are asked of the API", async () => {
+  await dashboard.goto("/conversations");
+  await page.getByRole("textbox", { name: "Search texts" }).fill("export");
+  await page.keyboard.press("Enter");
+  await page.getByRole("combobox", { name: "Sort" }).selectOption("rating");
+  await page.getByRole("button", { name: "Next page" }).click();
+  await expect.poll(() => dashboard.stub.lastQuery("/api/v1/conversations")).toMatchObject({ q: "export", sort: "rating", cursor: "20" });
+  await page.getByRole("button", { name: "First page" }).click();
+  await expect.poll(() => query().cursor).toBeUndefined();
+  await page.getByRole("button", { name: "Export" }).click();
+  const link = page.getByRole("menuitem", { name: "Turns, JSON lines" });
+  expect(await link.getAttribute("href")).toMatch(/^\/api\/v1\/export\/turns\?.*format=jsonl.*q=export/);
+});
+
+test("what is analysed while the page is open shows without a reload", async () => {
+  await dashboard.goto("/");
+  await page.getByText("live", { exact: true }).waitFor();
+  const asked = (): number => dashboard.stub.asked.filter(({ pathname }) => pathname === "/api/v1/reports/overview").length;
+  const before = asked();
+  dashboard.stub.analysed += 2;
+  await expect.poll(asked, { timeout: 8_000 }).toBeGreaterThan(before);
+});
+
+test("the snippet is copied with this server's address and key, and the check sees the first event", async () => {
+  await dashboard.goto("/settings/install");
+  await page.getByRole("button", { name: "Copy" }).first().click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain(`"${dashboard.stub.origin}/tag.js"`);
+  expect(copied).toContain(`$screeb("init", "${WRITE_KEY}");`);
+  await page.getByText("Waiting for an event").waitFor();
+  dashboard.stub.received = true;
+  await page.getByText("An event arrived.").waitFor();
+  expect(await page.getByRole("status").filter({ hasText: "An event arrived." }).textContent()).toContain("screeb_copilot_user_prompt");
+});
+
+test("who is signed out signs in and comes back to the page that was asked for", async () => {
+  dashboard.stub.signedIn = false;
+  await dashboard.goto("/conversations?q=export");
+  await page.getByLabel("E-mail").fill("ada@example.com");
+  await page.getByLabel("Password", { exact: true }).fill("wrong");
+  await page.keyboard.press("Enter");
+  await page.getByText("E-mail or password is wrong.").waitFor();
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.getByText("50 conversations").waitFor();
+  expect(query()).toEqual({ q: "export" });
+});
+
+test("signing out and light or dark are in the account's menu", async () => {
+  await dashboard.goto("/settings/install");
+  await page.getByRole("button", { name: "ada@example.com" }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await expect.poll(() => page.locator("html").getAttribute("data-mantine-color-scheme")).toBe("dark");
+  await page.getByRole("button", { name: "ada@example.com" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+});
+
+test("on a phone the navigation is in a drawer", async () => {
+  await page.setViewportSize(NARROW);
+  await dashboard.goto("/");
+  await page.getByRole("button", { name: "Open navigation" }).click();
+  await page.getByRole("link", { name: "Conversations", exact: true }).click();
+  await page.getByText("50 conversations").waitFor();
+  expect(await page.getByRole("button", { name: "Close navigation" }).isVisible()).toBe(false);
+});
+
+test("another site's address is no page to come back to", async () => {
+  await dashboard.goto("/sign-in?next=//evil.example/");
+  await page.getByLabel("E-mail").fill("ada@example.com");
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.url()).toBe(`${dashboard.stub.origin}/`);
+});

@@ -1,1 +1,0 @@
-import{f as e,h as t}from"./jsx-runtime-CkG-h8Ff.js";var n=t(e(),1),r=e=>{(0,n.useEffect)(()=>{document.title=`${e} · Debrief`},[e])};export{r as t};
