@@ -74,6 +74,7 @@ type Metric struct {
 	Definition Definition `json:"definition"`
 	From       time.Time  `json:"from"`
 	To         time.Time  `json:"to"`
+	Zone       string     `json:"zone" doc:"IANA name of the time zone of the intervals"`
 	Rows       []Figure   `json:"rows" nullable:"false"`
 }
 
@@ -96,7 +97,10 @@ func AskMetric(ctx context.Context, reader store.Reader, s Scope, ask Ask) (*Met
 	if err != nil {
 		return nil, err
 	}
-	m := &Metric{Metric: ask.Metric, Definition: definition(&answer.Definition), From: s.From, To: s.To, Rows: make([]Figure, len(answer.Rows))}
+	m := &Metric{
+		Metric: ask.Metric, Definition: definition(&answer.Definition),
+		From: s.From, To: s.To, Zone: s.Zone.String(), Rows: make([]Figure, len(answer.Rows)),
+	}
 	for i := range answer.Rows {
 		if m.Rows[i], err = s.figure(answer, &answer.Rows[i]); err != nil {
 			return nil, err
