@@ -65,7 +65,7 @@ func (t *target) connect(ctx context.Context) (*connection, error) {
 	if err == nil {
 		return c, nil
 	}
-	if _, err := os.Stat(filepath.Join(t.data, "control.db")); err != nil {
+	if _, err = os.Stat(filepath.Join(t.data, "control.db")); err != nil {
 		return nil, fmt.Errorf("%s is no data folder: start one with `debrief serve --data %s`, or name another with --data", t.data, t.data)
 	}
 	stop, err := becomeServer(ctx, t.data)

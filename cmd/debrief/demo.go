@@ -76,8 +76,8 @@ func (k *stack) fillDemo(ctx context.Context, io streams) error {
 	var batch []event.Event
 	total := 0
 	flush := func() error {
-		if _, err := k.door.Add(ctx, project.ID, batch); err != nil {
-			return err
+		if _, failed := k.door.Add(ctx, project.ID, batch); failed != nil {
+			return failed
 		}
 		total += len(batch)
 		batch = batch[:0]

@@ -32,7 +32,7 @@ openapi.json, the description of the HTTP API.
 				if len(args) != 1 {
 					return usage("name one folder to write to")
 				}
-				return writeDocs(io.out, args[0], openAPI)
+				return writeDocs(io.out, args[0], openAPI) //nolint:contextcheck // requests bring their own context
 			}
 		},
 	}
@@ -52,7 +52,7 @@ func pages() []page {
 
 func writeDocs(w io.Writer, dir, openAPI string) error {
 	const folderMode = 0o755
-	if err := os.MkdirAll(dir, folderMode); err != nil { //nolint:gosec // documentation is for everybody
+	if err := os.MkdirAll(dir, folderMode); err != nil {
 		return fmt.Errorf("cannot make the folder: %w", err)
 	}
 	files := make(map[string][]byte)
@@ -74,8 +74,8 @@ func writeDocs(w io.Writer, dir, openAPI string) error {
 	files[openAPI] = document
 	for _, name := range names {
 		const fileMode = 0o644
-		if err = os.WriteFile(name, files[name], fileMode); err != nil { //nolint:gosec // documentation is for everybody
-			return fmt.Errorf("cannot write %w", err)
+		if err = os.WriteFile(name, files[name], fileMode); err != nil {
+			return fmt.Errorf("cannot %w", err)
 		}
 		fmt.Fprintln(w, name)
 	}

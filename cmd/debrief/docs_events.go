@@ -76,8 +76,24 @@ A rating is a number or a string. Its scale alone decides what it means, and it 
 	}
 	fmt.Fprint(b, "\nWorked out by the code:\n\n| `rating` | `rating_scale` | normalised |\n|---|---|---|\n")
 	for _, example := range [][2]string{
-		{"1", "1-5"}, {"4", "1-5"}, {"4", "5"}, {"7", "0-10"}, {"7", "10"}, {"6", "1-7"}, {"1", "2"}, {"2", "2"}, {"1", "1"}, {"0", "1"},
-		{"3", "csat"}, {"6", "ces"}, {"9", "nps"}, {"up", "thumbs"}, {"👎", "thumbs"}, {"yes", "boolean"}, {"-1", "boolean"}, {"7", "1-5"},
+		{"1", "1-5"},
+		{"4", "1-5"},
+		{"4", "5"},
+		{"7", "0-10"},
+		{"7", "10"},
+		{"6", "1-7"},
+		{"1", "2"},
+		{"2", "2"},
+		{"1", "1"},
+		{"0", "1"},
+		{"3", "csat"},
+		{"6", "ces"},
+		{"9", "nps"},
+		{"up", "thumbs"},
+		{"👎", "thumbs"},
+		{"yes", "boolean"},
+		{"-1", "boolean"},
+		{"7", "1-5"},
 		{"4", "stars"},
 	} {
 		fmt.Fprintf(b, "| `%s` | `%s` | %s |\n", example[0], example[1], normalised(example[0], example[1]))

@@ -24,8 +24,13 @@ Breakdowns, as far as a metric has them: %s, `+"`prop.X`, `user.X`, `account.X`"
 	for _, d := range report.Definitions() {
 		fmt.Fprintf(b, "\n## %s\n\n%s\n\n| | |\n|---|---|\n", d.ID, d.Question)
 		for _, row := range [][2]string{
-			{"formula", d.Formula}, {"denominator", d.Denominator}, {"coverage", d.Coverage}, {"unit", string(d.Unit)},
-			{"direction", strings.ReplaceAll(string(d.Direction), "_", " ")}, {"counts at", d.DatedBy}, {"caveat", d.Caveat},
+			{"formula", d.Formula},
+			{"denominator", d.Denominator},
+			{"coverage", d.Coverage},
+			{"unit", string(d.Unit)},
+			{"direction", strings.ReplaceAll(string(d.Direction), "_", " ")},
+			{"counts at", d.DatedBy},
+			{"caveat", d.Caveat},
 		} {
 			fmt.Fprintf(b, "| %s | %s |\n", row[0], cell(row[1]))
 		}

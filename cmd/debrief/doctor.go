@@ -121,7 +121,7 @@ func (x *examination) holder(ctx context.Context) (running bool, release func() 
 		return false, nil, fmt.Errorf("cannot see who holds the folder: %w", err)
 	}
 	release = lock.Close
-	if unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil { //nolint:gosec // a descriptor fits
+	if unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil {
 		x.find(fine, "process", "none holds the folder.", "")
 		return false, release, nil
 	}
@@ -182,12 +182,8 @@ func sizeOf(path string) (size int64, err error) {
 	if _, err = os.Stat(path); err != nil {
 		return 0, err
 	}
-	beside, err := filepath.Glob(path + "[.-]wal")
-	if err != nil {
-		return 0, err
-	}
-	for _, root := range append(beside, path) {
-		err = errors.Join(err, filepath.WalkDir(root, func(_ string, entry os.DirEntry, err error) error {
+	for _, root := range []string{path, path + ".wal", path + "-wal"} {
+		failed := filepath.WalkDir(root, func(_ string, entry os.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return err
 			}
@@ -196,7 +192,10 @@ func sizeOf(path string) (size int64, err error) {
 				size += info.Size()
 			}
 			return err
-		}))
+		})
+		if failed != nil && !errors.Is(failed, os.ErrNotExist) { // a file may go while we look
+			err = errors.Join(err, failed)
+		}
 	}
 	return size, err
 }

@@ -56,7 +56,8 @@ id, to the standard output or to a file:
 
     debrief export events > events.jsonl
     debrief export conversations --out conversations.csv
-    debrief export turns --out turns.parquet --from 2026-11-01 --where 'signal = unanswered'
+    debrief export turns --out turns.parquet --where 'signal = unanswered'
+    debrief export events --from 2026-11-01 --to 2026-12-01 --format csv
 
 The format is jsonl, csv or parquet: that of --format, else that of the name of
 the file. A filter selects whole conversations. Without a period everything is

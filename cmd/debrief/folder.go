@@ -33,7 +33,7 @@ func holdFolder(path string) (*folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot open the lock: %w", err)
 	}
-	if err = unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil { //nolint:gosec // a descriptor fits
+	if err = unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %s. Only one may: stop it, or name another folder with --data", errHeld, path), lock.Close())
 	}
 	return &folder{path: path, lock: lock}, nil

@@ -24,7 +24,7 @@ standard input (-), compressed with gzip or not:
     debrief import conversations.jsonl
     zcat old.jsonl.gz | debrief import -
 
-A line is what the tag sends, and needs no more than this:
+A line is what the tag sends and needs no more than this, here broken to fit:
 
     {"event":"user_prompt","user_id":"u-1","timestamp":"2026-11-23T10:00:00Z",
      "properties":{"prompt":"How do I export?","conversation_id":"c-1"}}
@@ -40,7 +40,7 @@ The exit code is 1 when a file cannot be read or no line could be used.
 
 To send a file to a server elsewhere, with a write key or a server key:
 
-    debrief import conversations.jsonl --server https://debrief.example.com --key …
+    debrief import old.jsonl --server https://debrief.example.com --key …
 `,
 		flags: func(flags *pflag.FlagSet) func(context.Context, streams, []string) error {
 			var t target
@@ -84,13 +84,18 @@ func importFiles(ctx context.Context, out streams, t target, names []string) (er
 	for _, f := range files {
 		i.size += f.size
 	}
+	before, counted := to.stored(ctx)
 	for _, f := range files {
 		if stop := i.file(ctx, f); stop != nil {
 			i.tell(out.out)
 			return fmt.Errorf("%w\nWhat was accepted is kept; run the same command again to go on", stop)
 		}
 	}
-	return i.finish(ctx, out)
+	return i.finish(ctx, out, func() {
+		if after, ok := to.stored(ctx); ok && counted {
+			i.settle(after - before)
+		}
+	})
 }
 
 // openAll opens every file before anything is sent.
@@ -106,14 +111,15 @@ func openAll(names []string, stdin io.Reader) ([]*lineFile, error) {
 	return files, nil
 }
 
-// finish waits for analysis and tells the result.
-func (i *importer) finish(ctx context.Context, out streams) error {
+// finish waits for analysis and tells the result, which settle corrects.
+func (i *importer) finish(ctx context.Context, out streams, settle func()) error {
 	took := time.Since(i.began)
 	err := i.to.waitDerived(ctx, func(pending int64) {
 		i.progress.show(-1, "analysing: "+count(pending, "event")+" to go")
 	})
 	i.progress.clear()
 	i.took = took
+	settle()
 	i.tell(out.out)
 	var refused *failure
 	switch {

@@ -47,7 +47,7 @@ func openLines(name string, stdin io.Reader) (*lineFile, error) {
 	} else {
 		opened, err := os.Open(name) //nolint:gosec // the caller names the file
 		if err != nil {
-			return nil, fmt.Errorf("cannot read %w", err)
+			return nil, fmt.Errorf("cannot %w", err)
 		}
 		if info, err := opened.Stat(); err == nil && info.Mode().IsRegular() {
 			f.size = info.Size()

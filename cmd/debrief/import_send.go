@@ -145,6 +145,17 @@ func (i *importer) show(f *lineFile) {
 	i.progress.show(share, text+left)
 }
 
+// settle counts as duplicates those accepted lines that the store had before.
+// The server tells a repeat at once only while it remembers the id; what it
+// has forgotten it finds when it stores. Events that others send meanwhile can
+// only make it find fewer.
+func (i *importer) settle(added int64) {
+	if repeated := i.accepted - added; added >= 0 && repeated > 0 {
+		i.accepted -= repeated
+		i.duplicate += repeated
+	}
+}
+
 func (i *importer) lines() int64 { return i.accepted + i.duplicate + i.rejected }
 
 // tell says what became of the lines.
@@ -194,6 +205,13 @@ type derivedStatus struct {
 	Stored   int64  `json:"stored"`
 	Analysed int64  `json:"analysed"`
 	Pending  int64  `json:"pending"`
+}
+
+// stored is how many events the server has stored; false where it does not say.
+func (c *connection) stored(ctx context.Context) (int64, bool) {
+	var status derivedStatus
+	err := c.get(ctx, "/api/v1/status", &status)
+	return status.Stored, err == nil
 }
 
 // waitDerived returns once everything that the server has acknowledged by now

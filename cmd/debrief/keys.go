@@ -51,7 +51,7 @@ A revoked key stops working within seconds and for good.
 			flags.StringVar(&f.name, "name", "", "of a new key: what it is for")
 			flags.StringVar(&f.value, "value", "", "of a new key: the key itself, 8 to 255 characters; made up when it is not given")
 			flags.BoolVar(&f.transcripts, "transcripts", false, "of a new read key: prompts and answers may be read with it")
-			f.target.add(flags)
+			f.add(flags)
 			return func(ctx context.Context, io streams, args []string) error { return keys(ctx, io, f, args) }
 		},
 	}

@@ -56,6 +56,17 @@ func main() {
 
 // run runs the command line and returns its exit code.
 func run(ctx context.Context, io streams, args []string, env func(string) (string, bool)) int {
+	written := &output{to: io.out}
+	io.out = written
+	code := dispatch(ctx, io, args, env)
+	if written.err != nil && code == exitOK {
+		fmt.Fprintf(io.err, "debrief: cannot write: %s\n", written.err)
+		return exitError
+	}
+	return code
+}
+
+func dispatch(ctx context.Context, io streams, args []string, env func(string) (string, bool)) int {
 	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
 		return help(io, args)
 	}
@@ -171,16 +182,16 @@ func (c *command) printHelp(w io.Writer, flags *pflag.FlagSet) {
 	if !flags.HasFlags() {
 		return
 	}
-	fmt.Fprint(w, "\nFlags:\n\n")
+	fmt.Fprint(w, "\nFlags, and the environment variables that stand for them:\n\n")
 	flags.VisitAll(func(f *pflag.Flag) {
 		name := "--" + f.Name
 		if f.Value.Type() != "bool" {
 			name += " " + strings.ToUpper(f.Value.Type())
 		}
-		fmt.Fprintf(w, "    %s\n        %s", name, f.Usage)
+		fmt.Fprintf(w, "    %s, %s\n        %s", name, variable(f.Name), f.Usage)
 		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "[]" {
 			fmt.Fprintf(w, " (default %s)", f.DefValue)
 		}
-		fmt.Fprintf(w, "\n        environment: %s\n", variable(f.Name))
+		fmt.Fprintln(w)
 	})
 }

@@ -10,8 +10,6 @@ import (
 	"net/url"
 
 	"github.com/spf13/pflag"
-
-	"github.com/debrief-dev/debrief/report"
 )
 
 // reportFlags are the flags of report.
@@ -29,7 +27,7 @@ func reportCommand() command {
 Report shows what the dashboard shows:
 
     debrief report overview
-    debrief report overview --from 2026-11-01 --to 2026-12-01 --where 'agent = "support"'
+    debrief report overview --from 2026-11-01 --where 'agent = "support"'
 
 and any one metric, by breakdowns and by interval:
 
@@ -62,7 +60,7 @@ func runReport(ctx context.Context, w io.Writer, f reportFlags, args []string) e
 		if f.by != "" || f.interval != "" {
 			return usage("--by and --interval are for one metric, as in: debrief report metric success_rate --by agent")
 		}
-		return answer(ctx, w, f, "/api/v1/reports/overview", f.parameters(), printOverview)
+		return answer(ctx, w, f, f.query("/api/v1/reports/overview", f.parameters()), printOverview)
 	case len(args) == 2 && args[0] == "metric":
 		parameters := f.parameters()
 		for name, value := range map[string]string{"by": f.by, "interval": f.interval} {
@@ -73,7 +71,7 @@ func runReport(ctx context.Context, w io.Writer, f reportFlags, args []string) e
 		if f.interval == "" {
 			parameters.Set("compare", "previous")
 		}
-		return answer(ctx, w, f, "/api/v1/metrics/"+url.PathEscape(args[1]), parameters, printMetric)
+		return answer(ctx, w, f, f.query("/api/v1/metrics/"+url.PathEscape(args[1]), parameters), printMetric)
 	case len(args) > 0 && args[0] == "metric":
 		return usage("name one metric, as in: debrief report metric success_rate; docs/metrics.md lists them")
 	case len(args) == 0:
@@ -84,13 +82,13 @@ func runReport(ctx context.Context, w io.Writer, f reportFlags, args []string) e
 }
 
 // answer asks for a report and prints it.
-func answer[T any](ctx context.Context, w io.Writer, f reportFlags, path string, parameters url.Values, show func(io.Writer, *T) error) (err error) {
+func answer[T any](ctx context.Context, w io.Writer, f reportFlags, path string, show func(io.Writer, *T) error) (err error) {
 	to, err := f.connect(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, to.close()) }()
-	body, err := to.do(ctx, request{method: http.MethodGet, path: f.query(path, parameters)})
+	body, err := to.do(ctx, request{method: http.MethodGet, path: path})
 	if err != nil {
 		return err
 	}
@@ -106,45 +104,4 @@ func answer[T any](ctx context.Context, w io.Writer, f reportFlags, path string,
 		return fmt.Errorf("cannot read the answer: %w", err)
 	}
 	return show(w, &read)
-}
-
-// printMetric prints one metric as a table with its definition below.
-func printMetric(w io.Writer, m *report.Metric) error {
-	fmt.Fprintf(w, "%s, %s\n%s\n\n", m.Metric, period(m.From, m.To, m.From.Location()), m.Definition.Question)
-	var breakdowns []string
-	if len(m.Rows) > 0 {
-		breakdowns = sortedKeys(m.Rows[0].By)
-	}
-	timed := len(m.Rows) > 0 && m.Rows[0].At != nil
-	head := append([]string{}, breakdowns...)
-	if timed {
-		head = append(head, "from")
-	}
-	head = append(head, ">value", ">95 % interval", ">n", ">coverage")
-	if !timed {
-		head = append(head, "change")
-	}
-	rows := [][]string{head}
-	for i := range m.Rows {
-		f := &m.Rows[i]
-		var row []string
-		for _, name := range breakdowns {
-			row = append(row, groupOf(f.By[name]))
-		}
-		if timed {
-			row = append(row, atOf(f.At))
-		}
-		row = append(row, valueOf(m.Definition.Unit, &f.Estimate), intervalOf(m.Definition.Unit, &f.Estimate), grouped(f.N), coverageOf(f.Coverage))
-		if !timed {
-			row = append(row, changeOf(m.Definition.Unit, f.Change))
-		}
-		rows = append(rows, row)
-	}
-	if err := table(w, rows); err != nil {
-		return err
-	}
-	d := m.Definition
-	_, err := fmt.Fprintf(w, "\n%s\n%s\n%s\n", wrapped(d.Formula+".", reportWidth, ""), wrapped("n: "+d.Denominator+". Coverage: "+d.Coverage+".", reportWidth, ""),
-		wrapped(d.Caveat, reportWidth, ""))
-	return err
 }

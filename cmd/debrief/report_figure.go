@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"time"
@@ -15,8 +17,7 @@ const reportWidth = 80
 // number writes a value in its unit, without the unit's name where it is
 // followed by another.
 func number(unit metric.Unit, x float64, bare bool) string {
-	suffix := ""
-	text := ""
+	var text, suffix string
 	switch unit {
 	case metric.Share:
 		text, suffix = decimals(100*x, 1), " %"
@@ -39,16 +40,29 @@ func number(unit metric.Unit, x float64, bare bool) string {
 	return text + suffix
 }
 
-// valueOf says the value or why there is none.
+// valueOf says the value or why there is none, and marks what is provisional.
 func valueOf(unit metric.Unit, e *report.Estimate) string {
 	switch {
 	case e.State == metric.NotEnoughData:
 		return "not enough data"
 	case e.Value == nil:
 		return "no data"
+	case e.State == metric.Provisional:
+		return number(unit, *e.Value, false) + provisionalMark
 	default:
 		return number(unit, *e.Value, false)
 	}
+}
+
+// provisionalMark stands behind a value that waits for conversations to
+// settle, and before what explains it.
+const provisionalMark = "*"
+
+func isProvisional(f *report.Figure) bool { return f.State == metric.Provisional }
+
+// explainProvisional says what the mark means.
+func explainProvisional(w io.Writer) {
+	fmt.Fprintln(w, provisionalMark+" provisional: some conversations in it are not settled yet.")
 }
 
 // intervalOf is the 95 % interval; counts have none.
@@ -101,20 +115,21 @@ func groupOf(value *string) string {
 	return *value
 }
 
-func atOf(at *time.Time) string {
+// atOf writes a time of the zone, without its clock where it is midnight.
+func atOf(at *time.Time, zone *time.Location) string {
 	if at == nil {
 		return ""
 	}
-	if hour, minute, _ := at.Clock(); hour+minute == 0 {
-		return at.Format(time.DateOnly)
+	local := at.In(zone)
+	if hour, minute, _ := local.Clock(); hour+minute == 0 {
+		return local.Format(time.DateOnly)
 	}
-	return at.Format("2006-01-02 15:04")
+	return local.Format("2006-01-02 15:04")
 }
 
 // period writes a half-open period; whole days without their midnight.
 func period(from, to time.Time, zone *time.Location) string {
-	from, to = from.In(zone), to.In(zone)
-	return atOf(&from) + " to " + atOf(&to)
+	return atOf(&from, zone) + " to " + atOf(&to, zone)
 }
 
 func sortedKeys(by map[string]*string) []string { return slices.Sorted(maps.Keys(by)) }

@@ -32,7 +32,8 @@ func printOverview(w io.Writer, o *report.Overview) error {
 		page.figures(o.Further[i].Definition.ID, &o.Further[i].Definition, o.Further[i].Figures)
 	}
 	if page.provisional {
-		fmt.Fprintln(w, "\n* provisional: some conversations in it are not settled yet.")
+		fmt.Fprintln(w)
+		explainProvisional(w)
 	}
 	page.outcomes(o.Outcomes)
 	_, err = fmt.Fprint(w, "\nOne figure in detail: debrief report metric success_rate --by agent\n")
@@ -52,8 +53,8 @@ func (p *overviewPage) head() {
 	p.row("", "value", "95 % interval", "n", "cov.", "change")
 }
 
-func (p *overviewPage) row(label, value, interval, n, coverage, change string) {
-	line := fmt.Sprintf(overviewRow, label, value, interval, n, coverage, change)
+func (p *overviewPage) row(cells ...any) {
+	line := fmt.Sprintf(overviewRow, cells...)
 	fmt.Fprintln(p.w, strings.TrimRight(line, " "))
 }
 
@@ -69,12 +70,8 @@ func (p *overviewPage) figures(label string, d *report.Definition, figures []rep
 			fmt.Fprintf(p.w, "%-24s %s, n = %s\n", name, valueOf(d.Unit, &f.Estimate), grouped(f.N))
 			continue
 		}
-		value := number(d.Unit, *f.Value, false)
-		if f.State == metric.Provisional {
-			value += "*"
-			p.provisional = true
-		}
-		p.row(name, value, intervalOf(d.Unit, &f.Estimate), grouped(f.N), coverageOf(f.Coverage), changeOf(d.Unit, f.Change))
+		p.provisional = p.provisional || isProvisional(f)
+		p.row(name, valueOf(d.Unit, &f.Estimate), intervalOf(d.Unit, &f.Estimate), grouped(f.N), coverageOf(f.Coverage), changeOf(d.Unit, f.Change))
 	}
 }
 
@@ -98,7 +95,7 @@ func (p *overviewPage) outcomes(days []report.OutcomeDay) {
 	}
 	fmt.Fprint(p.w, "\n\n")
 	for _, outcome := range conversation.Outcomes() {
-		const width = 36
+		const width = 33
 		share := float64(counts[outcome]) / float64(total)
 		bar := strings.Repeat("#", int(share*width+0.5))
 		line := fmt.Sprintf("%-24s %9s  %-*s %10s", outcome, number(metric.Share, share, false), width, bar, grouped(counts[outcome]))

@@ -29,7 +29,7 @@ func version() string {
 func versionCommand() command {
 	return command{
 		name: "version", summary: "print the version",
-		help: "Version prints the version of debrief, of Go and of the platform it was built for.",
+		help: "Version prints the version of debrief and of Go, and the platform it was built\nfor.",
 		flags: func(*pflag.FlagSet) func(context.Context, streams, []string) error {
 			return func(_ context.Context, io streams, _ []string) error {
 				_, err := fmt.Fprintf(io.out, "debrief %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)

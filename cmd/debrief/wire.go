@@ -78,10 +78,10 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	}
 	complain := func(err error) { s.log.ErrorContext(ctx, "background work failed", slog.Any("error", err)) }
 	k.analyzer = analyze.New(analyze.Options{Store: k.store, Rules: k.control, Now: time.Now, OnError: complain})
-	k.door = ingest.Open(ingest.Options{
+	k.door = ingest.Open(ingest.Options{ //nolint:contextcheck // it works until it is closed
 		Journal: k.journal, Store: k.store, Rules: redact.DefaultRules(), OnFlush: k.analyzer.Wake, OnError: complain,
 	})
-	k.server = server.New(server.Options{
+	k.server = server.New(server.Options{ //nolint:contextcheck // requests bring their own context
 		Door: k.door, Analyzer: k.analyzer, Store: k.store, Control: k.control, Now: time.Now, Log: s.log, Version: version(),
 		Tag: tag.Script(), TagETag: tag.ETag(), UI: dashboard,
 	})

@@ -2,9 +2,7 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"math"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -62,16 +60,12 @@ func byteSize(n int64) string {
 }
 
 // seconds writes how long something took.
-func seconds(d time.Duration) string { return decimals(d.Seconds(), 1) + " s" }
-
-// isTerminal reports whether a person watches what is written there.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	if !ok {
-		return false
+func seconds(d time.Duration) string {
+	const short = 10 * time.Second
+	if d < short {
+		return decimals(d.Seconds(), 2) + " s"
 	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return decimals(d.Seconds(), 0) + " s"
 }
 
 // wrapped breaks a text into lines of at most so many characters.
