@@ -51,7 +51,7 @@ type dialogue struct {
 // conversation and nobody asks the same twice within a day is taken for
 // granted. Errors wrap os.ErrNotExist where the file is missing.
 func CountAssistant(dir string) ([]Count, error) {
-	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(AssistantFile)))
+	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(AssistantFile))) //nolint:gosec // the caller names the folder
 	if err != nil {
 		return nil, fmt.Errorf("cannot count dialogues: %w", err)
 	}
@@ -119,7 +119,7 @@ func stars(v any) (float64, bool) {
 // sums are what the dialogues add up to.
 type sums struct {
 	prompts, rated, ratings, good, conversions, converted, confirmed, failed int
-	rating                                                                    float64
+	rating                                                                   float64
 }
 
 func (s *sums) add(d *dialogue) {
@@ -160,8 +160,10 @@ func (t *tallying) counts() []Count {
 	return []Count{
 		total("active_users", len(t.users)), total("conversations", n), total("prompts", s.prompts),
 		share("turns_per_conversation", s.prompts, n), share("confirmed_rate", s.confirmed, n), share("failure_rate", s.failed, n),
-		share("response_rate", s.rated, n), share("positive_rate", s.good, s.ratings), {"mean_rating", s.rating / float64(s.ratings), s.ratings},
+		share("response_rate", s.rated, n), share("positive_rate", s.good, s.ratings),
+		{"mean_rating", s.rating / float64(s.ratings), s.ratings},
 		total("conversions", s.conversions), share("conversion_rate", s.converted, n),
-		{"latency_p50", rank(5), len(t.latencies)}, {"latency_p90", rank(9), len(t.latencies)},
+		{"latency_p50", rank(5), len(t.latencies)},
+		{"latency_p90", rank(9), len(t.latencies)},
 	}
 }

@@ -17,7 +17,6 @@ import (
 func build(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	//nolint:gosec // the program of this module
 	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "debrief"), "../cmd/debrief").CombinedOutput()
 	if err != nil {
 		t.Fatalf("cannot build debrief: %v\n%s", err, out)
@@ -38,7 +37,7 @@ func serve(t *testing.T, bin, dir string) *served {
 	t.Helper()
 	s := &served{bin: filepath.Join(bin, "debrief"), data: filepath.Join(dir, "data"), address: freeAddress(t), keys: make(map[string]string)}
 	s.base = "http://" + s.address
-	cmd := exec.Command(s.bin, "serve", "--data", s.data, "--addr", s.address, "--log-level", "error") //nolint:gosec,noctx // it is told to stop, not killed
+	cmd := exec.Command(s.bin, "serve", "--data", s.data, "--addr", s.address, "--log-level", "error") // it is told to stop, not killed
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +86,7 @@ func freeAddress(t *testing.T) string {
 func (s *served) debrief(t *testing.T, args ...string) {
 	t.Helper()
 	began := time.Now()
-	out, err := exec.CommandContext(t.Context(), s.bin, args...).CombinedOutput() //nolint:gosec // the program of this module
+	out, err := exec.CommandContext(t.Context(), s.bin, args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("debrief %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
