@@ -78,7 +78,7 @@ func number(v float64) string {
 }
 
 func (b *bench) print(w io.Writer) {
-	_, _ = fmt.Fprintf(w, "%s\n%s\n\n", b.began.UTC().Format(time.RFC3339), machine())
+	_, _ = fmt.Fprintf(w, "%s\n%s\n\n", b.began.UTC().Format(time.RFC3339), b.machine())
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "what\tmeasured\tbar\tverdict\tnote")
 	for _, f := range b.figures {

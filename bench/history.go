@@ -98,6 +98,7 @@ func (b *bench) reports(ctx context.Context, s *server) error {
 		path   string
 		median float64
 	}
+	before := s.cpu()
 	var all []time.Duration
 	answers := make([]answer, len(paths))
 	for i, path := range paths {
@@ -115,7 +116,8 @@ func (b *bench) reports(ctx context.Context, s *server) error {
 	}
 	b.tell(figure{
 		what: fmt.Sprintf("%d reports over %s conversations, p95", len(paths), number(float64(b.conversations))), value: quantile(all, 0.95), unit: "ms", kind: latency, bar: 150,
-		note: "p50 " + number(quantile(all, 0.5)) + " ms; the bar is for 1,000,000 conversations",
+		note: fmt.Sprintf("p50 %s ms, %s ms of the server's processor each; the bar is for 1,000,000 conversations",
+			number(quantile(all, 0.5)), number(float64((s.cpu()-before).Milliseconds())/float64(len(paths)*(repeats+1)))),
 	})
 	slices.SortFunc(answers, func(a, b answer) int { return cmp.Compare(b.median, a.median) })
 	for _, slow := range answers[:min(5, len(answers))] {

@@ -75,7 +75,7 @@ func run(ctx context.Context) (err error) {
 			return fmt.Errorf("cannot build: %w", err)
 		}
 	}
-	b := &bench{options: o, dir: dir, began: time.Now()}
+	b := &bench{options: o, dir: dir, began: time.Now(), load: loadAverage()}
 	for _, m := range measurements() {
 		if !o.wants(m.name) {
 			continue
@@ -121,21 +121,29 @@ type bench struct {
 	options
 	dir     string
 	began   time.Time
+	load    string // of the machine at the start
 	figures []figure
 }
 
+// loadAverage is the machine's over one and five minutes: more than its cores
+// says that others are at work and that times are worth little.
+func loadAverage() string {
+	b, err := os.ReadFile("/proc/loadavg")
+	fields := strings.Fields(string(b))
+	if err != nil || len(fields) < 2 {
+		return "unknown"
+	}
+	return fields[0] + " " + fields[1]
+}
+
 // machine says what the figures were measured on.
-func machine() string {
+func (b *bench) machine() string {
 	model := "unknown processor"
 	if info, err := os.ReadFile("/proc/cpuinfo"); err == nil {
 		if _, rest, ok := strings.Cut(string(info), "model name\t: "); ok {
 			model, _, _ = strings.Cut(rest, "\n")
 		}
 	}
-	load := "unknown"
-	if b, err := os.ReadFile("/proc/loadavg"); err == nil {
-		load = strings.Join(strings.Fields(string(b))[:2], " ")
-	}
-	return fmt.Sprintf("%d cores (%s), %s/%s, %s; load generator on the same machine; load average now %s",
-		runtime.NumCPU(), model, runtime.GOOS, runtime.GOARCH, runtime.Version(), load)
+	return fmt.Sprintf("%d cores (%s), %s/%s, %s; load generator on the same machine; load average %s before, %s after",
+		runtime.NumCPU(), model, runtime.GOOS, runtime.GOARCH, runtime.Version(), b.load, loadAverage())
 }
