@@ -31,7 +31,7 @@ func (o *observation) clusters(group store.Group, at time.Time) Clusters {
 // estimate is the value of one group in one bucket.
 func (o *observation) estimate(group store.Group, at time.Time) Estimate {
 	cell := o.cells[placeOf(group, at)]
-	e := Estimate{N: cell.N, Matches: cell.Matches, State: OK, Coverage: o.coverageAt(group, at)}
+	e := Estimate{N: cell.N, Matches: cell.Matches, Unsettled: cell.Unsettled, State: OK, Coverage: o.coverageAt(group, at)}
 	c := o.clusters(group, at)
 	if o.answer.Definition.isTotal() {
 		total := c.N

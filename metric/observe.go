@@ -1,13 +1,11 @@
 package metric
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/store"
-	"github.com/debrief-dev/debrief/where"
 )
 
 // place names one group in one bucket, so that the answers of several queries
@@ -39,99 +37,6 @@ type observation struct {
 	whole    map[place]store.Cell // denominators that no group narrows
 	seen     bool                 // any event falls into the period
 	prefix   int                  // how many dimensions coverage is grouped by
-}
-
-func observe(ctx context.Context, reader store.Reader, a *Answer, q Question) (*observation, error) {
-	o := &observation{answer: a, starts: []time.Time{{}}, prefix: len(q.By)}
-	if q.Interval != store.WholePeriod {
-		o.starts = q.Interval.Starts(q.From, q.To, q.Zone)
-	}
-	cells, err := reader.Select(ctx, a.query(q, a.By))
-	if err != nil {
-		return nil, err
-	}
-	o.cells = index(cells)
-	o.groups = groups(cells, len(a.By))
-	if c := a.Definition.covers; c != nil {
-		query := a.query(q, q.By)
-		query.Fact, query.Measure, query.Of, query.Among, query.Column = c.fact, store.Rate, c.of, c.among, store.NoColumn
-		if o.coverage, err = selected(ctx, reader, query); err != nil {
-			return nil, err
-		}
-	}
-	if d := a.Definition.denominator; d != nil {
-		query := sightings(a.query(q, nil))
-		query.Fact, query.Measure, query.Of, query.Among = d.fact, d.measure, d.of, d.among
-		if o.whole, err = selected(ctx, reader, query); err != nil {
-			return nil, err
-		}
-	}
-	o.seen, err = a.seen(ctx, reader, q, cells)
-	return o, err
-}
-
-// seen reports whether anything at all happened in the period: what tells a
-// count of nothing from no data. Only counts ask, and rarely need to.
-func (a *Answer) seen(ctx context.Context, reader store.Reader, q Question, cells []store.Cell) (bool, error) {
-	if len(cells) > 0 || !a.Definition.isTotal() {
-		return true, nil
-	}
-	query := sightings(a.query(q, nil))
-	query.Fact, query.Measure, query.Of, query.Among, query.Column = store.Sightings, store.Count, store.Always, store.Always, store.NoColumn
-	query.Interval = store.WholePeriod
-	events, err := reader.Select(ctx, query)
-	return len(events) > 0, err
-}
-
-func (a *Answer) query(q Question, by []store.Dimension) store.Query {
-	asks := a.Definition.asks
-	return store.Query{
-		Project: q.Project, From: q.From, To: q.To, Zone: q.Zone, Filter: q.Filter, By: by, Interval: q.Interval,
-		Fact: asks.fact, Measure: asks.measure, Of: asks.of, Among: asks.among, Column: asks.column, Quantile: asks.quantile,
-		Ranks: asks.ranks,
-	}
-}
-
-// ranks are those of the interval of a quantile, for users whose turns are
-// alike.
-func (a *asks) ranks(c store.Cell) (low, high int64, ok bool) {
-	users := Clusters{
-		N: float64(c.N), K: float64(c.K), Users: float64(c.UserCount), SumN2: c.SumN2, SumKN: c.SumKN, SumK2: c.SumK2,
-	}
-	return QuantileRanks(c.N, a.quantile, users.DesignEffect())
-}
-
-// sightings asks about all of a project's users, whatever they talked about:
-// of the filter it keeps the terms that speak about who was seen and where.
-func sightings(q store.Query) store.Query {
-	terms := []where.Expr{q.Filter.Where}
-	if and, ok := q.Filter.Where.(where.And); ok {
-		terms = and.Of
-	}
-	var kept []where.Expr
-	for _, term := range terms {
-		apply := true
-		where.Walk(term, func(e where.Expr) bool {
-			switch e := e.(type) {
-			case where.Term:
-				apply = apply && store.Sightings.Filters(e.Field.Name)
-			case where.Turn:
-				apply = false // there are no turns among them
-			default:
-			}
-			return true
-		})
-		if apply {
-			kept = append(kept, term)
-		}
-	}
-	q.Filter = store.Filter{Where: where.AllOf(kept...)}
-	return q
-}
-
-func selected(ctx context.Context, reader store.Reader, q store.Query) (map[place]store.Cell, error) {
-	cells, err := reader.Select(ctx, q)
-	return index(cells), err
 }
 
 func index(cells []store.Cell) map[place]store.Cell {

@@ -1,8 +1,6 @@
 package metric
 
 import (
-	"context"
-	"fmt"
 	"time"
 
 	"github.com/debrief-dev/debrief/store"
@@ -38,13 +36,14 @@ const Least = 5
 // Estimate is a value with what is known about it. Value, Low and High are
 // nil where there is none; a count has no interval, since it is exact.
 type Estimate struct {
-	Value    *float64
-	N        int64    // the denominator; of a count, what was counted
-	Coverage *float64 // 0..1; nil where it says nothing
-	Low      *float64 // 95 % interval
-	High     *float64
-	State    State
-	Matches  int64 // distinct conversations behind the value
+	Value     *float64
+	N         int64    // the denominator; of a count, what was counted
+	Coverage  *float64 // 0..1; nil where it says nothing
+	Low       *float64 // 95 % interval
+	High      *float64
+	State     State
+	Matches   int64 // distinct conversations behind the value
+	Unsettled int64 // of facts that are conversations: those of the row that are not settled yet
 }
 
 // Change is the difference to the period before.
@@ -88,37 +87,4 @@ func BehindMetric(id string, by []store.Dimension, group store.Group) (store.Beh
 	}
 	a := Answer{Definition: d, By: by}
 	return a.Behind(&Row{Group: group}), nil
-}
-
-// Ask answers a question. It returns ErrUnknownMetric, or what the store says
-// of the query.
-func Ask(ctx context.Context, reader store.Reader, q Question) (*Answer, error) {
-	d, err := Find(q.Metric)
-	if err != nil {
-		return nil, err
-	}
-	if q.Zone == nil {
-		q.Zone = time.UTC
-	}
-	a := &Answer{Definition: d, By: q.By}
-	if d.perCurrency {
-		a.By = append(append([]store.Dimension{}, q.By...), store.Dimension{Name: store.ByCurrency})
-	}
-	now, err := observe(ctx, reader, a, q)
-	if err != nil {
-		return nil, fmt.Errorf("cannot compute %s: %w", d.ID, err)
-	}
-	a.Rows = now.rows(q)
-	if !q.Compare {
-		return a, nil
-	}
-	length := q.To.Sub(q.From)
-	earlier := q
-	earlier.From, earlier.To = q.From.Add(-length), q.From
-	before, err := observe(ctx, reader, a, earlier)
-	if err != nil {
-		return nil, fmt.Errorf("cannot compute %s of the period before: %w", d.ID, err)
-	}
-	now.compare(before, a.Rows)
-	return a, nil
 }

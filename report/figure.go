@@ -88,25 +88,43 @@ type Ask struct {
 
 // AskMetric answers a question about one metric.
 func AskMetric(ctx context.Context, reader store.Reader, s Scope, ask Ask) (*Metric, error) {
-	q, err := s.question(ask.Metric)
+	answers, err := s.ask(ctx, reader, ask)
 	if err != nil {
 		return nil, err
 	}
-	q.By, q.Interval, q.Compare = ask.By, ask.Interval, ask.Compare
-	answer, err := metric.Ask(ctx, reader, q)
-	if err != nil {
-		return nil, err
+	return s.metric(answers[0])
+}
+
+// ask asks the store at once.
+func (s *Scope) ask(ctx context.Context, reader store.Reader, asks ...Ask) ([]*metric.Answer, error) {
+	questions := make([]metric.Question, len(asks))
+	for i, ask := range asks {
+		q, err := s.question(ask.Metric)
+		if err != nil {
+			return nil, err
+		}
+		q.By, q.Interval, q.Compare = ask.By, ask.Interval, ask.Compare
+		questions[i] = q
 	}
-	m := &Metric{
-		Metric: ask.Metric, Definition: definition(&answer.Definition),
-		From: s.From, To: s.To, Zone: s.Zone.String(), Rows: make([]Figure, len(answer.Rows)),
-	}
-	for i := range answer.Rows {
-		if m.Rows[i], err = s.figure(answer, &answer.Rows[i]); err != nil {
+	return metric.AskAll(ctx, reader, questions)
+}
+
+func (s *Scope) metric(a *metric.Answer) (*Metric, error) {
+	figures, err := s.figures(a)
+	return &Metric{
+		Metric: a.Definition.ID, Definition: definition(&a.Definition), From: s.From, To: s.To, Zone: s.Zone.String(), Rows: figures,
+	}, err
+}
+
+func (s *Scope) figures(a *metric.Answer) ([]Figure, error) {
+	figures := make([]Figure, len(a.Rows))
+	for i := range a.Rows {
+		var err error
+		if figures[i], err = s.figure(a, &a.Rows[i]); err != nil {
 			return nil, err
 		}
 	}
-	return m, nil
+	return figures, nil
 }
 
 func (s *Scope) figure(a *metric.Answer, row *metric.Row) (Figure, error) {

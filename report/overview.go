@@ -4,9 +4,8 @@ import (
 	"context"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/metric"
 	"github.com/debrief-dev/debrief/store"
 )
 
@@ -73,53 +72,49 @@ func furtherMetrics() []string {
 	}
 }
 
-// atOnce is how many figures are computed at the same time.
-const atOnce = 4
-
-// MakeOverview answers everything the Overview shows.
+// MakeOverview answers everything the Overview shows; the store is asked once.
 func MakeOverview(ctx context.Context, reader store.Reader, s Scope) (*Overview, error) {
-	o := &Overview{
-		From: s.From, To: s.To, Zone: s.Zone.String(), Interval: bucketWidth(s.From, s.To),
-		Tiles: make([]Tile, len(tileSpecs())), Further: make([]Beside, len(furtherMetrics())),
-	}
-	work, ctx := errgroup.WithContext(ctx)
-	work.SetLimit(atOnce)
-	ask := func(to *Beside, id string) {
-		work.Go(func() (err error) {
-			*to, err = s.beside(ctx, reader, id)
-			return err
-		})
-	}
-	headlines := make([]Beside, len(o.Tiles))
-	for i, spec := range tileSpecs() {
-		o.Tiles[i] = Tile{Title: spec.title, Beside: make([]Beside, len(spec.beside))}
-		ask(&headlines[i], spec.headline)
-		for j, id := range spec.beside {
-			ask(&o.Tiles[i].Beside[j], id)
+	o := &Overview{From: s.From, To: s.To, Zone: s.Zone.String(), Interval: bucketWidth(s.From, s.To)}
+	specs, further := tileSpecs(), furtherMetrics()
+	asks := []Ask{{Metric: "conversations", Interval: o.Interval, By: []store.Dimension{{Name: store.ByOutcome}}}}
+	for _, spec := range specs {
+		for _, id := range append([]string{spec.headline}, spec.beside...) {
+			asks = append(asks, Ask{Metric: id, Compare: true})
 		}
 	}
-	for i, id := range furtherMetrics() {
-		ask(&o.Further[i], id)
+	for _, id := range further {
+		asks = append(asks, Ask{Metric: id, Compare: true})
 	}
-	work.Go(func() (err error) {
-		o.Outcomes, err = s.outcomes(ctx, reader, o.Interval)
-		return err
-	})
-	if err := work.Wait(); err != nil {
+	answers, err := s.ask(ctx, reader, asks...)
+	if err != nil {
 		return nil, err
 	}
-	for i := range headlines {
-		o.Tiles[i].Definition, o.Tiles[i].Figures = headlines[i].Definition, headlines[i].Figures
+	if o.Outcomes, err = s.outcomes(answers[0], o.Interval); err != nil {
+		return nil, err
 	}
+	figures, err := s.beside(answers[1:])
+	if err != nil {
+		return nil, err
+	}
+	for _, spec := range specs {
+		end := 1 + len(spec.beside)
+		o.Tiles = append(o.Tiles, Tile{Title: spec.title, Definition: figures[0].Definition, Figures: figures[0].Figures, Beside: figures[1:end]})
+		figures = figures[end:]
+	}
+	o.Further = figures
 	return o, nil
 }
 
-func (s *Scope) beside(ctx context.Context, reader store.Reader, id string) (Beside, error) {
-	m, err := AskMetric(ctx, reader, *s, Ask{Metric: id, Compare: true})
-	if err != nil {
-		return Beside{}, err
+func (s *Scope) beside(answers []*metric.Answer) ([]Beside, error) {
+	list := make([]Beside, len(answers))
+	for i, answer := range answers {
+		figures, err := s.figures(answer)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = Beside{Definition: definition(&answer.Definition), Figures: figures}
 	}
-	return Beside{Definition: m.Definition, Figures: m.Rows}, nil
+	return list, nil
 }
 
 // bucketWidth keeps a chart at some 15 to 60 bars.
@@ -137,25 +132,21 @@ func bucketWidth(from, to time.Time) store.Interval {
 	}
 }
 
-// outcomes counts conversations by outcome in every bucket.
-func (s *Scope) outcomes(ctx context.Context, reader store.Reader, width store.Interval) ([]OutcomeDay, error) {
-	m, err := AskMetric(ctx, reader, *s, Ask{Metric: "conversations", Interval: width, By: []store.Dimension{{Name: store.ByOutcome}}})
-	if err != nil {
-		return nil, err
-	}
-	waiting, err := s.unsettled(ctx, reader, width)
-	if err != nil {
-		return nil, err
-	}
-	counts := make(map[time.Time]map[string]Figure)
-	for _, row := range m.Rows {
-		if row.At == nil || row.By["outcome"] == nil {
-			continue
+// outcomes lays conversations by outcome out, bucket by bucket.
+func (s *Scope) outcomes(a *metric.Answer, width store.Interval) ([]OutcomeDay, error) {
+	counts := make(map[time.Time]map[string]*metric.Row)
+	waiting := make(map[time.Time]int64)
+	for i := range a.Rows {
+		row := &a.Rows[i]
+		at := row.At.UTC()
+		waiting[at] += row.Unsettled
+		if row.Group[0] == nil {
+			continue // there are no conversations
 		}
-		if counts[row.At.UTC()] == nil {
-			counts[row.At.UTC()] = make(map[string]Figure)
+		if counts[at] == nil {
+			counts[at] = make(map[string]*metric.Row)
 		}
-		counts[row.At.UTC()][*row.By["outcome"]] = row
+		counts[at][*row.Group[0]] = row
 	}
 	starts := width.Starts(s.From, s.To, s.Zone)
 	days := make([]OutcomeDay, 0, len(starts))
@@ -165,27 +156,18 @@ func (s *Scope) outcomes(ctx context.Context, reader store.Reader, width store.I
 			day.To = starts[i+1]
 		}
 		for _, outcome := range conversation.Outcomes() {
-			row := counts[at][string(outcome)]
-			day.Total += row.N
-			day.Outcomes = append(day.Outcomes, OutcomeCount{Outcome: outcome, Count: row.N, Link: row.Link})
+			count := OutcomeCount{Outcome: outcome}
+			if row := counts[at][string(outcome)]; row != nil {
+				link, err := s.link(a, row)
+				if err != nil {
+					return nil, err
+				}
+				count.Count, count.Link = row.N, link
+			}
+			day.Total += count.Count
+			day.Outcomes = append(day.Outcomes, count)
 		}
 		days = append(days, day)
 	}
 	return days, nil
-}
-
-func (s *Scope) unsettled(ctx context.Context, reader store.Reader, width store.Interval) (map[time.Time]int64, error) {
-	filter, err := s.Filter()
-	if err != nil {
-		return nil, err
-	}
-	cells, err := reader.Select(ctx, store.Query{
-		Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter,
-		Fact: store.Conversations, Measure: store.Count, Interval: width,
-	})
-	waiting := make(map[time.Time]int64, len(cells))
-	for _, cell := range cells {
-		waiting[cell.At.UTC()] = cell.Unsettled
-	}
-	return waiting, err
 }

@@ -152,7 +152,7 @@ type Cell struct {
 
 	N       int64 // rows that meet Among (Rate), or Among and Of, with a Column (others); Users: distinct users
 	K       int64 // of a Rate: rows that also meet Of; of a Count: as N; of a Quantile: rows at or below it
-	Matches int64 // distinct conversations behind the rows that meet Of
+	Matches int64 // distinct conversations behind the rows that meet Of; of sightings none, they are not listed
 
 	// Sums over users, for intervals that know one user's rows are not
 	// independent. n_u and k_u are the user's share of N and of K (or, of a

@@ -234,6 +234,8 @@ func (q ListQuery) Validate() error {
 		return complain("a page has 1 to %d conversations, not %d", MaxPage, q.Limit)
 	case q.Behind == nil:
 		return nil
+	case q.Behind.Fact == Sightings:
+		return complain("the conversations behind %s are not listed", Sightings)
 	case len(q.Behind.By) != len(q.Behind.Group):
 		return complain("a group has a value for each of its breakdowns")
 	}

@@ -44,7 +44,7 @@ func BenchmarkQueries(b *testing.B) {
 		q.Project, q.From, q.To, q.Zone = "p", end.AddDate(0, 0, -90), end, zone
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := s.Select(b.Context(), q); err != nil {
+				if _, err := store.Select(b.Context(), s, q); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -44,7 +44,7 @@ func addEvents(add func(...driver.Value) error, events []*event.Event, at time.T
 	for _, e := range events {
 		err := add(at, e.Project, e.ID, hashID(e), string(e.Kind), e.Name, e.Source, e.Agent, e.Conversation, e.Session, e.User,
 			e.Anonymous, e.Account, e.Message, e.OccurredAt, optionalTime(e.ClaimedAt), e.ReceivedAt, e.Text, optional(e.Rating),
-			e.RatingRaw, e.RatingScale, optional(e.Value), e.Currency, e.Model, e.Version, optional(e.LatencyMS),
+			e.RatingRaw, e.RatingScale, optional(e.Value), e.Currency, e.Model, e.Version, e.Environment(), optional(e.LatencyMS),
 			optional(e.InputTokens), optional(e.OutputTokens), e.Error, string(e.Properties.AppendJSON(nil)),
 			string(e.Context.AppendJSON(nil)), uint8(e.Marks))
 		if err != nil {

@@ -6,112 +6,177 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/debrief-dev/debrief/store"
 	"github.com/debrief-dev/debrief/store/internal/sqlgen"
 )
 
-// Select aggregates facts. See store.Reader.
-func (s *Store) Select(ctx context.Context, q store.Query) ([]store.Cell, error) {
-	cells, err := s.cells(ctx, &q)
-	if err != nil {
-		return nil, fmt.Errorf("cannot select %s of %s: %w", q.Measure, q.Fact, err)
-	}
-	return cells, nil
-}
+// atOnce is how many statements answer queries at the same time: the engine
+// uses one core for up to a row group, 122,880 rows.
+const atOnce = 4
 
-func (s *Store) cells(ctx context.Context, q *store.Query) ([]store.Cell, error) {
-	if err := q.Validate(); err != nil {
-		return nil, err
-	}
-	statement, err := sqlgen.Select(sqlgen.DuckDB{}, *q)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.query(ctx, statement)
-	if err != nil {
-		return nil, err
-	}
-	found, err := collect(rows, func(rows *sql.Rows, r *cellRow) error { return r.scan(rows, len(q.By)) })
-	if err != nil {
-		return nil, err
-	}
-	if q.Measure == store.Quantile && q.Ranks != nil {
-		if err = s.bound(ctx, q, found); err != nil {
-			return nil, err
+// SelectAll aggregates facts. See store.Reader.
+func (s *Store) SelectAll(ctx context.Context, queries []store.Query) ([][]store.Cell, error) {
+	for i := range queries {
+		if err := queries[i].Validate(); err != nil {
+			return nil, fmt.Errorf("cannot select %s of %s: %w", queries[i].Measure, queries[i].Fact, err)
 		}
 	}
-	return finished(q, found), nil
+	answers := make([][]store.Cell, len(queries))
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(atOnce)
+	for _, batch := range sqlgen.Batches(queries) {
+		work.Go(func() error {
+			if err := s.answer(ctx, &batch, queries, answers); err != nil {
+				return fmt.Errorf("cannot select from %s: %w", batch.Fact, err)
+			}
+			return nil
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return nil, err
+	}
+	return answers, nil
 }
 
 func (s *Store) query(ctx context.Context, statement sqlgen.Statement) (*sql.Rows, error) {
 	return s.db.QueryContext(ctx, statement.Text, statement.Args...)
 }
 
-// cellRow is a cell as sqlgen.Select gives it.
-type cellRow struct {
-	store.Cell
-
-	group  []string
-	bucket int64
+// answer answers the queries of a batch.
+func (s *Store) answer(ctx context.Context, batch *sqlgen.Batch, queries []store.Query, answers [][]store.Cell) error {
+	selection, err := sqlgen.Select(sqlgen.DuckDB{}, *batch)
+	if err != nil {
+		return err
+	}
+	rows, err := s.query(ctx, selection.Statement)
+	if err != nil {
+		return err
+	}
+	found, err := collect(rows, func(rows *sql.Rows, r *cellRow) error { return r.scan(rows, len(batch.By), selection.Width) })
+	if err != nil {
+		return err
+	}
+	hull := batch.Hull()
+	layout := layout{starts: batch.Interval.Starts(hull.From, hull.To, batch.Zone), found: found}
+	bounds := make(map[sqlgen.Ask]*bounds)
+	for _, place := range batch.Places {
+		cells, of := layout.cells(place.Span, selection.Answers[place.Ask])
+		answers[place.Query] = cells
+		if q := &queries[place.Query]; q.Measure == store.Quantile && q.Ranks != nil {
+			series := batch.Asks[place.Ask]
+			series.Quantile = 0 // the same values in the same order
+			if bounds[series] == nil {
+				bounds[series] = newBounds()
+			}
+			bounds[series].want(q, cells, of)
+		}
+	}
+	for series, wanted := range bounds {
+		if err = s.bound(ctx, batch, series, wanted); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (r *cellRow) scan(rows *sql.Rows, by int) error {
-	r.group = make([]string, by)
-	targets := make([]any, 0, by+12)
+// cellRow is a row as sqlgen.Select gives it.
+type cellRow struct {
+	group        []string
+	span, bucket int64
+	figures      []sql.NullFloat64
+}
+
+func (r *cellRow) scan(rows *sql.Rows, by, width int) error {
+	r.group, r.figures = make([]string, by), make([]sql.NullFloat64, width)
+	targets := make([]any, 0, by+2+width)
 	for i := range r.group {
 		targets = append(targets, &r.group[i])
 	}
-	return rows.Scan(append(targets, &r.bucket, &r.N, &r.K, &r.Matches, &r.UserCount, &r.SumN2, &r.SumKN, &r.SumK2,
-		&r.Total, &r.SumSquares, &r.Unsettled, &r.Value)...)
+	targets = append(targets, &r.span, &r.bucket)
+	for i := range r.figures {
+		targets = append(targets, &r.figures[i])
+	}
+	return rows.Scan(targets...)
 }
 
-// finished gives cells their groups and times, and clears the sums that do not
-// belong to the measure.
-func finished(q *store.Query, found []cellRow) []store.Cell {
-	var starts []time.Time
-	if q.Interval != store.WholePeriod {
-		starts = q.Interval.Starts(q.From, q.To, q.Zone)
+// figure is zero where there is none.
+func (r *cellRow) figure(at int) float64 {
+	if at == sqlgen.None {
+		return 0
 	}
-	cells := make([]store.Cell, len(found))
-	for i := range found {
-		row := &found[i]
-		cells[i] = row.Cell
-		if q.Measure == store.Users {
-			cells[i].SumN2, cells[i].SumKN, cells[i].SumK2 = 0, 0, 0
+	return r.figures[at].Float64
+}
+
+func (r *cellRow) count(at int) int64 { return int64(r.figure(at)) }
+
+// layout makes cells of rows.
+type layout struct {
+	starts []time.Time // of the buckets
+	found  []cellRow
+}
+
+// cells are those of one query, with the rows they come from.
+func (l *layout) cells(span int, f sqlgen.Figures) (cells []store.Cell, of []*cellRow) {
+	for i := range l.found {
+		row := &l.found[i]
+		if row.span != int64(span) || row.figure(f.Rows)+row.figure(f.Unsettled) == 0 {
+			continue
 		}
-		if starts != nil {
-			cells[i].At = starts[row.bucket]
+		cell := store.Cell{
+			N: row.count(f.N), K: row.count(f.K), Matches: row.count(f.Matches), Unsettled: row.count(f.Unsettled),
+			UserCount: row.count(f.Users), SumN2: row.figure(f.N2), SumKN: row.figure(f.KN), SumK2: row.figure(f.K2),
+			Total: row.figure(f.Total), SumSquares: row.figure(f.Squares),
+		}
+		if f.Value != sqlgen.None && row.figures[f.Value].Valid {
+			cell.Value = &row.figures[f.Value].Float64
+		}
+		if l.starts != nil {
+			cell.At = l.starts[row.bucket]
 		}
 		for j := range row.group {
 			var value *string
 			if row.group[j] != "" {
 				value = &row.group[j]
 			}
-			cells[i].Group = append(cells[i].Group, value)
+			cell.Group = append(cell.Group, value)
 		}
+		cells, of = append(cells, cell), append(of, row)
 	}
-	return cells
+	return cells, of
 }
 
-// bound fills in the ends of the intervals of quantiles.
-func (s *Store) bound(ctx context.Context, q *store.Query, found []cellRow) error {
-	var wanted sqlgen.Ranked
-	var ends []**float64
-	for i := range found {
-		cell := &found[i]
-		low, high, ok := q.Ranks(cell.Cell)
+// bounds are the ends of the intervals of quantiles.
+type bounds struct {
+	wanted sqlgen.Ranked
+	ends   []**float64
+}
+
+func newBounds() *bounds { return &bounds{} }
+
+// want asks for the ends that belong to the cells of a query.
+func (b *bounds) want(q *store.Query, cells []store.Cell, of []*cellRow) {
+	for i := range cells {
+		low, high, ok := q.Ranks(cells[i])
 		if !ok {
 			continue
 		}
-		wanted.Groups = append(wanted.Groups, cell.group, cell.group)
-		wanted.Buckets = append(wanted.Buckets, cell.bucket, cell.bucket)
-		wanted.Ranks = append(wanted.Ranks, low, high)
-		ends = append(ends, &cell.Low, &cell.High)
+		row := of[i]
+		b.wanted.Groups = append(b.wanted.Groups, row.group, row.group)
+		b.wanted.Spans = append(b.wanted.Spans, row.span, row.span)
+		b.wanted.Buckets = append(b.wanted.Buckets, row.bucket, row.bucket)
+		b.wanted.Ranks = append(b.wanted.Ranks, low, high)
+		b.ends = append(b.ends, &cells[i].Low, &cells[i].High)
 	}
-	if len(ends) == 0 {
+}
+
+// bound fills in the ends.
+func (s *Store) bound(ctx context.Context, batch *sqlgen.Batch, series sqlgen.Ask, b *bounds) error {
+	if len(b.ends) == 0 {
 		return nil
 	}
-	statement, err := sqlgen.Ranks(sqlgen.DuckDB{}, *q, wanted)
+	statement, err := sqlgen.Ranks(sqlgen.DuckDB{}, *batch, series, b.wanted)
 	if err != nil {
 		return err
 	}
@@ -125,7 +190,7 @@ func (s *Store) bound(ctx context.Context, q *store.Query, found []cellRow) erro
 		if failed := rows.Scan(&number, &value); failed != nil {
 			return failed
 		}
-		*ends[number] = &value
+		*b.ends[number] = &value
 		return nil
 	})
 }

@@ -44,7 +44,7 @@ func replaces(t *testing.T, open Open) {
 	w.conversions[0].Name = "renamed"
 	for _, fact := range facts() {
 		q := store.Query{Project: project, Fact: fact, From: epoch(), To: horizon(), Measure: store.Count}
-		cells, err := s.Select(t.Context(), q)
+		cells, err := store.Select(t.Context(), s, q)
 		must(t, err)
 		if diff := sameCells(w.answer(q), cells); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", fact, diff)

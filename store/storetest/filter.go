@@ -181,7 +181,7 @@ func (f *filtering) figures(t *testing.T, all []where.Expr) {
 				Project: project, Fact: fact, From: epoch(), To: horizon(), Zone: f.zone, Measure: store.Rate, Of: store.IsIdentified,
 				Filter: store.Filter{Where: f.tree(all, 2)}, By: []store.Dimension{pick(f.world, breakdowns(fact)...)},
 			}
-			got, err := f.Select(t.Context(), q)
+			got, err := store.Select(t.Context(), f, q)
 			must(t, err)
 			if diff := sameCells(f.answer(q), got); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", describe(&q), diff)

@@ -311,7 +311,7 @@ func (c *cell) sums(q *store.Query) store.Cell {
 	out := store.Cell{Group: c.group, At: c.at, Unsettled: c.unsettled}
 	listed := make(map[string]bool)
 	for _, r := range c.met {
-		if r.conversation != "" {
+		if r.conversation != "" && q.Fact != store.Sightings {
 			listed[r.conversation] = true
 		}
 	}

@@ -26,6 +26,7 @@ CREATE TABLE events (
     currency        VARCHAR   NOT NULL,
     model           VARCHAR   NOT NULL,
     version         VARCHAR   NOT NULL,
+    environment     VARCHAR   NOT NULL, -- of the properties, production where they say nothing
     latency_ms      DOUBLE,
     input_tokens    BIGINT,
     output_tokens   BIGINT,

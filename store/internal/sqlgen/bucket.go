@@ -9,7 +9,7 @@ import (
 // maxSlots bounds what is bound: ten years of hours are far below.
 const maxSlots = 1 << 20
 
-// buckets cuts a period into those of [store.Interval.Starts]: it gives the
+// buckets cuts the spans into those of [store.Interval.Starts]: it gives the
 // join that finds a row's bucket and the bucket's number, from 0.
 //
 // Zones and changing clocks stay out of SQL: the period is cut into slots of
@@ -17,11 +17,12 @@ const maxSlots = 1 << 20
 // bound says which bucket each slot is in. A row finds its slot by a division
 // and the bucket by a hash join; joining on the bounds themselves took twenty
 // times as long for a million rows and 90 days.
-func (b *builder) buckets(q *store.Query, at string) (join, number string, err error) {
+func (b *builder) buckets(q *Batch, at string) (join, number string, err error) {
 	if q.Interval == store.WholePeriod {
 		return "", "0", nil
 	}
-	edges := q.Interval.Starts(q.From, q.To, b.zone)
+	hull := q.Hull()
+	edges := q.Interval.Starts(hull.From, hull.To, b.zone)
 	edges = append(edges, q.Interval.Next(edges[len(edges)-1], b.zone).UTC())
 	width := slotWidth(edges)
 	count := int64(edges[len(edges)-1].Sub(edges[0]) / width)

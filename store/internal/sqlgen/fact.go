@@ -2,7 +2,6 @@ package sqlgen
 
 import (
 	"github.com/debrief-dev/debrief/conversation"
-	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
 )
 
@@ -27,11 +26,9 @@ func (b *builder) relation(fact store.Fact) (from, at string) {
 // seen is the events with their users resolved, and named as derived rows name
 // things.
 func (b *builder) seen() string {
-	environment := b.Member("e.properties", b.arg(Pointer("environment"))).Text
 	return `SELECT
     e.project, e.conversation_id, e.occurred_at, e.session_id,
-    e.agent_id AS agent, e.version, e.model, e.account_id AS account,
-    coalesce(nullif(` + environment + `, ''), ` + b.arg(event.DefaultEnvironment) + `) AS environment,
+    e.agent_id AS agent, e.version, e.model, e.account_id AS account, e.environment,
     CASE WHEN e.user_id <> '' THEN e.user_id ELSE coalesce(i.user_id, e.anonymous_id) END AS user_id,
     (e.user_id <> '' OR i.user_id IS NOT NULL) AS identified
 FROM events e

@@ -67,8 +67,8 @@ func TestSelect(t *testing.T) {
 		if err := q.Validate(); err != nil {
 			t.Fatal(err)
 		}
-		statement, err := Select(DuckDB{}, q)
-		golden(t, "select_"+name, statement, err)
+		selection, err := Select(DuckDB{}, Batches([]store.Query{q})[0])
+		golden(t, "select_"+name, selection.Statement, err)
 	}
 	zone, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
@@ -94,7 +94,8 @@ func TestRanks(t *testing.T) {
 		Project: goldenProject, From: day(24), To: day(27), Fact: store.Turns, Measure: store.Quantile, Column: store.Latency, Quantile: 0.5,
 		By: []store.Dimension{{Name: store.ByModel}},
 	}
-	statement, err := Ranks(DuckDB{}, q, Ranked{Groups: [][]string{{"m"}, {"m"}}, Buckets: []int64{0, 0}, Ranks: []int64{3, 9}})
+	batch := Batches([]store.Query{q})[0]
+	statement, err := Ranks(DuckDB{}, batch, batch.Asks[0], Ranked{Groups: [][]string{{"m"}, {"m"}}, Spans: []int64{0, 0}, Buckets: []int64{0, 0}, Ranks: []int64{3, 9}})
 	golden(t, "ranks", statement, err)
 }
 

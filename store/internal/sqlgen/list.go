@@ -77,16 +77,12 @@ func (b *builder) listConditions(q *store.ListQuery) ([]string, error) {
 		filter, err := b.filter("c", q.Filter)
 		return append(b.during("c.started_at", q.From, q.To), filter), err
 	}
-	conditions := make([]string, 0, 2)
-	if q.Behind.Fact != store.Sightings {
-		filter, err := b.filter("c", q.Filter)
-		if err != nil {
-			return nil, err
-		}
-		conditions = append(conditions, filter)
+	filter, err := b.filter("c", q.Filter)
+	if err != nil {
+		return nil, err
 	}
 	behind, err := b.behind(q)
-	return append(conditions, behind), err
+	return []string{filter, behind}, err
 }
 
 // behind is the condition that a conversation c has a row behind a figure.
@@ -98,13 +94,6 @@ func (b *builder) behind(q *store.ListQuery) (string, error) {
 		return "", err
 	}
 	conditions := append([]string{"f.project = " + project}, b.during(at, q.From, q.To)...)
-	if of.Fact == store.Sightings {
-		filtered, unfit := b.filtered(of.Fact, q.Filter)
-		if unfit != nil {
-			return "", unfit
-		}
-		conditions = append(conditions, filtered)
-	}
 	for _, name := range []store.Condition{of.Among, of.Of} {
 		condition, unfit := b.condition(of.Fact, name)
 		if unfit != nil {

@@ -1,229 +1,152 @@
 package sqlgen
 
 import (
+	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/debrief-dev/debrief/store"
 )
 
-// Select compiles a query. Its rows are the groups, empty texts where a row
-// has no value, and then
-//
-//	bucket, n, k, matches, users, n2, kn, k2, total, squares, unsettled, value
-//
-// where bucket counts [store.Interval.Starts] from 0, users is the number of those with rows
-// in N, and value is NULL but for a quantile.
-func Select(d Dialect, q store.Query) (Statement, error) {
-	b := newBuilder(d, q.Project, q.Zone)
-	if err := b.facts(&q); err != nil {
-		return Statement{}, err
+// Selection is a compiled batch. Its rows are the groups, empty texts where a
+// row has no value, the number of the span, that of the bucket, which counts
+// [store.Interval.Starts] of the hull from 0, and then figures, which may be
+// NULL.
+type Selection struct {
+	Statement
+
+	Answers []Figures // of each ask
+	Width   int       // how many figures a row has
+}
+
+// Figures says which of a row's figures, counted from 0, answers what; None
+// where the answer is zero. Those of [store.Cell] are meant as there.
+type Figures struct {
+	Rows                              int // those counted: a cell without any, and nothing unsettled, is none
+	N, K, Matches, Unsettled          int
+	Users, N2, KN, K2, Total, Squares int
+	Value                             int
+}
+
+// None is the place of a figure that is not computed.
+const None = -1
+
+// selecting compiles a batch step by step: facts has a row of every row that
+// counts for any ask, per_user and per_conversation sum them up, since the
+// rows of one user are alike and those of one conversation are one match, and
+// cells has the sums.
+type selecting struct {
+	*builder
+
+	batch                                                      *Batch
+	facts, quantiles, perUser, cells, perConversation, matched columns
+	figures                                                    []string
+}
+
+// Select compiles a batch.
+func Select(d Dialect, batch Batch) (Selection, error) {
+	s := &selecting{builder: newBuilder(d, batch.Project, batch.Zone), batch: &batch}
+	var out Selection
+	counted := make([]mark, len(batch.Asks))
+	for i, ask := range batch.Asks {
+		figures, err := s.answer(ask, &counted[i])
+		if err != nil {
+			return out, err
+		}
+		out.Answers = append(out.Answers, figures)
 	}
-	g := groups(&q)
-	value := "NULL"
-	if q.Measure == store.Quantile {
-		value = "v.value"
-		b.with("quantiles", "SELECT "+g.columns()+", "+b.Quantile("x", b.arg(belowRank(q.Quantile)))+" AS value\nFROM facts\nWHERE counted\nGROUP BY "+g.columns())
+	if err := s.addFacts(s.any(counted), s.more()...); err != nil {
+		return out, err
 	}
-	b.perUser(&q, g)
-	b.with("cells", `SELECT `+g.columns()+`,
-    sum(n) AS n, sum(k) AS k, sum(met) AS met,
-    count(*) FILTER (WHERE n > 0) AS users,
-    count(*) FILTER (WHERE n > 0 AND who <> '') AS known,
-    sum(CAST(n AS DOUBLE) * n) AS n2, sum(CAST(k AS DOUBLE) * n) AS kn, sum(CAST(k AS DOUBLE) * k) AS k2,
-    sum(squares) AS squares, sum(unsettled) AS unsettled
-FROM per_user
-GROUP BY `+g.columns())
-	matches, join := "c.met", ""
-	if q.Fact != store.Conversations {
-		matches = "coalesce(m.matches, 0)"
-		join = "\nLEFT JOIN matched m USING (" + g.columns() + ")"
-		b.with("matched", "SELECT "+g.columns()+", count(DISTINCT conversation) AS matches\nFROM facts\nWHERE met AND conversation <> ''\nGROUP BY "+g.columns())
+	out.Statement, out.Width = s.steps(), len(s.figures)
+	return out, nil
+}
+
+// answer adds the columns that an ask needs.
+func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
+	f := Figures{None, None, None, None, None, None, None, None, None, None, None, None}
+	counted, met, err := s.marks(ask)
+	if err != nil {
+		return f, err
 	}
-	if q.Measure == store.Quantile {
-		join += "\nLEFT JOIN quantiles v USING (" + g.columns() + ")"
+	*counts = counted
+	n := s.rows(counted)
+	f.Rows = s.figure(s.sum(n))
+	f.Matches = s.matches(met)
+	if s.batch.Fact == store.Conversations {
+		f.Unsettled = s.figure(s.sum(s.perUser.add("unsettled", "CAST(count(*) FILTER (WHERE NOT settled) AS DOUBLE)")))
 	}
-	users, n, k, total := "c.users", "c.n", "c.k", "0"
-	switch q.Measure {
+	k := s.rows(met)
+	switch ask.Measure {
 	case store.Users:
-		users, n, k = "c.known", "c.known", "0"
+		f.N = s.figure(s.cells.add(counted.of("known"), "count(*) FILTER (WHERE "+n+" > 0 AND who <> '')"))
+		f.Users = f.N
+		return f, nil
 	case store.Mean, store.Sum:
-		k, total = "0", "c.k"
-	default:
-	}
-	return b.statement("SELECT " + g.columns() + `,
-    CAST(` + n + ` AS BIGINT), CAST(` + k + ` AS BIGINT), CAST(` + matches + ` AS BIGINT), ` + users + `,
-    c.n2, c.kn, c.k2, CAST(` + total + ` AS DOUBLE), CAST(c.squares AS DOUBLE), CAST(c.unsettled AS BIGINT), ` + value + `
-FROM cells c` + join + `
-ORDER BY ` + g.order()), nil
-}
-
-// perUser sums the rows of each user, since those of one user are alike.
-func (b *builder) perUser(q *store.Query, g grouping) {
-	k, squares, from := "count(*) FILTER (WHERE met)", "0", "facts"
-	switch q.Measure {
-	case store.Mean, store.Sum:
-		k, squares = "coalesce(sum(x) FILTER (WHERE counted), 0)", "coalesce(sum(x * x) FILTER (WHERE counted), 0)"
+		x := s.facts.add(string(ask.Column), column(ask.Column))
+		k = s.perUser.add(counted.of("sum"), "coalesce(sum("+x+")"+counted.filter()+", 0)")
+		squares := s.perUser.add(counted.of("squares"), "coalesce(sum("+x+" * "+x+")"+counted.filter()+", 0)")
+		f.Total, f.Squares = s.figure(s.sum(k)), s.figure(s.sum(squares))
 	case store.Quantile:
-		k, from = "count(*) FILTER (WHERE counted AND x <= value)", "facts LEFT JOIN quantiles USING ("+g.columns()+")"
+		x := s.facts.add(string(ask.Column), column(ask.Column))
+		value := s.quantile(ask.Quantile, x, counted)
+		k = s.perUser.add("below_"+value, "CAST(count(*) FILTER (WHERE "+string(counted)+" AND "+x+" <= "+value+") AS DOUBLE)")
+		f.K, f.Value = s.figure(s.sum(k)), s.figure(value)
 	default:
+		f.K = s.figure(s.sum(k))
 	}
-	unsettled := "0"
-	if q.Fact == store.Conversations {
-		unsettled = "count(*) FILTER (WHERE NOT settled)"
-	}
-	b.with("per_user", "SELECT "+g.columns()+`, who,
-    count(*) FILTER (WHERE counted) AS n,
-    `+k+` AS k,
-    count(*) FILTER (WHERE met) AS met,
-    `+squares+` AS squares,
-    `+unsettled+` AS unsettled
-FROM `+from+`
-GROUP BY `+g.columns()+", who")
+	f.N = f.Rows
+	f.Users = s.figure(s.cells.add(counted.of("users"), "count(*) FILTER (WHERE "+n+" > 0)"))
+	f.N2, f.KN, f.K2 = s.product(n, n), s.product(k, n), s.product(k, k)
+	return f, nil
 }
 
-// facts adds the rows that a query counts: those of the fact, in the period,
-// of conversations that the filter selects. counted rows are the denominator;
-// of conversations the others are kept while they are not settled, for their
-// number is part of the answer.
-func (b *builder) facts(q *store.Query) error {
-	from, at := b.relation(q.Fact)
-	groups, err := b.breakdowns(q.By)
-	if err != nil {
-		return err
+// marks are whether a row is counted, and whether as one that meets Of.
+func (s *selecting) marks(ask Ask) (counted, met mark, err error) {
+	met, err = s.mark(Conditions{ask.Of, ask.Among, ask.Column})
+	if err != nil || ask.Measure != store.Rate {
+		return met, met, err
 	}
-	conditions := append([]string{"f.project = " + project}, b.during(at, q.From, q.To)...)
-	filtered, err := b.filtered(q.Fact, q.Filter)
-	if err != nil {
-		return err
-	}
-	counted, met, err := b.counted(q.Fact, q.Measure, Conditions{q.Of, q.Among, q.Column})
-	if err != nil {
-		return err
-	}
-	join, bucket, err := b.buckets(q, at)
-	if err != nil {
-		return err
-	}
-	columns := make([]string, 0, len(groups)+1)
-	for i, group := range groups {
-		columns = append(columns, group.value+" AS g"+strconv.Itoa(i+1))
-	}
-	columns = append(columns, bucket+" AS bucket", "f.user_id AS who", b.listed(q.Fact)+" AS conversation")
-	if q.Fact == store.Conversations {
-		columns = append(columns, counted+" AS counted", "f.settled")
-		if counted != always {
-			counted = either(counted, "NOT f.settled")
-		}
-	} else {
-		columns = append(columns, "TRUE AS counted")
-	}
-	columns = append(columns, met+" AS met")
-	if q.Column != store.NoColumn {
-		columns = append(columns, column(q.Column)+" AS x")
-	}
-	b.with("facts", "SELECT\n    "+strings.Join(columns, ",\n    ")+"\nFROM "+from+joins(groups)+join+"\nWHERE "+all(append(conditions, filtered, counted)...))
-	return nil
+	counted, err = s.mark(Conditions{Among: ask.Among})
+	return counted, met, err
 }
 
-// Conditions are what a row must meet.
-type Conditions struct {
-	Of, Among store.Condition
-	Column    store.Column
-}
-
-// counted gives the conditions on a row to be counted, and to be counted as
-// one that meets Of.
-func (b *builder) counted(fact store.Fact, measure store.Measure, c Conditions) (counted, met string, err error) {
-	of, err := b.condition(fact, c.Of)
-	if err != nil {
-		return "", "", err
-	}
-	among, err := b.condition(fact, c.Among)
-	if err != nil {
-		return "", "", err
-	}
-	both := inline(among, of)
-	if measure == store.Rate {
-		return among, both, nil
-	}
-	if c.Column != store.NoColumn {
-		both = inline(among, of, column(c.Column)+" IS NOT NULL")
-	}
-	return both, both, nil
-}
-
-// inline joins conditions on one line.
-func inline(conditions ...string) string {
-	joined := strings.ReplaceAll(all(conditions...), "\n  AND ", " AND ")
-	if strings.Contains(joined, " AND ") {
-		return "(" + joined + ")"
-	}
-	return joined
-}
-
-// listed is the conversation of a row f, empty where there is none that could
-// be listed.
-func (b *builder) listed(fact store.Fact) string {
-	if fact != store.Conversions && fact != store.Sightings {
-		return "f.conversation_id"
-	}
-	return "CASE WHEN f.conversation_id IN (SELECT k.conversation_id FROM conversations k WHERE k.project = " + project + ")\n        THEN f.conversation_id ELSE '' END"
-}
-
-// filtered is the condition that a filter sets on rows f of a fact.
-func (b *builder) filtered(fact store.Fact, f store.Filter) (string, error) {
-	switch {
-	case f.Where == nil && strings.TrimSpace(f.Text) == "":
+func (s *selecting) mark(c Conditions) (mark, error) {
+	name := markName(c)
+	if name == "" {
 		return always, nil
-	case fact == store.Conversations:
-		return b.filter("f", f)
-	case fact == store.Sightings:
-		if f.Text != "" {
-			return "", invalid("sightings have no text to search")
-		}
-		return b.expr(f.Where, b.sightingScope, "")
 	}
-	condition, err := b.selected("f", f)
-	if err != nil || fact != store.Conversions || !f.Loose() {
-		return condition, err
+	name = markPrefix + name
+	if slices.Contains(s.facts.names, name) {
+		return mark(name), nil
 	}
-	loose, err := b.expr(f.Where, b.sightingScope, "")
-	return either(condition, "(f.conversation_id = '' AND "+loose+")"), err
+	condition, err := s.meets(s.batch.Fact, c)
+	return mark(s.facts.add(name, condition)), err
 }
 
-// selected is the condition that the conversation of a row is one that the
-// filter selects.
-func (b *builder) selected(alias string, f store.Filter) (string, error) {
-	condition, err := b.filter("c", f)
-	if err != nil || condition == always {
-		return condition, err
-	}
-	b.with("selected", "SELECT c.conversation_id FROM conversations c\nWHERE c.project = "+project+"\n  AND "+condition)
-	return alias + ".conversation_id IN (SELECT s.conversation_id FROM selected s)", nil
+// rows counts a user's rows.
+func (s *selecting) rows(of mark) string {
+	return s.perUser.add(of.of("rows"), "CAST(count(*)"+of.filter()+" AS DOUBLE)")
 }
 
-// grouping is how many group columns g1, g2, … there are beside the bucket.
-type grouping int
+func (s *selecting) sum(column string) string { return s.cells.add(column, "sum("+column+")") }
 
-func groups(q *store.Query) grouping { return grouping(len(q.By)) }
-
-// columns are all group columns and the bucket.
-func (g grouping) columns() string {
-	var names strings.Builder
-	for i := range int(g) {
-		names.WriteString("g" + strconv.Itoa(i+1) + ", ")
-	}
-	return names.String() + "bucket"
+// product is the sum over users of the product of two numbers.
+func (s *selecting) product(a, b string) int {
+	return s.figure(s.cells.add(a+"_by_"+b, "sum("+a+" * "+b+")"))
 }
 
-func (g grouping) order() string {
-	var order strings.Builder
-	order.WriteString("bucket")
-	for i := range int(g) {
-		order.WriteString(", g" + strconv.Itoa(i+1))
+func (s *selecting) figure(name string) int {
+	at := slices.Index(s.figures, name)
+	if at < 0 {
+		at = len(s.figures)
+		s.figures = append(s.figures, name)
 	}
-	return order.String()
+	return at
+}
+
+func (s *selecting) quantile(q float64, x string, counted mark) string {
+	name := "quantile" + strconv.Itoa(len(s.quantiles.names)+1)
+	return s.quantiles.add(name, s.Quantile(x, s.arg(belowRank(q)))+counted.filter())
 }
 
 // belowRank makes q a hair smaller: q·n of a decimal q such as 0.07 may land
@@ -233,36 +156,42 @@ func belowRank(q float64) float64 {
 	return q * (1 - rounding)
 }
 
-// Ranked asks for the values of a quantile's cells at ranks.
-type Ranked struct {
-	Groups  [][]string // of each cell, empty texts where it has no value
-	Buckets []int64
-	Ranks   []int64 // from 1, in ascending order of the column
+// matches counts the conversations behind rows.
+func (s *selecting) matches(met mark) int {
+	switch s.batch.Fact {
+	case store.Conversations:
+		return s.figure(s.sum(s.rows(met)))
+	case store.Sightings:
+		return None
+	default:
+	}
+	if met == always {
+		return s.figure(s.matched.add("matches", "count(*)"))
+	}
+	one := s.perConversation.add(string(met), "bool_or("+string(met)+")")
+	return s.figure(s.matched.add(met.of("matches"), "count(*) FILTER (WHERE "+one+")"))
 }
 
-// Ranks compiles the question for the values at some ranks of a quantile's
-// cells. Its rows are the index in r and the value.
-func Ranks(d Dialect, q store.Query, r Ranked) (Statement, error) {
-	b := newBuilder(d, q.Project, q.Zone)
-	if err := b.facts(&q); err != nil {
-		return Statement{}, err
+// steps puts the statement together.
+func (s *selecting) steps() Statement {
+	g := s.batch.groups()
+	keys := g.columns()
+	from, join := "facts", ""
+	if len(s.quantiles.names) > 0 {
+		s.with("quantiles", "SELECT\n    "+s.quantiles.list(keys)+"\nFROM facts\nGROUP BY "+keys)
+		from = "facts JOIN quantiles USING (" + keys + ")"
+		join = "\nJOIN quantiles USING (" + keys + ")"
 	}
-	g := groups(&q)
-	index := make([]int64, len(r.Ranks))
-	for i := range index {
-		index[i] = int64(i)
+	s.with("per_user", "SELECT\n    "+s.perUser.list(keys, "who")+"\nFROM "+from+"\nGROUP BY "+keys+", who")
+	s.with("cells", "SELECT\n    "+s.cells.list(keys)+"\nFROM per_user\nGROUP BY "+keys)
+	if len(s.matched.names) > 0 {
+		s.with("per_conversation", "SELECT\n    "+s.perConversation.list(keys, "conversation")+"\nFROM facts\nWHERE conversation <> ''\nGROUP BY "+keys+", conversation")
+		s.with("matched", "SELECT\n    "+s.matched.list(keys)+"\nFROM per_conversation\nGROUP BY "+keys)
+		join += "\nLEFT JOIN matched USING (" + keys + ")"
 	}
-	columns := make([]string, 0, len(q.By)+3)
-	for i := range q.By {
-		values := make([]string, len(r.Groups))
-		for j, group := range r.Groups {
-			values[j] = group[i]
-		}
-		columns = append(columns, b.Rows(b.Bound(b.arg(values), Text))+" AS g"+strconv.Itoa(i+1))
+	query := "SELECT " + keys
+	for _, name := range s.figures {
+		query += ",\n    CAST(" + name + " AS DOUBLE)"
 	}
-	columns = append(columns, b.Rows(b.Bound(b.arg(r.Buckets), Integer))+" AS bucket",
-		b.Rows(b.Bound(b.arg(r.Ranks), Integer))+" AS place", b.Rows(b.Bound(b.arg(index), Integer))+" AS number")
-	b.with("wanted", "SELECT\n    "+strings.Join(columns, ",\n    "))
-	b.with("ranked", "SELECT "+g.columns()+", x, row_number() OVER (PARTITION BY "+g.columns()+" ORDER BY x) AS place\nFROM facts\nWHERE counted")
-	return b.statement("SELECT number, x\nFROM ranked JOIN wanted USING (" + g.columns() + ", place)\nORDER BY number"), nil
+	return s.statement(query + "\nFROM cells" + join + "\nORDER BY " + g.order())
 }

@@ -10,6 +10,7 @@ package sqlgen
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -94,10 +95,15 @@ func newBuilder(d Dialect, projectID string, zone *time.Location) *builder {
 	return &builder{Dialect: d, zone: zone, args: []any{projectID}}
 }
 
-// arg binds a value and gives its placeholder.
+// arg binds a value and gives its placeholder, the same for the same text.
 func (b *builder) arg(v any) string {
-	if t, ok := v.(time.Time); ok {
-		v = t.UTC()
+	switch value := v.(type) {
+	case time.Time:
+		v = value.UTC()
+	case string:
+		if at := slices.Index(b.args, v); at > 0 {
+			return "$" + strconv.Itoa(at+1)
+		}
 	}
 	b.args = append(b.args, v)
 	return "$" + strconv.Itoa(len(b.args))

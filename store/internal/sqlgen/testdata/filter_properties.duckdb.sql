@@ -2,8 +2,8 @@ WITH listed AS (
     SELECT c.conversation_id, c.started_at
     FROM conversations c
     WHERE c.project = $1
-      AND c.started_at >= $14
-      AND c.started_at < $15
+      AND c.started_at >= $13
+      AND c.started_at < $14
       AND (c.conversation_id IN (
               SELECT p.conversation_id FROM conversation_properties p
               WHERE p.project = $1 AND p.name = $2
@@ -38,8 +38,8 @@ WITH listed AS (
               FROM (SELECT c.conversation_id, unnest(c.accounts) AS owner FROM conversations c WHERE c.project = $1) o
               WHERE o.owner IN (
                   SELECT p.owner FROM traits p
-                  WHERE p.project = $1 AND p.account AND p.name = $11
-                    AND p.number IN ($12, $13)
+                  WHERE p.project = $1 AND p.account AND p.name = $4
+                    AND p.number IN ($11, $12)
               )
           ))
 ),
@@ -47,7 +47,7 @@ page AS (
     SELECT c.conversation_id, row_number() OVER (ORDER BY c.started_at DESC, c.conversation_id) AS place
     FROM listed c
     ORDER BY c.started_at DESC, c.conversation_id
-    LIMIT $16
+    LIMIT $15
 ),
 counted AS (
     SELECT count(*) AS total FROM listed
@@ -65,9 +65,8 @@ ORDER BY page.place
 -- $8 = x
 -- $9 = role
 -- $10 = adm
--- $11 = seats
--- $12 = 5
--- $13 = 10
--- $14 = 2026-10-24T00:00:00Z
--- $15 = 2026-10-27T00:00:00Z
--- $16 = 51
+-- $11 = 5
+-- $12 = 10
+-- $13 = 2026-10-24T00:00:00Z
+-- $14 = 2026-10-27T00:00:00Z
+-- $15 = 51

@@ -1,12 +1,9 @@
 WITH facts AS (
     SELECT
         f.model AS g1,
+        0 AS span,
         0 AS bucket,
-        f.user_id AS who,
-        f.conversation_id AS conversation,
-        TRUE AS counted,
-        f.latency_ms IS NOT NULL AS met,
-        f.latency_ms AS x
+        f.latency_ms AS latency_ms
     FROM turns f
     WHERE f.project = $1
       AND f.started_at >= $2
@@ -16,22 +13,23 @@ WITH facts AS (
 wanted AS (
     SELECT
         unnest($4::VARCHAR[]) AS g1,
-        unnest($5::BIGINT[]) AS bucket,
-        unnest($6::BIGINT[]) AS place,
-        unnest($7::BIGINT[]) AS number
+        unnest($5::BIGINT[]) AS span,
+        unnest($6::BIGINT[]) AS bucket,
+        unnest($7::BIGINT[]) AS place,
+        unnest($8::BIGINT[]) AS number
 ),
 ranked AS (
-    SELECT g1, bucket, x, row_number() OVER (PARTITION BY g1, bucket ORDER BY x) AS place
+    SELECT g1, span, bucket, latency_ms, row_number() OVER (PARTITION BY g1, span, bucket ORDER BY latency_ms) AS place
     FROM facts
-    WHERE counted
 )
-SELECT number, x
-FROM ranked JOIN wanted USING (g1, bucket, place)
+SELECT number, latency_ms
+FROM ranked JOIN wanted USING (g1, span, bucket, place)
 ORDER BY number
 -- $1 = p
 -- $2 = 2026-10-24T00:00:00Z
 -- $3 = 2026-10-27T00:00:00Z
 -- $4 = [m m]
 -- $5 = [0 0]
--- $6 = [3 9]
--- $7 = [0 1]
+-- $6 = [0 0]
+-- $7 = [3 9]
+-- $8 = [0 1]

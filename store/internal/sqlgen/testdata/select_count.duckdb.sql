@@ -1,42 +1,43 @@
 WITH facts AS (
     SELECT
+        0 AS span,
         0 AS bucket,
         f.user_id AS who,
-        f.conversation_id AS conversation,
-        f.prompts > 0 AS counted,
         f.settled,
-        f.prompts > 0 AS met
+        f.prompts > 0 AS is_has_prompt
     FROM conversations f
     WHERE f.project = $1
       AND f.started_at >= $2
       AND f.started_at < $3
-      AND (f.prompts > 0 OR NOT f.settled)
+      AND (f.prompts > 0
+        OR NOT f.settled)
 ),
 per_user AS (
-    SELECT bucket, who,
-        count(*) FILTER (WHERE counted) AS n,
-        count(*) FILTER (WHERE met) AS k,
-        count(*) FILTER (WHERE met) AS met,
-        0 AS squares,
-        count(*) FILTER (WHERE NOT settled) AS unsettled
+    SELECT
+        span, bucket,
+        who,
+        CAST(count(*) FILTER (WHERE is_has_prompt) AS DOUBLE) AS rows_has_prompt,
+        CAST(count(*) FILTER (WHERE NOT settled) AS DOUBLE) AS unsettled
     FROM facts
-    GROUP BY bucket, who
+    GROUP BY span, bucket, who
 ),
 cells AS (
-    SELECT bucket,
-        sum(n) AS n, sum(k) AS k, sum(met) AS met,
-        count(*) FILTER (WHERE n > 0) AS users,
-        count(*) FILTER (WHERE n > 0 AND who <> '') AS known,
-        sum(CAST(n AS DOUBLE) * n) AS n2, sum(CAST(k AS DOUBLE) * n) AS kn, sum(CAST(k AS DOUBLE) * k) AS k2,
-        sum(squares) AS squares, sum(unsettled) AS unsettled
+    SELECT
+        span, bucket,
+        sum(rows_has_prompt) AS rows_has_prompt,
+        sum(unsettled) AS unsettled,
+        count(*) FILTER (WHERE rows_has_prompt > 0) AS users_has_prompt,
+        sum(rows_has_prompt * rows_has_prompt) AS rows_has_prompt_by_rows_has_prompt
     FROM per_user
-    GROUP BY bucket
+    GROUP BY span, bucket
 )
-SELECT bucket,
-    CAST(c.n AS BIGINT), CAST(c.k AS BIGINT), CAST(c.met AS BIGINT), c.users,
-    c.n2, c.kn, c.k2, CAST(0 AS DOUBLE), CAST(c.squares AS DOUBLE), CAST(c.unsettled AS BIGINT), NULL
-FROM cells c
-ORDER BY bucket
+SELECT span, bucket,
+    CAST(rows_has_prompt AS DOUBLE),
+    CAST(unsettled AS DOUBLE),
+    CAST(users_has_prompt AS DOUBLE),
+    CAST(rows_has_prompt_by_rows_has_prompt AS DOUBLE)
+FROM cells
+ORDER BY span, bucket
 -- $1 = p
 -- $2 = 2026-10-24T00:00:00Z
 -- $3 = 2026-10-27T00:00:00Z

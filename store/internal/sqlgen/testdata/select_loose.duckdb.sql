@@ -1,56 +1,71 @@
-WITH selected AS (
-    SELECT c.conversation_id FROM conversations c
-    WHERE c.project = $1
-      AND list_contains(c.environments, $4)
-),
-facts AS (
+WITH facts AS (
     SELECT
+        0 AS span,
         0 AS bucket,
         f.user_id AS who,
         CASE WHEN f.conversation_id IN (SELECT k.conversation_id FROM conversations k WHERE k.project = $1)
             THEN f.conversation_id ELSE '' END AS conversation,
-        TRUE AS counted,
-        f.conversation_id <> '' AS met
+        f.conversation_id <> '' AS is_attributed
     FROM conversions f
     WHERE f.project = $1
       AND f.dated_at >= $2
       AND f.dated_at < $3
-      AND (f.conversation_id IN (SELECT s.conversation_id FROM selected s) OR (f.conversation_id = '' AND f.environment = $5))
+      AND ((f.conversation_id <> '' AND (f.environment = $4 OR f.conversation_id IN (
+            SELECT c.conversation_id FROM conversations c
+            WHERE c.project = $1
+              AND len(c.environments) > 1 AND list_contains(c.environments, $4)
+        )))
+        OR (f.conversation_id = '' AND f.environment = $4))
 ),
 per_user AS (
-    SELECT bucket, who,
-        count(*) FILTER (WHERE counted) AS n,
-        count(*) FILTER (WHERE met) AS k,
-        count(*) FILTER (WHERE met) AS met,
-        0 AS squares,
-        0 AS unsettled
+    SELECT
+        span, bucket,
+        who,
+        CAST(count(*) AS DOUBLE) AS rows,
+        CAST(count(*) FILTER (WHERE is_attributed) AS DOUBLE) AS rows_attributed
     FROM facts
-    GROUP BY bucket, who
+    GROUP BY span, bucket, who
 ),
 cells AS (
-    SELECT bucket,
-        sum(n) AS n, sum(k) AS k, sum(met) AS met,
-        count(*) FILTER (WHERE n > 0) AS users,
-        count(*) FILTER (WHERE n > 0 AND who <> '') AS known,
-        sum(CAST(n AS DOUBLE) * n) AS n2, sum(CAST(k AS DOUBLE) * n) AS kn, sum(CAST(k AS DOUBLE) * k) AS k2,
-        sum(squares) AS squares, sum(unsettled) AS unsettled
+    SELECT
+        span, bucket,
+        sum(rows) AS rows,
+        sum(rows_attributed) AS rows_attributed,
+        count(*) FILTER (WHERE rows > 0) AS users,
+        sum(rows * rows) AS rows_by_rows,
+        sum(rows_attributed * rows) AS rows_attributed_by_rows,
+        sum(rows_attributed * rows_attributed) AS rows_attributed_by_rows_attributed
     FROM per_user
-    GROUP BY bucket
+    GROUP BY span, bucket
+),
+per_conversation AS (
+    SELECT
+        span, bucket,
+        conversation,
+        bool_or(is_attributed) AS is_attributed
+    FROM facts
+    WHERE conversation <> ''
+    GROUP BY span, bucket, conversation
 ),
 matched AS (
-    SELECT bucket, count(DISTINCT conversation) AS matches
-    FROM facts
-    WHERE met AND conversation <> ''
-    GROUP BY bucket
+    SELECT
+        span, bucket,
+        count(*) FILTER (WHERE is_attributed) AS matches_attributed
+    FROM per_conversation
+    GROUP BY span, bucket
 )
-SELECT bucket,
-    CAST(c.n AS BIGINT), CAST(c.k AS BIGINT), CAST(coalesce(m.matches, 0) AS BIGINT), c.users,
-    c.n2, c.kn, c.k2, CAST(0 AS DOUBLE), CAST(c.squares AS DOUBLE), CAST(c.unsettled AS BIGINT), NULL
-FROM cells c
-LEFT JOIN matched m USING (bucket)
-ORDER BY bucket
+SELECT span, bucket,
+    CAST(rows AS DOUBLE),
+    CAST(matches_attributed AS DOUBLE),
+    CAST(rows_attributed AS DOUBLE),
+    CAST(users AS DOUBLE),
+    CAST(rows_by_rows AS DOUBLE),
+    CAST(rows_attributed_by_rows AS DOUBLE),
+    CAST(rows_attributed_by_rows_attributed AS DOUBLE)
+FROM cells
+LEFT JOIN matched USING (span, bucket)
+ORDER BY span, bucket
 -- $1 = p
 -- $2 = 2026-10-24T00:00:00Z
 -- $3 = 2026-10-27T00:00:00Z
 -- $4 = production
--- $5 = production

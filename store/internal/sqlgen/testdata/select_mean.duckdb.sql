@@ -1,12 +1,12 @@
 WITH facts AS (
     SELECT
         coalesce(d1.text, '') AS g1,
+        0 AS span,
         0 AS bucket,
         f.user_id AS who,
         f.conversation_id AS conversation,
-        TRUE AS counted,
-        f.value IS NOT NULL AS met,
-        f.value AS x
+        f.value IS NOT NULL AS is_rating,
+        f.value AS rating
     FROM ratings f
     LEFT JOIN traits d1 ON d1.project = f.project AND NOT d1.account AND d1.owner = f.user_id AND d1.name = $2
     WHERE f.project = $1
@@ -15,37 +15,56 @@ WITH facts AS (
       AND f.value IS NOT NULL
 ),
 per_user AS (
-    SELECT g1, bucket, who,
-        count(*) FILTER (WHERE counted) AS n,
-        coalesce(sum(x) FILTER (WHERE counted), 0) AS k,
-        count(*) FILTER (WHERE met) AS met,
-        coalesce(sum(x * x) FILTER (WHERE counted), 0) AS squares,
-        0 AS unsettled
+    SELECT
+        g1, span, bucket,
+        who,
+        CAST(count(*) FILTER (WHERE is_rating) AS DOUBLE) AS rows_rating,
+        coalesce(sum(rating) FILTER (WHERE is_rating), 0) AS sum_rating,
+        coalesce(sum(rating * rating) FILTER (WHERE is_rating), 0) AS squares_rating
     FROM facts
-    GROUP BY g1, bucket, who
+    GROUP BY g1, span, bucket, who
 ),
 cells AS (
-    SELECT g1, bucket,
-        sum(n) AS n, sum(k) AS k, sum(met) AS met,
-        count(*) FILTER (WHERE n > 0) AS users,
-        count(*) FILTER (WHERE n > 0 AND who <> '') AS known,
-        sum(CAST(n AS DOUBLE) * n) AS n2, sum(CAST(k AS DOUBLE) * n) AS kn, sum(CAST(k AS DOUBLE) * k) AS k2,
-        sum(squares) AS squares, sum(unsettled) AS unsettled
+    SELECT
+        g1, span, bucket,
+        sum(rows_rating) AS rows_rating,
+        sum(sum_rating) AS sum_rating,
+        sum(squares_rating) AS squares_rating,
+        count(*) FILTER (WHERE rows_rating > 0) AS users_rating,
+        sum(rows_rating * rows_rating) AS rows_rating_by_rows_rating,
+        sum(sum_rating * rows_rating) AS sum_rating_by_rows_rating,
+        sum(sum_rating * sum_rating) AS sum_rating_by_sum_rating
     FROM per_user
-    GROUP BY g1, bucket
+    GROUP BY g1, span, bucket
+),
+per_conversation AS (
+    SELECT
+        g1, span, bucket,
+        conversation,
+        bool_or(is_rating) AS is_rating
+    FROM facts
+    WHERE conversation <> ''
+    GROUP BY g1, span, bucket, conversation
 ),
 matched AS (
-    SELECT g1, bucket, count(DISTINCT conversation) AS matches
-    FROM facts
-    WHERE met AND conversation <> ''
-    GROUP BY g1, bucket
+    SELECT
+        g1, span, bucket,
+        count(*) FILTER (WHERE is_rating) AS matches_rating
+    FROM per_conversation
+    GROUP BY g1, span, bucket
 )
-SELECT g1, bucket,
-    CAST(c.n AS BIGINT), CAST(0 AS BIGINT), CAST(coalesce(m.matches, 0) AS BIGINT), c.users,
-    c.n2, c.kn, c.k2, CAST(c.k AS DOUBLE), CAST(c.squares AS DOUBLE), CAST(c.unsettled AS BIGINT), NULL
-FROM cells c
-LEFT JOIN matched m USING (g1, bucket)
-ORDER BY bucket, g1
+SELECT g1, span, bucket,
+    CAST(rows_rating AS DOUBLE),
+    CAST(matches_rating AS DOUBLE),
+    CAST(sum_rating AS DOUBLE),
+    CAST(squares_rating AS DOUBLE),
+    CAST(users_rating AS DOUBLE),
+    CAST(rows_rating_by_rows_rating AS DOUBLE),
+    CAST(sum_rating_by_rows_rating AS DOUBLE),
+    CAST(sum_rating_by_sum_rating AS DOUBLE)
+FROM cells
+LEFT JOIN matched USING (g1, span, bucket)
+ORDER BY span, bucket, g1
 -- $1 = p
 -- $2 = role
 -- $3 = 2026-10-24T00:00:00Z

@@ -1,66 +1,84 @@
 WITH selected AS (
     SELECT c.conversation_id FROM conversations c
     WHERE c.project = $1
-      AND len(list_filter(c.languages, lambda x: (x <> '' AND x IN ($4, $5)))) > 0
+      AND len(list_filter(c.languages, lambda x: (x <> '' AND x IN ($5, $6)))) > 0
 ),
 facts AS (
     SELECT
         f.model AS g1,
+        0 AS span,
         0 AS bucket,
         f.user_id AS who,
         f.conversation_id AS conversation,
-        TRUE AS counted,
-        (f.answered AND f.latency_ms IS NOT NULL) AS met,
-        f.latency_ms AS x
+        (f.answered AND f.latency_ms IS NOT NULL) AS is_answered_and_latency_ms,
+        f.latency_ms AS latency_ms
     FROM turns f
     WHERE f.project = $1
-      AND f.started_at >= $2
-      AND f.started_at < $3
+      AND f.started_at >= $3
+      AND f.started_at < $4
       AND f.conversation_id IN (SELECT s.conversation_id FROM selected s)
       AND (f.answered AND f.latency_ms IS NOT NULL)
 ),
 quantiles AS (
-    SELECT g1, bucket, quantile_disc(x, $6) AS value
+    SELECT
+        g1, span, bucket,
+        quantile_disc(latency_ms, $2) FILTER (WHERE is_answered_and_latency_ms) AS quantile1
     FROM facts
-    WHERE counted
-    GROUP BY g1, bucket
+    GROUP BY g1, span, bucket
 ),
 per_user AS (
-    SELECT g1, bucket, who,
-        count(*) FILTER (WHERE counted) AS n,
-        count(*) FILTER (WHERE counted AND x <= value) AS k,
-        count(*) FILTER (WHERE met) AS met,
-        0 AS squares,
-        0 AS unsettled
-    FROM facts LEFT JOIN quantiles USING (g1, bucket)
-    GROUP BY g1, bucket, who
+    SELECT
+        g1, span, bucket,
+        who,
+        CAST(count(*) FILTER (WHERE is_answered_and_latency_ms) AS DOUBLE) AS rows_answered_and_latency_ms,
+        CAST(count(*) FILTER (WHERE is_answered_and_latency_ms AND latency_ms <= quantile1) AS DOUBLE) AS below_quantile1
+    FROM facts JOIN quantiles USING (g1, span, bucket)
+    GROUP BY g1, span, bucket, who
 ),
 cells AS (
-    SELECT g1, bucket,
-        sum(n) AS n, sum(k) AS k, sum(met) AS met,
-        count(*) FILTER (WHERE n > 0) AS users,
-        count(*) FILTER (WHERE n > 0 AND who <> '') AS known,
-        sum(CAST(n AS DOUBLE) * n) AS n2, sum(CAST(k AS DOUBLE) * n) AS kn, sum(CAST(k AS DOUBLE) * k) AS k2,
-        sum(squares) AS squares, sum(unsettled) AS unsettled
+    SELECT
+        g1, span, bucket,
+        sum(rows_answered_and_latency_ms) AS rows_answered_and_latency_ms,
+        sum(below_quantile1) AS below_quantile1,
+        count(*) FILTER (WHERE rows_answered_and_latency_ms > 0) AS users_answered_and_latency_ms,
+        sum(rows_answered_and_latency_ms * rows_answered_and_latency_ms) AS rows_answered_and_latency_ms_by_rows_answered_and_latency_ms,
+        sum(below_quantile1 * rows_answered_and_latency_ms) AS below_quantile1_by_rows_answered_and_latency_ms,
+        sum(below_quantile1 * below_quantile1) AS below_quantile1_by_below_quantile1
     FROM per_user
-    GROUP BY g1, bucket
+    GROUP BY g1, span, bucket
+),
+per_conversation AS (
+    SELECT
+        g1, span, bucket,
+        conversation,
+        bool_or(is_answered_and_latency_ms) AS is_answered_and_latency_ms
+    FROM facts
+    WHERE conversation <> ''
+    GROUP BY g1, span, bucket, conversation
 ),
 matched AS (
-    SELECT g1, bucket, count(DISTINCT conversation) AS matches
-    FROM facts
-    WHERE met AND conversation <> ''
-    GROUP BY g1, bucket
+    SELECT
+        g1, span, bucket,
+        count(*) FILTER (WHERE is_answered_and_latency_ms) AS matches_answered_and_latency_ms
+    FROM per_conversation
+    GROUP BY g1, span, bucket
 )
-SELECT g1, bucket,
-    CAST(c.n AS BIGINT), CAST(c.k AS BIGINT), CAST(coalesce(m.matches, 0) AS BIGINT), c.users,
-    c.n2, c.kn, c.k2, CAST(0 AS DOUBLE), CAST(c.squares AS DOUBLE), CAST(c.unsettled AS BIGINT), v.value
-FROM cells c
-LEFT JOIN matched m USING (g1, bucket)
-LEFT JOIN quantiles v USING (g1, bucket)
-ORDER BY bucket, g1
+SELECT g1, span, bucket,
+    CAST(rows_answered_and_latency_ms AS DOUBLE),
+    CAST(matches_answered_and_latency_ms AS DOUBLE),
+    CAST(below_quantile1 AS DOUBLE),
+    CAST(quantile1 AS DOUBLE),
+    CAST(users_answered_and_latency_ms AS DOUBLE),
+    CAST(rows_answered_and_latency_ms_by_rows_answered_and_latency_ms AS DOUBLE),
+    CAST(below_quantile1_by_rows_answered_and_latency_ms AS DOUBLE),
+    CAST(below_quantile1_by_below_quantile1 AS DOUBLE)
+FROM cells
+JOIN quantiles USING (g1, span, bucket)
+LEFT JOIN matched USING (g1, span, bucket)
+ORDER BY span, bucket, g1
 -- $1 = p
--- $2 = 2026-10-24T00:00:00Z
--- $3 = 2026-10-27T00:00:00Z
--- $4 = en
--- $5 = fr
--- $6 = 0.8999999999991001
+-- $2 = 0.8999999999991001
+-- $3 = 2026-10-24T00:00:00Z
+-- $4 = 2026-10-27T00:00:00Z
+-- $5 = en
+-- $6 = fr

@@ -1,13 +1,13 @@
 WITH facts AS (
     SELECT
         f.currency AS g1,
+        0 AS span,
         0 AS bucket,
         f.user_id AS who,
         CASE WHEN f.conversation_id IN (SELECT k.conversation_id FROM conversations k WHERE k.project = $1)
             THEN f.conversation_id ELSE '' END AS conversation,
-        TRUE AS counted,
-        f.value IS NOT NULL AS met,
-        f.value AS x
+        f.value IS NOT NULL AS is_value,
+        f.value AS value
     FROM conversions f
     WHERE f.project = $1
       AND f.dated_at >= $2
@@ -15,37 +15,56 @@ WITH facts AS (
       AND f.value IS NOT NULL
 ),
 per_user AS (
-    SELECT g1, bucket, who,
-        count(*) FILTER (WHERE counted) AS n,
-        coalesce(sum(x) FILTER (WHERE counted), 0) AS k,
-        count(*) FILTER (WHERE met) AS met,
-        coalesce(sum(x * x) FILTER (WHERE counted), 0) AS squares,
-        0 AS unsettled
+    SELECT
+        g1, span, bucket,
+        who,
+        CAST(count(*) FILTER (WHERE is_value) AS DOUBLE) AS rows_value,
+        coalesce(sum(value) FILTER (WHERE is_value), 0) AS sum_value,
+        coalesce(sum(value * value) FILTER (WHERE is_value), 0) AS squares_value
     FROM facts
-    GROUP BY g1, bucket, who
+    GROUP BY g1, span, bucket, who
 ),
 cells AS (
-    SELECT g1, bucket,
-        sum(n) AS n, sum(k) AS k, sum(met) AS met,
-        count(*) FILTER (WHERE n > 0) AS users,
-        count(*) FILTER (WHERE n > 0 AND who <> '') AS known,
-        sum(CAST(n AS DOUBLE) * n) AS n2, sum(CAST(k AS DOUBLE) * n) AS kn, sum(CAST(k AS DOUBLE) * k) AS k2,
-        sum(squares) AS squares, sum(unsettled) AS unsettled
+    SELECT
+        g1, span, bucket,
+        sum(rows_value) AS rows_value,
+        sum(sum_value) AS sum_value,
+        sum(squares_value) AS squares_value,
+        count(*) FILTER (WHERE rows_value > 0) AS users_value,
+        sum(rows_value * rows_value) AS rows_value_by_rows_value,
+        sum(sum_value * rows_value) AS sum_value_by_rows_value,
+        sum(sum_value * sum_value) AS sum_value_by_sum_value
     FROM per_user
-    GROUP BY g1, bucket
+    GROUP BY g1, span, bucket
+),
+per_conversation AS (
+    SELECT
+        g1, span, bucket,
+        conversation,
+        bool_or(is_value) AS is_value
+    FROM facts
+    WHERE conversation <> ''
+    GROUP BY g1, span, bucket, conversation
 ),
 matched AS (
-    SELECT g1, bucket, count(DISTINCT conversation) AS matches
-    FROM facts
-    WHERE met AND conversation <> ''
-    GROUP BY g1, bucket
+    SELECT
+        g1, span, bucket,
+        count(*) FILTER (WHERE is_value) AS matches_value
+    FROM per_conversation
+    GROUP BY g1, span, bucket
 )
-SELECT g1, bucket,
-    CAST(c.n AS BIGINT), CAST(0 AS BIGINT), CAST(coalesce(m.matches, 0) AS BIGINT), c.users,
-    c.n2, c.kn, c.k2, CAST(c.k AS DOUBLE), CAST(c.squares AS DOUBLE), CAST(c.unsettled AS BIGINT), NULL
-FROM cells c
-LEFT JOIN matched m USING (g1, bucket)
-ORDER BY bucket, g1
+SELECT g1, span, bucket,
+    CAST(rows_value AS DOUBLE),
+    CAST(matches_value AS DOUBLE),
+    CAST(sum_value AS DOUBLE),
+    CAST(squares_value AS DOUBLE),
+    CAST(users_value AS DOUBLE),
+    CAST(rows_value_by_rows_value AS DOUBLE),
+    CAST(sum_value_by_rows_value AS DOUBLE),
+    CAST(sum_value_by_sum_value AS DOUBLE)
+FROM cells
+LEFT JOIN matched USING (g1, span, bucket)
+ORDER BY span, bucket, g1
 -- $1 = p
 -- $2 = 2026-10-24T00:00:00Z
 -- $3 = 2026-10-27T00:00:00Z

@@ -1,0 +1,202 @@
+package metric
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/where"
+)
+
+// Ask answers a question. It returns ErrUnknownMetric, or what the store says
+// of the query.
+func Ask(ctx context.Context, reader store.Reader, q Question) (*Answer, error) {
+	answers, err := AskAll(ctx, reader, []Question{q})
+	if err != nil {
+		return nil, err
+	}
+	return answers[0], nil
+}
+
+// AskAll answers questions, in their order, each as Ask would. What they need
+// is asked of the store at once, so that questions about the same period and
+// filter cost little more than one.
+func AskAll(ctx context.Context, reader store.Reader, questions []Question) ([]*Answer, error) {
+	answers, plans := make([]*Answer, len(questions)), make([]*plan, 0, 2*len(questions))
+	var asked asking
+	for i := range questions {
+		q := questions[i]
+		if q.Zone == nil {
+			q.Zone = time.UTC
+		}
+		d, err := Find(q.Metric)
+		if err != nil {
+			return nil, err
+		}
+		answers[i] = &Answer{Definition: d, By: q.By}
+		if d.perCurrency {
+			answers[i].By = append(slices.Clone(q.By), store.Dimension{Name: store.ByCurrency})
+		}
+		plans = append(plans, asked.observe(answers[i], q))
+		if q.Compare {
+			plans = append(plans, asked.observe(answers[i], before(q)))
+		}
+	}
+	if err := asked.read(ctx, reader, plans); err != nil {
+		return nil, fmt.Errorf("cannot compute %s: %w", named(questions), err)
+	}
+	for i := range questions {
+		now := plans[0]
+		answers[i].Rows = now.rows(now.question)
+		if plans = plans[1:]; questions[i].Compare {
+			now.compare(plans[0].observation, answers[i].Rows)
+			plans = plans[1:]
+		}
+	}
+	return answers, nil
+}
+
+// named is what an error calls some questions.
+func named(questions []Question) string {
+	if len(questions) == 1 {
+		return questions[0].Metric
+	}
+	return fmt.Sprintf("%d metrics", len(questions))
+}
+
+// before is the question about the period of the same length before.
+func before(q Question) Question {
+	length := q.To.Sub(q.From)
+	q.From, q.To = q.From.Add(-length), q.From
+	return q
+}
+
+// plan is an observation to be made: its question, and the places of the
+// queries it needs among all.
+type plan struct {
+	*observation
+
+	question                  Question
+	valueAt, coverAt, wholeAt int // absent where nothing is asked
+}
+
+const absent = -1
+
+// asking gathers the queries of many observations.
+type asking struct{ queries []store.Query }
+
+func (a *asking) add(q store.Query) int {
+	a.queries = append(a.queries, q)
+	return len(a.queries) - 1
+}
+
+func (a *asking) observe(of *Answer, q Question) *plan {
+	o := &observation{answer: of, starts: []time.Time{{}}, prefix: len(q.By), seen: true}
+	if q.Interval != store.WholePeriod {
+		o.starts = q.Interval.Starts(q.From, q.To, q.Zone)
+	}
+	p := &plan{observation: o, question: q, valueAt: a.add(of.Definition.asks.query(q, of.By)), coverAt: absent, wholeAt: absent}
+	if c := of.Definition.covers; c != nil {
+		share := asks{fact: c.fact, measure: store.Rate, of: c.of, among: c.among}
+		p.coverAt = a.add(share.query(q, q.By))
+	}
+	if d := of.Definition.denominator; d != nil {
+		p.wholeAt = a.add(sightings(d.query(q, nil)))
+	}
+	return p
+}
+
+func (a *asks) query(q Question, by []store.Dimension) store.Query {
+	query := store.Query{
+		Project: q.Project, From: q.From, To: q.To, Zone: q.Zone, Filter: q.Filter, By: by, Interval: q.Interval,
+		Fact: a.fact, Measure: a.measure, Of: a.of, Among: a.among, Column: a.column, Quantile: a.quantile,
+	}
+	if a.measure == store.Quantile {
+		query.Ranks = a.ranks
+	}
+	return query
+}
+
+// read asks the store and gives every plan its cells.
+func (a *asking) read(ctx context.Context, reader store.Reader, plans []*plan) error {
+	answers, err := reader.SelectAll(ctx, a.queries)
+	if err != nil {
+		return err
+	}
+	var doubts asking
+	var doubted []*plan
+	for _, p := range plans {
+		p.take(answers)
+		if len(p.cells) == 0 && p.answer.Definition.isTotal() {
+			doubted = append(doubted, p)
+			doubts.add(anything(p.question))
+		}
+	}
+	if len(doubted) == 0 {
+		return nil
+	}
+	if answers, err = reader.SelectAll(ctx, doubts.queries); err != nil {
+		return err
+	}
+	for i, p := range doubted {
+		p.seen = len(answers[i]) > 0
+	}
+	return nil
+}
+
+func (p *plan) take(answers [][]store.Cell) {
+	cells := answers[p.valueAt]
+	p.cells, p.groups = index(cells), groups(cells, len(p.answer.By))
+	if p.coverAt != absent {
+		p.coverage = index(answers[p.coverAt])
+	}
+	if p.wholeAt != absent {
+		p.whole = index(answers[p.wholeAt])
+	}
+}
+
+// anything asks whether anything at all happened in the period: what tells a
+// count of nothing from no data. Only counts ask, and rarely need to.
+func anything(q Question) store.Query {
+	q.Interval = store.WholePeriod
+	return sightings((&asks{fact: store.Sightings, measure: store.Count}).query(q, nil))
+}
+
+// ranks are those of the interval of a quantile, for users whose turns are
+// alike.
+func (a *asks) ranks(c store.Cell) (low, high int64, ok bool) {
+	users := Clusters{
+		N: float64(c.N), K: float64(c.K), Users: float64(c.UserCount), SumN2: c.SumN2, SumKN: c.SumKN, SumK2: c.SumK2,
+	}
+	return QuantileRanks(c.N, a.quantile, users.DesignEffect())
+}
+
+// sightings asks about all of a project's users, whatever they talked about:
+// of the filter it keeps the terms that speak about who was seen and where.
+func sightings(q store.Query) store.Query {
+	terms := []where.Expr{q.Filter.Where}
+	if and, ok := q.Filter.Where.(where.And); ok {
+		terms = and.Of
+	}
+	var kept []where.Expr
+	for _, term := range terms {
+		apply := true
+		where.Walk(term, func(e where.Expr) bool {
+			switch e := e.(type) {
+			case where.Term:
+				apply = apply && store.Sightings.Filters(e.Field.Name)
+			case where.Turn:
+				apply = false // there are no turns among them
+			default:
+			}
+			return true
+		})
+		if apply {
+			kept = append(kept, term)
+		}
+	}
+	q.Filter = store.Filter{Where: where.AllOf(kept...)}
+	return q
+}

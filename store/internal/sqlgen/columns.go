@@ -1,0 +1,89 @@
+package sqlgen
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/debrief-dev/debrief/store"
+)
+
+// columns are the columns of one step of a statement, each computed once
+// however many figures need it.
+type columns struct{ names, expressions []string }
+
+// add gives the name back.
+func (c *columns) add(name, expression string) string {
+	if !slices.Contains(c.names, name) {
+		c.names, c.expressions = append(c.names, name), append(c.expressions, expression)
+	}
+	return name
+}
+
+// list is the columns, a line each, after others.
+func (c *columns) list(others ...string) string {
+	lines := others
+	for i, name := range c.names {
+		lines = append(lines, c.expressions[i]+" AS "+name)
+	}
+	return strings.Join(lines, ",\n    ")
+}
+
+// mark is a condition on a row of facts: a column, or what always holds.
+type mark string
+
+const markPrefix = "is_"
+
+// filter makes an aggregate one of the rows that have the mark.
+func (f mark) filter() string {
+	if f == always {
+		return ""
+	}
+	return " FILTER (WHERE " + string(f) + ")"
+}
+
+// of names a figure about the rows that have the mark.
+func (f mark) of(figure string) string {
+	if f == always {
+		return figure
+	}
+	return figure + "_" + strings.TrimPrefix(string(f), markPrefix)
+}
+
+// markName names what holds when all of some conditions do.
+func markName(c Conditions) string {
+	parts := []string{string(c.Among), string(c.Of), string(c.Column)}
+	slices.Sort(parts[:2])
+	parts = slices.DeleteFunc(slices.Compact(parts), func(part string) bool { return part == "" })
+	return strings.Join(parts, "_and_")
+}
+
+// grouping is how many group columns g1, g2, … there are beside the span and
+// the bucket.
+type grouping int
+
+func (b *Batch) groups() grouping { return grouping(len(b.By)) }
+
+// columns are all columns that tell cells apart.
+func (g grouping) columns() string {
+	var names strings.Builder
+	for i := range int(g) {
+		names.WriteString("g" + strconv.Itoa(i+1) + ", ")
+	}
+	return names.String() + "span, bucket"
+}
+
+func (g grouping) order() string {
+	var order strings.Builder
+	order.WriteString("span, bucket")
+	for i := range int(g) {
+		order.WriteString(", g" + strconv.Itoa(i+1))
+	}
+	return order.String()
+}
+
+// Conditions are what a row must meet.
+type Conditions struct {
+	Of, Among store.Condition
+	Column    store.Column
+}

@@ -1,0 +1,120 @@
+package sqlgen
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/debrief-dev/debrief/store"
+)
+
+// addFacts adds the rows f of the batch's fact, in its spans, of conversations
+// that the filter selects, that meet a condition. Beside what tells cells
+// apart they have some more columns.
+func (s *selecting) addFacts(condition string, more ...string) error {
+	q := s.batch
+	from, at := s.relation(q.Fact)
+	groups, err := s.breakdowns(q.By)
+	if err != nil {
+		return err
+	}
+	hull := q.Hull()
+	conditions := append([]string{"f.project = " + project}, s.during(at, hull.From, hull.To)...)
+	filtered, err := s.filtered(q.Fact, q.Filter)
+	if err != nil {
+		return err
+	}
+	join, bucket, err := s.buckets(q, at)
+	if err != nil {
+		return err
+	}
+	list := make([]string, 0, len(groups)+len(more)+2)
+	for i, group := range groups {
+		list = append(list, group.value+" AS g"+strconv.Itoa(i+1))
+	}
+	list = append(append(list, s.span(at)+" AS span", bucket+" AS bucket"), more...)
+	s.with("facts", "SELECT\n    "+s.facts.list(list...)+"\nFROM "+from+joins(groups)+join+"\nWHERE "+all(append(conditions, filtered, condition)...))
+	return nil
+}
+
+// more are the columns of facts that sums are grouped by.
+func (s *selecting) more() []string {
+	list := []string{"f.user_id AS who"}
+	if len(s.matched.names) > 0 {
+		list = append(list, s.listed(s.batch.Fact)+" AS conversation")
+	}
+	if s.batch.Fact == store.Conversations {
+		list = append(list, "f.settled")
+	}
+	return list
+}
+
+// any is the condition that a row counts for one of the asks. Conversations
+// are kept while they are not settled, for their number is part of the answer.
+func (s *selecting) any(counted []mark) string {
+	var either []string
+	for _, one := range counted {
+		if one == always {
+			return always
+		}
+		condition := s.facts.expressions[slices.Index(s.facts.names, string(one))]
+		if !slices.Contains(either, condition) {
+			either = append(either, condition)
+		}
+	}
+	if s.batch.Fact == store.Conversations {
+		either = append(either, "NOT f.settled")
+	}
+	if len(either) == 1 {
+		return either[0]
+	}
+	return "(" + strings.Join(either, "\n  OR ") + ")"
+}
+
+// span is the number of the span that a time of the hull lies in.
+func (s *selecting) span(at string) string {
+	if len(s.batch.Spans) == 1 {
+		return "0"
+	}
+	text := "CASE"
+	for i, span := range s.batch.Spans[1:] {
+		text += " WHEN " + at + " < " + s.arg(span.From) + " THEN " + strconv.Itoa(i)
+	}
+	return text + " ELSE " + strconv.Itoa(len(s.batch.Spans)-1) + " END"
+}
+
+// meets is the condition that a row meets all of some.
+func (b *builder) meets(fact store.Fact, c Conditions) (string, error) {
+	conditions := make([]string, 0, 3)
+	for _, name := range []store.Condition{c.Among, c.Of} {
+		condition, err := b.condition(fact, name)
+		if err != nil {
+			return "", err
+		}
+		if !slices.Contains(conditions, condition) {
+			conditions = append(conditions, condition)
+		}
+	}
+	if c.Column != store.NoColumn {
+		conditions = append(conditions, column(c.Column)+" IS NOT NULL")
+	}
+	return inline(conditions...), nil
+}
+
+// inline joins conditions on one line.
+func inline(conditions ...string) string {
+	joined := strings.ReplaceAll(all(conditions...), "\n  AND ", " AND ")
+	if strings.Contains(joined, " AND ") {
+		return "(" + joined + ")"
+	}
+	return joined
+}
+
+// listed is the conversation of a row f, empty where there is none that could
+// be listed.
+func (b *builder) listed(fact store.Fact) string {
+	if fact != store.Conversions {
+		return "f.conversation_id"
+	}
+	return "CASE WHEN f.conversation_id IN (SELECT k.conversation_id FROM conversations k WHERE k.project = " + project + ")\n        THEN f.conversation_id ELSE '' END"
+}

@@ -1,0 +1,49 @@
+package sqlgen
+
+import (
+	"strconv"
+)
+
+// Ranked asks for the values of a quantile's cells at ranks.
+type Ranked struct {
+	Groups         [][]string // of each cell, empty texts where it has no value
+	Spans, Buckets []int64
+	Ranks          []int64 // from 1, in ascending order of the column
+}
+
+// Ranks compiles the question for the values at some ranks of the cells of
+// one ask of a batch, a quantile. Its rows are the index in r and the value.
+func Ranks(d Dialect, batch Batch, ask Ask, r Ranked) (Statement, error) {
+	s := &selecting{builder: newBuilder(d, batch.Project, batch.Zone), batch: &batch}
+	met, err := s.meets(batch.Fact, Conditions{ask.Of, ask.Among, ask.Column})
+	if err != nil {
+		return Statement{}, err
+	}
+	x := s.facts.add(string(ask.Column), column(ask.Column))
+	if err = s.addFacts(met); err != nil {
+		return Statement{}, err
+	}
+	g := batch.groups()
+	index := make([]int64, len(r.Ranks))
+	for i := range index {
+		index[i] = int64(i)
+	}
+	list := make([]string, 0, len(batch.By)+4)
+	for i := range batch.By {
+		values := make([]string, len(r.Groups))
+		for j, group := range r.Groups {
+			values[j] = group[i]
+		}
+		list = append(list, s.Rows(s.Bound(s.arg(values), Text))+" AS g"+strconv.Itoa(i+1))
+	}
+	for _, one := range []struct {
+		name   string
+		values []int64
+	}{{"span", r.Spans}, {"bucket", r.Buckets}, {"place", r.Ranks}, {"number", index}} {
+		list = append(list, s.Rows(s.Bound(s.arg(one.values), Integer))+" AS "+one.name)
+	}
+	var wanted columns
+	s.with("wanted", "SELECT\n    "+wanted.list(list...))
+	s.with("ranked", "SELECT "+g.columns()+", "+x+", row_number() OVER (PARTITION BY "+g.columns()+" ORDER BY "+x+") AS place\nFROM facts")
+	return s.statement("SELECT number, " + x + "\nFROM ranked JOIN wanted USING (" + g.columns() + ", place)\nORDER BY number"), nil
+}
