@@ -202,7 +202,7 @@ func (a *Analyzer) advance(ctx context.Context) (done advanced, err error) {
 		if err != nil {
 			return done, err
 		}
-		if err = d.derive(ctx, ids, nil); err != nil {
+		if err = d.derive(ctx, ids, cause{}); err != nil {
 			return done, err
 		}
 	}

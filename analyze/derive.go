@@ -28,27 +28,30 @@ func (a *Analyzer) begin(ctx context.Context, project string) (*derivation, erro
 	return &derivation{Analyzer: a, project: project, rules: rules, now: a.Now(), users: make(users)}, nil
 }
 
-// derive makes the rows of conversations and of loose conversions again, and
-// of the conversations that one of their conversions could be counted for
-// instead.
-func (d *derivation) derive(ctx context.Context, ids []string, loose []event.Event) error {
-	for first := true; first || len(ids) > 0; first = false {
+// cause is why conversions are attributed again besides those of the
+// conversations that are derived.
+type cause struct {
+	loose []event.Event // they are new
+	users []string      // theirs may have become others'
+}
+
+// derive makes the rows of conversations and of conversions again, and of the
+// conversations that one of the conversions could be counted for instead.
+func (d *derivation) derive(ctx context.Context, ids []string, why cause) error {
+	for len(ids)+len(why.loose)+len(why.users) > 0 {
 		part := ids[:min(chunk, len(ids))]
 		ids = ids[len(part):]
-		if len(part)+len(loose) == 0 {
-			return nil
-		}
 		g := &gathering{
 			derivation: d, drafts: make(map[string]*conversation.Draft), conversions: make(map[string]event.Event),
 			claimants: make(map[string]conversation.Conversation),
 		}
-		if err := g.gather(ctx, part, loose); err != nil {
+		if err := g.gather(ctx, part, why); err != nil {
 			return err
 		}
 		if err := g.put(ctx); err != nil {
 			return err
 		}
-		loose = nil
+		why = cause{}
 	}
 	return nil
 }

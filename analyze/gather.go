@@ -2,7 +2,6 @@ package analyze
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 
@@ -28,24 +27,24 @@ type gathering struct {
 // Twice is enough: a conversion that a draft of the second round shares with
 // a conversation beyond stays where it is, unless something about the draft
 // is new; then an event of it is new, and its own turn comes or came.
-func (g *gathering) gather(ctx context.Context, ids []string, loose []event.Event) error {
-	for i := range loose {
-		g.conversions[loose[i].ID] = loose[i]
+func (g *gathering) gather(ctx context.Context, ids []string, why cause) error {
+	for i := range why.loose {
+		g.conversions[why.loose[i].ID] = why.loose[i]
 	}
-	rivals := slices.Collect(maps.Values(g.conversions))
+	rivals, spans := why.loose, always(why.users)
 	for range 2 {
 		drafted, err := g.draft(ctx, ids)
 		if err != nil {
 			return err
 		}
-		found, err := g.claimable(ctx, drafted)
+		found, err := g.claimable(ctx, drafted, spans)
 		if err != nil {
 			return err
 		}
 		if ids, err = g.claim(ctx, append(rivals, found...)); err != nil {
 			return err
 		}
-		rivals = nil
+		rivals, spans = nil, nil
 	}
 	return nil
 }
@@ -83,15 +82,11 @@ func (g *gathering) draft(ctx context.Context, ids []string) ([]*conversation.Dr
 }
 
 // claimable finds the conversions that may be counted for drafts: those of
-// their session and of their user, and those that are counted for them now.
-// It returns the ones that are new and name no conversation; what names one
-// is that one's.
-func (g *gathering) claimable(ctx context.Context, drafted []*conversation.Draft) ([]event.Event, error) {
-	if len(drafted) == 0 {
-		return nil, nil
-	}
+// their session and of their user, those that are counted for them now, and
+// those in spans. It returns the ones that are new and name no conversation;
+// what names one is that one's.
+func (g *gathering) claimable(ctx context.Context, drafted []*conversation.Draft, spans []store.UserSpan) ([]event.Event, error) {
 	ids := make([]string, 0, len(drafted))
-	spans := make([]store.UserSpan, 0, 2*len(drafted))
 	for _, draft := range drafted {
 		c := draft.Conversation()
 		ids = append(ids, c.ID)
@@ -100,6 +95,9 @@ func (g *gathering) claimable(ctx context.Context, drafted []*conversation.Draft
 			store.UserSpan{User: c.User, From: c.StartedAt, To: c.EndedAt.Add(g.rules.Window + tick)},
 			store.UserSpan{Session: c.Session, From: c.StartedAt, To: forever()},
 		)
+	}
+	if len(spans) == 0 {
+		return nil, nil
 	}
 	near, err := g.Store.Loose(ctx, g.project, spans, g.rules.Goals)
 	if err != nil {

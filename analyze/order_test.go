@@ -17,7 +17,7 @@ const end = 30 * 24 * time.Hour
 // any order, in any batches, with steps and passing time in between, with
 // failures and with processes that die: the same is derived in the end.
 func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
-	f := func(name string, arrive func(t *testing.T, c chance, w *world, ties bool)) {
+	f := func(name string, arrive func(t *testing.T, c chance, w *world)) {
 		t.Run(name, func(t *testing.T) {
 			for seed := range uint64(3) {
 				c := chance{rand.New(rand.NewPCG(seed, 4))}
@@ -37,7 +37,7 @@ func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
 					n := min(1+c.IntN(40), len(rest))
 					w.add(rest[:n]...)
 					rest = rest[n:]
-					arrive(t, c, w, ties)
+					arrive(t, c, w)
 				}
 				w.store.fails = nil
 				w.clock.set(max(end, time.Duration(w.clock.Load())) + time.Hour)
@@ -48,18 +48,20 @@ func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
 			}
 		})
 	}
-	f("steps", func(_ *testing.T, _ chance, w *world, _ bool) { w.settle() })
-	f("passing time", func(_ *testing.T, c chance, w *world, _ bool) {
+	f("steps", func(_ *testing.T, _ chance, w *world) { w.settle() })
+	f("passing time", func(_ *testing.T, c chance, w *world) {
 		w.clock.set(time.Duration(w.clock.Load()) + time.Duration(c.IntN(48))*time.Hour)
 		w.settle()
 	})
-	f("failing", func(t *testing.T, c chance, w *world, _ bool) {
+	f("failing", func(t *testing.T, c chance, w *world) {
+		t.Helper()
 		w.store.fails = func() bool { return c.IntN(3) == 0 }
 		if _, err := w.Step(t.Context()); err != nil && !errors.Is(err, errBroken) {
 			t.Fatal(err)
 		}
 	})
-	f("dying", func(t *testing.T, c chance, w *world, _ bool) {
+	f("dying", func(t *testing.T, c chance, w *world) {
+		t.Helper()
 		w.store.fails = func() bool { return c.IntN(3) == 0 }
 		if _, err := w.Step(t.Context()); err != nil {
 			if !errors.Is(err, errBroken) {

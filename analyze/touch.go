@@ -39,28 +39,23 @@ func (a *Analyzer) takeProject(ctx context.Context, project string, events []eve
 	if err != nil {
 		return err
 	}
-	dirty, err := d.touched(ctx, events)
+	dirty, err := d.touched(ctx, events, affected)
 	if err != nil {
 		return err
 	}
-	loose := d.loose(events)
-	if len(affected) > 0 {
-		if loose, err = d.affect(ctx, affected, dirty, loose); err != nil {
-			return err
-		}
-	}
-	if err = d.derive(ctx, slices.Sorted(maps.Keys(dirty)), loose); err != nil {
+	if err = d.derive(ctx, slices.Sorted(maps.Keys(dirty)), cause{loose: d.loose(events), users: affected}); err != nil {
 		return err
 	}
 	d.settle()
 	return nil
 }
 
-// touched finds the conversations that events change: their own and, for a
-// prompt, the earlier ones in which its user may have asked the same.
-func (d *derivation) touched(ctx context.Context, events []event.Event) (map[string]bool, error) {
+// touched finds the conversations that events change: their own; for a
+// prompt, the earlier ones in which its user may have asked the same; and all
+// of the users that are affected by what was learnt.
+func (d *derivation) touched(ctx context.Context, events []event.Event, affected []string) (map[string]bool, error) {
 	dirty := make(map[string]bool)
-	var spans []store.UserSpan
+	spans := always(affected)
 	prompts := make(map[string][]string) // of each user
 	for i := range events {
 		e := &events[i]
@@ -75,36 +70,26 @@ func (d *derivation) touched(ctx context.Context, events []event.Event) (map[str
 	if len(spans) == 0 {
 		return dirty, nil
 	}
-	earlier, err := d.Store.Touching(ctx, d.project, spans)
+	near, err := d.Store.Touching(ctx, d.project, spans)
 	if err != nil {
 		return nil, err
 	}
-	for i := range earlier {
-		if c := &earlier[i]; slices.ContainsFunc(prompts[c.User], c.MayTurnOn) {
+	for i := range near {
+		c := &near[i]
+		if _, all := slices.BinarySearch(affected, c.User); all || slices.ContainsFunc(prompts[c.User], c.MayTurnOn) {
 			dirty[c.ID] = true
 		}
 	}
 	return dirty, nil
 }
 
-// affect adds all conversations and conversions of users that are others now.
-func (d *derivation) affect(ctx context.Context, affected []string, dirty map[string]bool, loose []event.Event) ([]event.Event, error) {
-	spans := make([]store.UserSpan, 0, len(affected))
-	for _, user := range affected {
+// always spans everything that users ever did.
+func always(users []string) []store.UserSpan {
+	spans := make([]store.UserSpan, 0, len(users))
+	for _, user := range users {
 		spans = append(spans, store.UserSpan{User: user, To: forever()})
 	}
-	theirs, err := d.Store.Touching(ctx, d.project, spans)
-	if err != nil {
-		return nil, err
-	}
-	for i := range theirs {
-		dirty[theirs[i].ID] = true
-	}
-	conversions, err := d.Store.Loose(ctx, d.project, spans, d.rules.Goals)
-	if err != nil {
-		return nil, err
-	}
-	return append(loose, d.loose(conversions)...), nil
+	return spans
 }
 
 // loose picks the conversions that name no conversation.

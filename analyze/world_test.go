@@ -161,12 +161,12 @@ func (w *world) outcome(id string) string {
 	return fmt.Sprintf("%s conversions %d", c.Outcome, c.Conversions)
 }
 
-// attribution reads "BY LAST first FIRST".
-func (w *world) attribution(id string) string {
+// attribution is that of conversion k and reads "BY LAST first FIRST".
+func (w *world) attribution() string {
 	w.t.Helper()
-	c, ok := w.store.conversions[id]
+	c, ok := w.store.conversions["k"]
 	if !ok {
-		w.t.Fatalf("no conversion %s", id)
+		w.t.Fatal("no conversion k")
 	}
 	if c.By == conversation.None {
 		return "none of " + c.User
@@ -202,8 +202,9 @@ func anonymously(at time.Duration, id, anonymous, prompt string) []event.Event {
 	return events
 }
 
-func bought(at time.Duration, id, user string) event.Event {
-	return happened(at, event.Conversion, id, func(e *event.Event) { e.User, e.Value, e.Currency = user, new(10.0), "EUR" })
+// bought is conversion k.
+func bought(at time.Duration, user string) event.Event {
+	return happened(at, event.Conversion, "k", func(e *event.Event) { e.User, e.Value, e.Currency = user, new(10.0), "EUR" })
 }
 
 func identified(at time.Duration, id, anonymous, user string) event.Event {

@@ -56,6 +56,26 @@ func (c *connection) remove(ctx context.Context, table, column string, ids map[s
 	return nil
 }
 
+// removeConversations deletes conversations and returns those that were there.
+func (c *connection) removeConversations(ctx context.Context, ids map[string][]string) (map[string][]string, error) {
+	known := make(map[string][]string)
+	for project, list := range ids {
+		rows, err := c.QueryContext(ctx, "DELETE FROM conversations WHERE project = ? AND conversation_id IN "+listed+" RETURNING conversation_id",
+			append([]any{project}, listArgs(list)...)...)
+		if err != nil {
+			return nil, fmt.Errorf("cannot delete from conversations: %w", err)
+		}
+		there, err := collect(rows, func(rows *sql.Rows, id *string) error { return rows.Scan(id) })
+		if err != nil {
+			return nil, fmt.Errorf("cannot delete from conversations: %w", err)
+		}
+		if len(there) > 0 {
+			known[project] = there
+		}
+	}
+	return known, nil
+}
+
 func putConversations(ctx context.Context, c *connection, d *store.Derivation) error {
 	if len(d.Derived) == 0 {
 		return nil
@@ -63,8 +83,14 @@ func putConversations(ctx context.Context, c *connection, d *store.Derivation) e
 	ids := perProject(d.Derived, func(one *conversation.Derived) (string, string) {
 		return one.Conversation.Project, one.Conversation.ID
 	})
-	for _, table := range []string{"conversations", "turns", "ratings", "conversation_properties"} {
-		if err := c.remove(ctx, table, "conversation_id", ids); err != nil {
+	// Most conversations are new: the larger tables are searched only for those
+	// that are not.
+	known, err := c.removeConversations(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{"turns", "ratings", "conversation_properties"} {
+		if err = c.remove(ctx, table, "conversation_id", known); err != nil {
 			return err
 		}
 	}

@@ -13,8 +13,10 @@ import (
 // who is the user of an event e, resolved through the identities i.
 const who = "CASE WHEN e.user_id <> '' THEN e.user_id ELSE coalesce(i.user_id, e.anonymous_id) END"
 
-// whose joins events with the identities that who needs.
-const whose = "events e LEFT JOIN identities i ON i.project = e.project AND i.anonymous_id = e.anonymous_id AND e.anonymous_id <> ''"
+// whose joins events with the identities that who needs. No identity is of an
+// empty id; a condition that said so would make the engine compare every event
+// with every identity.
+const whose = "events e LEFT JOIN identities i ON i.project = e.project AND i.anonymous_id = e.anonymous_id"
 
 // EventsOf returns all events of some conversations. See store.History.
 func (s *Store) EventsOf(ctx context.Context, project string, conversations []string) ([]event.Event, error) {
@@ -36,22 +38,25 @@ func (s *Store) Loose(ctx context.Context, project string, spans []store.UserSpa
 		return nil, nil
 	}
 	from, to := hull(spans)
-	args := append([]any{goals}, spanArgs(spans)...)
+	args := append(spanArgs(spans), project, from, to)
+	kinds := "e.kind = 'conversion'"
+	if len(goals) > 0 {
+		kinds += " OR (e.kind = 'track' AND e.name IN " + listed + ")"
+		args = append(args, listArgs(goals)...)
+	}
 	// The bounds are given as numbers since the engine skips row groups by
 	// them, which it does not by what another query finds.
 	rows, err := s.db.QueryContext(ctx, `
-WITH goal AS (SELECT unnest(?::VARCHAR[]) AS name),
-span AS MATERIALIZED (SELECT * FROM `+spanTable+`),
+WITH span AS MATERIALIZED (SELECT * FROM `+spanTable+`),
 candidate AS MATERIALIZED (
 	SELECT e.*, `+who+` AS who FROM `+whose+`
-	WHERE e.project = ? AND e.occurred_at >= ? AND e.occurred_at < ?
-	AND (e.kind = 'conversion' OR (e.kind = 'track' AND e.name IN (SELECT name FROM goal)))),
+	WHERE e.project = ? AND e.occurred_at >= ? AND e.occurred_at < ? AND (`+kinds+`)),
 wanted AS (
 	SELECT event_id FROM candidate JOIN span ON who = u AND u <> '' AND occurred_at >= f AND occurred_at < t
 	UNION
 	SELECT event_id FROM candidate JOIN span ON session_id = s AND s <> '' AND occurred_at >= f AND occurred_at < t)
 SELECT `+eventColumns+` FROM candidate WHERE event_id IN (SELECT event_id FROM wanted)
-ORDER BY occurred_at, event_id`, append(args, project, from, to)...)
+ORDER BY occurred_at, event_id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read conversions of %d users: %w", len(spans), err)
 	}
