@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -12,12 +13,14 @@ import (
 	"github.com/debrief-dev/debrief/event"
 )
 
+// useOurErrors sets the one function through which the framework makes its
+// errors. It is set once, since servers that run read it.
+var useOurErrors = sync.OnceFunc(func() { huma.NewError = fromHuma }) //nolint:gochecknoglobals // the framework keeps it in a global of its own
+
 // config is that of the API: one OpenAPI 3.1 document at /api/openapi.json,
 // made from the handlers' types.
 func config(version string) huma.Config {
-	// The framework makes its own errors through this one function; setting it
-	// again changes nothing.
-	huma.NewError = fromHuma
+	useOurErrors()
 	c := huma.DefaultConfig("Debrief", version)
 	c.Info.Description = "Product analytics for AI copilots. Reading needs a read key (Authorization: Bearer …) or a signed-in session; " +
 		"sending needs a write key or a server key."
