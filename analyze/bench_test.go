@@ -51,7 +51,7 @@ func analyse(b *testing.B, events []event.Event, now time.Time) {
 			}
 		}
 		a := New(Options{Store: s, Rules: w.rules, Now: w.clock.now})
-		begun, used := time.Now(), cpu(b)
+		begun, used := time.Now(), cpu(b) //nolint:forbidigo // a benchmark measures real time
 		for busy := true; busy; {
 			if busy, err = a.Step(b.Context()); err != nil {
 				b.Fatal(err)
