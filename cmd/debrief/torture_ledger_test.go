@@ -49,7 +49,7 @@ func (l *ledger) check(t *testing.T, base string) {
 	}
 	for what, texts := range map[string][]string{"missing": missing, "there twice": doubled, "there and should not": unexpected} {
 		if len(texts) > 0 {
-			t.Errorf("%d %s: %.10q", len(texts), what, texts)
+			t.Errorf("%d %s, as %q", len(texts), what, texts[:min(10, len(texts))])
 		}
 	}
 }
