@@ -24,16 +24,16 @@ type Get = { [path in keyof paths]: paths[path] extends { get: { responses: { 20
 export class Server {
   private process: ChildProcess | undefined;
   private output = "";
-  private port = 0;
 
   private constructor(
     private readonly command: "serve" | "demo",
     private readonly folder: string,
+    private port: number,
   ) {}
 
-  /** Starts a server on an empty folder, or one that is filled with the demo first. */
-  static async start(command: "serve" | "demo" = "serve"): Promise<Server> {
-    const server = new Server(command, await mkdtemp(join(tmpdir(), "debrief-e2e-data-")));
+  /** Starts a server on an empty folder, or one that is filled with the demo first; on any free port unless one is named. */
+  static async start(command: "serve" | "demo" = "serve", port = 0): Promise<Server> {
+    const server = new Server(command, await mkdtemp(join(tmpdir(), "debrief-e2e-data-")), port);
     try {
       await server.run();
     } catch (error) {
