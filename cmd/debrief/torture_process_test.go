@@ -70,7 +70,9 @@ func (p *process) kill(t *testing.T) {
 	if err := p.cmd.Process.Kill(); err != nil {
 		t.Fatalf("it ended before it was killed: %v: %s", err, p.stderr)
 	}
-	_ = <-p.ended // killed
+	if err := <-p.ended; err == nil {
+		t.Error("it ended by itself")
+	}
 	if strings.Contains(p.stderr.String(), "level=ERROR") {
 		t.Errorf("it complained: %s", p.stderr)
 	}
@@ -88,8 +90,7 @@ func (p *process) stop(t *testing.T) {
 			t.Errorf("ended with %v: %s", err, p.stderr)
 		}
 	case <-time.After(10 * time.Second):
-		t.Error("it did not end within ten seconds")
 		_ = p.cmd.Process.Kill()
-		_ = <-p.ended
+		t.Errorf("it did not end within ten seconds; killed: %v", <-p.ended)
 	}
 }
