@@ -171,7 +171,7 @@ func operation() []Definition {
 		latency("latency_p90", "How slow are the slow answers?", 0.9, "90th percentile of latency, by nearest rank"),
 		{
 			ID: "error_rate", Question: "How often does the copilot break?",
-			Formula: "responses that are errors / responses", Denominator: "turns with a response of any kind", Coverage: "share of prompts that got a response",
+			Formula: "turns whose response is an error / turns with a response", Denominator: "turns with a response of any kind", Coverage: "share of prompts that got a response",
 			Unit: Share, Direction: LowerIsBetter, DatedBy: byPrompt,
 			Caveat: "A response that never came is unanswered, not an error.",
 			asks:   asks{fact: store.Turns, measure: store.Rate, of: store.Errored, among: store.Responded},

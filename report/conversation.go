@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"net/url"
 	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
@@ -111,13 +110,4 @@ func ListConversations(ctx context.Context, reader store.Reader, s Scope, l List
 		out.Conversations[i] = ConversationRow(&page.Conversations[i])
 	}
 	return out, nil
-}
-
-// Link is the path and query of the list of conversations in a scope.
-func (s *Scope) Link(more url.Values) string {
-	v := s.query(s.From, s.To)
-	for name, values := range more {
-		v[name] = values
-	}
-	return conversationsPath + v.Encode()
 }

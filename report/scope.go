@@ -26,16 +26,17 @@ type Scope struct {
 	Text     string // words to search for
 }
 
-// Filter is the scope's filter. Only production counts unless the filter
-// speaks of environments itself.
+// Filter is the scope's filter. A conversation counts if none of its events
+// says that it is not of production, unless the filter speaks of environments
+// itself.
 func (s *Scope) Filter() (store.Filter, error) {
 	expr := s.Where
 	if !where.Mentions(expr, where.FieldEnvironment) {
-		production, err := where.NewTerm(where.Field{Name: where.FieldEnvironment}, where.OpEqual, where.String(event.DefaultEnvironment))
+		elsewhere, err := where.NewTerm(where.Field{Name: where.FieldEnvironment}, where.OpNotEqual, where.String(event.DefaultEnvironment))
 		if err != nil {
 			return store.Filter{}, fmt.Errorf("cannot limit to production: %w", err)
 		}
-		expr = where.AllOf(production, expr)
+		expr = where.AllOf(where.Not{X: elsewhere}, expr)
 	}
 	return store.Filter{Where: expr, Text: s.Text}, nil
 }

@@ -102,7 +102,7 @@ func (s *Server) fail(ctx context.Context, operation string, err error) error {
 // framework, into the document.
 func (s *Server) registerSendingDocs() {
 	paths := make([]string, 0, 2)
-	for path := range s.protocols() {
+	for path := range protocols() {
 		paths = append(paths, path)
 	}
 	slices.Sort(paths)

@@ -39,6 +39,15 @@ func sieves() []sieve {
 	}
 }
 
+// ranIn tells where a conversation counts: in production when nothing in it
+// says otherwise, elsewhere when something does.
+func (t *talk) ranIn(environment string) bool {
+	if environment == "production" {
+		return !t.has((*said).environment, "staging")
+	}
+	return t.has((*said).environment, environment)
+}
+
 // period is what figures are asked for.
 type period struct {
 	from, to, zone string
@@ -130,7 +139,7 @@ func (c *comparison) compare(id string, ask period, s sieve) {
 	part := func(units []unit, money, whole bool) map[cell][]unit {
 		parts := make(map[cell][]unit)
 		for _, u := range units {
-			kept := u.talk != nil && u.talk.has((*said).environment, s.environment) && s.keep(u.talk)
+			kept := u.talk != nil && u.talk.ranIn(s.environment) && s.keep(u.talk)
 			if u.talk == nil {
 				kept = u.where == s.environment && (s.loose || whole)
 			}

@@ -28,7 +28,7 @@ func (s *Server) registerExports() {
 			if err != nil {
 				return nil, s.fail(ctx, "export", err)
 			}
-			return &huma.StreamResponse{Body: func(out huma.Context) { s.stream(out, query) }}, nil
+			return &huma.StreamResponse{Body: func(out huma.Context) { s.stream(out.Context(), out, query) }}, nil
 		})
 }
 
@@ -65,11 +65,11 @@ func (s *Server) waitDerived(ctx context.Context) error {
 
 // stream writes the export. Once the first byte is out an error can only end
 // the answer early, which the caller sees as a broken transfer.
-func (s *Server) stream(out huma.Context, query report.Export) {
+func (s *Server) stream(ctx context.Context, out huma.Context, query report.Export) {
 	out.SetHeader("Content-Type", query.Format.ContentType())
 	out.SetHeader("Content-Disposition", `attachment; filename="`+query.FileName()+`"`)
-	if err := query.Write(out.Context(), s.Store, out.BodyWriter()); err != nil {
-		s.logProblem(out.Context(), asProblem(err), out.Method(), out.URL().Path)
+	if err := query.Write(ctx, s.Store, out.BodyWriter()); err != nil {
+		s.logProblem(ctx, asProblem(err), out.Method(), out.URL().Path)
 		panic(http.ErrAbortHandler)
 	}
 }

@@ -3,6 +3,7 @@ package server_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -128,9 +129,8 @@ func (h *harness) do(method, path, key string, body any) answer {
 	if err != nil {
 		h.Fatal(err)
 	}
-	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
-	if err != nil {
+	if err = errors.Join(err, resp.Body.Close()); err != nil {
 		h.Fatal(err)
 	}
 	return answer{resp.StatusCode, resp.Header, b}

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -152,12 +151,4 @@ func (c *keyCache) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	clear(c.kept)
-}
-
-func sessionOf(r *http.Request) string {
-	cookie, err := r.Cookie(sessionCookie)
-	if err != nil {
-		return ""
-	}
-	return cookie.Value
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -21,7 +22,7 @@ import (
 
 // Problem is an error as RFC 9457 shapes it, with our code and, where one
 // field is at fault, its name.
-type Problem struct {
+type Problem struct { //nolint:errname // the API document names its schema so
 	Title    string `json:"title" doc:"the status in words"`
 	Status   int    `json:"status"`
 	Code     string `json:"code" doc:"from a closed list; see docs/errors.md"`
@@ -114,9 +115,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, err error) {
 	p := asProblem(err)
 	s.logProblem(r.Context(), p, r.Method, r.URL.Path)
 	h := w.Header()
-	for name, values := range p.GetHeaders() {
-		h[name] = values
-	}
+	maps.Copy(h, p.GetHeaders())
 	h.Set("Content-Type", p.ContentType(""))
 	w.WriteHeader(p.Status)
 	if err = json.NewEncoder(w).Encode(p); err != nil {
@@ -146,8 +145,7 @@ func (s *Server) plain(handle func(http.ResponseWriter, *http.Request) error) ht
 // problem that names the field.
 func fromHuma(status int, message string, errs ...error) huma.StatusError {
 	for _, err := range errs {
-		var p *Problem
-		if errors.As(err, &p) {
+		if p, ok := errors.AsType[*Problem](err); ok {
 			return p
 		}
 	}
@@ -163,8 +161,7 @@ func fromHuma(status int, message string, errs ...error) huma.StatusError {
 	p := problem(code, message)
 	p.Status, p.Title = status, http.StatusText(status)
 	for _, err := range errs {
-		var detail *huma.ErrorDetail
-		if errors.As(err, &detail) {
+		if detail, ok := errors.AsType[*huma.ErrorDetail](err); ok {
 			p.Field = detail.Location[strings.LastIndexByte(detail.Location, '.')+1:]
 			p.Detail = message + ": " + p.Field + ": " + detail.Message
 			break

@@ -39,6 +39,7 @@ func Problems() []ProblemCode {
 		{"forbidden", http.StatusForbidden, "The key or the person is known but may not do this.", "Use a key or a role that may; the detail says which."},
 		{"not_found", http.StatusNotFound, "There is no such route, conversation, key, person or project.", "Check the name."},
 		{"unknown_metric", http.StatusNotFound, "No metric has this id.", "Choose one of `GET /api/v1/metrics`."},
+		{"method_not_allowed", http.StatusMethodNotAllowed, "The route takes another method, named by `Allow`.", "Send the request with that method."},
 		{"exists", http.StatusConflict, "There is one by that name already.", "Use another name, or the one that is there."},
 		{"expired", http.StatusGone, "A sign-in link was used or is too old.", "Make a new one: `debrief user link EMAIL`."},
 		{"too_large", http.StatusRequestEntityTooLarge, "The body is larger than 8 MiB or holds too many items.", "Send fewer items in a request."},

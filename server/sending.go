@@ -26,11 +26,18 @@ type decoder interface {
 	Decode(req collect.Request) (collect.Batch, error)
 }
 
+// protocol is what a sending route speaks.
+type protocol struct {
+	decoder
+	source    string // of its events
+	keyInBody bool   // so that the body must be read to know who sends
+}
+
 // protocols are the sending routes.
-func (s *Server) protocols() map[string]func(http.ResponseWriter, *http.Request) error {
-	return map[string]func(http.ResponseWriter, *http.Request) error{
-		"/t":         s.receiver("tag", &collect.Native{}),
-		"/1.0/event": s.receiver("screeb", &collect.Screeb{}),
+func protocols() map[string]protocol {
+	return map[string]protocol{
+		"/t":         {decoder: &collect.Native{}, source: "tag", keyInBody: true},
+		"/1.0/event": {decoder: &collect.Screeb{}, source: "screeb"},
 	}
 }
 
@@ -45,6 +52,12 @@ func sending(next http.Handler) http.Handler {
 	})
 }
 
+// onlyPost answers who opens a sending route in a browser.
+func onlyPost(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Allow", "POST, OPTIONS")
+	return problem("method_not_allowed", "Events are sent here with POST: see /docs/api.")
+}
+
 func preflight(w http.ResponseWriter, _ *http.Request) {
 	h := w.Header()
 	h.Set("Access-Control-Allow-Methods", "POST, OPTIONS")
@@ -54,7 +67,7 @@ func preflight(w http.ResponseWriter, _ *http.Request) {
 }
 
 // receiver answers one of the native routes.
-func (s *Server) receiver(source string, protocol decoder) func(http.ResponseWriter, *http.Request) error {
+func (s *Server) receiver(p protocol) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		body, err := readBody(w, r)
 		if err != nil {
@@ -64,9 +77,9 @@ func (s *Server) receiver(source string, protocol decoder) func(http.ResponseWri
 		if header, ok := bearer(r.Header.Get("Authorization")); ok {
 			key = header
 		}
-		batch, err := protocol.Decode(collect.Request{Body: body, ContentType: r.Header.Get("Content-Type"), Key: key})
+		batch, err := p.Decode(collect.Request{Body: body, ContentType: r.Header.Get("Content-Type"), Key: key})
 		if err != nil {
-			return s.refuseUnread(r.Context(), key, err)
+			return s.refuseUnread(r.Context(), p, key, err)
 		}
 		sender, err := s.keys.find(r.Context(), batch.Key)
 		if err != nil {
@@ -75,7 +88,7 @@ func (s *Server) receiver(source string, protocol decoder) func(http.ResponseWri
 		if sender.Kind == control.ReadKey {
 			return errUnauthorized("This key may only read: sending needs a write key or a server key.")
 		}
-		answer, err := s.receive(r.Context(), batch, event.Arrival{Project: sender.Project, Source: source, ReceivedAt: s.Now()})
+		answer, err := s.receive(r.Context(), batch, event.Arrival{Project: sender.Project, Source: p.source, ReceivedAt: s.Now()})
 		if err != nil {
 			return err
 		}
@@ -83,10 +96,10 @@ func (s *Server) receiver(source string, protocol decoder) func(http.ResponseWri
 	}
 }
 
-// refuseUnread answers a body that could not be read: the key, where it is
-// known, comes first.
-func (s *Server) refuseUnread(ctx context.Context, key string, unread error) error {
-	if key != "" {
+// refuseUnread answers a body that could not be read. A wrong key comes first,
+// and a missing one where it could not have been in the body.
+func (s *Server) refuseUnread(ctx context.Context, p protocol, key string, unread error) error {
+	if key != "" || !p.keyInBody {
 		if _, err := s.keys.find(ctx, key); err != nil {
 			return err
 		}

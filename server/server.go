@@ -70,8 +70,9 @@ func New(o Options) *Server {
 	s.api = humago.New(mux, config(o.Version))
 	s.registerAPI()
 	mux.Handle("GET /tag.js", s.plain(s.serveTag))
-	for path, receive := range s.protocols() {
-		mux.Handle("POST "+path, sending(s.plain(receive)))
+	for path, p := range protocols() {
+		mux.Handle("POST "+path, sending(s.plain(s.receiver(p))))
+		mux.Handle("GET "+path, sending(s.plain(onlyPost)))
 		mux.Handle("OPTIONS "+path, sending(http.HandlerFunc(preflight)))
 	}
 	mux.Handle("GET /healthz", s.plain(s.alive))
