@@ -26,11 +26,6 @@ export async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ["--no-sandbox"] });
 }
 
-interface View {
-  readonly scheme?: Scheme;
-  readonly viewport?: { readonly width: number; readonly height: number };
-}
-
 /** One reader: a browser window and the server it looks at. */
 export class Dashboard {
   readonly stub = new Stub();
@@ -39,11 +34,11 @@ export class Dashboard {
   private context!: BrowserContext;
   page!: Page;
 
-  static async open(browser: Browser, { scheme = "light", viewport = WIDE }: View = {}): Promise<Dashboard> {
+  static async open(browser: Browser): Promise<Dashboard> {
     const made = new Dashboard();
     await made.stub.start();
     // The reader is far from the project's zone, which is Europe/Paris.
-    made.context = await browser.newContext({ viewport, colorScheme: scheme, timezoneId: "America/New_York", permissions: ["clipboard-read", "clipboard-write"], reducedMotion: "reduce" });
+    made.context = await browser.newContext({ viewport: WIDE, colorScheme: "light", timezoneId: "America/New_York", permissions: ["clipboard-read", "clipboard-write"], reducedMotion: "reduce" });
     made.page = await made.context.newPage();
     await made.page.clock.setFixedTime(NOW);
     made.page.on("pageerror", (error) => made.faults.push(String(error)));

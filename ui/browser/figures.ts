@@ -110,7 +110,7 @@ const CHANGES: readonly Change[] = [worse, better, same, { value: null, low: nul
 export function metric(id: string, by: string): Metric {
   const groups = GROUPS[by] ?? ["one", "two"];
   return {
-    metric: id, from: FROM, to: TO, definition: definition(id, "share"),
+    metric: id, from: FROM, to: TO, zone: "Europe/Paris", definition: definition(id, "share"),
     rows: groups.map((group, index) =>
       figure(id, VALUES[index] ?? [0.5, 0.4, 0.6, 40], CHANGES[index] ?? same, {
         by: { [by]: group }, state: VALUES[index]?.[0] === null ? "not_enough_data" : "ok", link: linkTo(id, { by, group: JSON.stringify([group]) }),

@@ -50,7 +50,7 @@ export const Estimate = ({ figure, measure, name, as, compares = false, children
       {as === "tile" && (
         <span className={classes.foot}>
           <span className={classes.beside}>{children}</span>
-          {compares && figure.change && <ChangeNote figure={figure} change={figure.change} measure={measure} />}
+          {compares && figure.change && figure.value !== null && <ChangeNote figure={figure} change={figure.change} measure={measure} />}
         </span>
       )}
     </span>

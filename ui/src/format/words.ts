@@ -19,7 +19,7 @@ const METRICS: Readonly<Record<string, string>> = {
   conversion_rate: "Converted",
   conversion_value: "Conversion value",
   latency_p50: "Latency, median",
-  latency_p90: "Latency, 90th percentile",
+  latency_p90: "Latency, p90",
   error_rate: "Errors",
 };
 
