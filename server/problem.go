@@ -125,7 +125,10 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, err error) {
 
 func (s *Server) logProblem(ctx context.Context, p *Problem, method, path string) {
 	level := slog.LevelDebug
-	if p.Status >= http.StatusInternalServerError {
+	switch {
+	case p.Status == http.StatusServiceUnavailable:
+		level = slog.LevelWarn // load, not a fault
+	case p.Status >= http.StatusInternalServerError:
 		level = slog.LevelError
 	}
 	s.Log.Log(ctx, level, "request failed", slog.String("method", method), slog.String("path", path),

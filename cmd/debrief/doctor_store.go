@@ -160,7 +160,7 @@ func (x *examination) journal(first uint64) {
 	waiting := int64(0)
 	for _, segment := range segments {
 		if segment.Number < first {
-			x.find(note, "journal", fmt.Sprintf("segment %d is stored already; the next start removes it.", segment.Number), "")
+			x.storedSegment(dir, segment.Number)
 			continue
 		}
 		waiting += x.segment(dir, segment.Number)
@@ -170,6 +170,19 @@ func (x *examination) journal(first uint64) {
 		return
 	}
 	x.find(note, "journal", count(waiting, "accepted request")+" wait to be stored; the next start does.", "")
+}
+
+// storedSegment explains a segment that the store has already: left by a crash
+// in between, or kept because parts of it are damaged.
+func (x *examination) storedSegment(dir string, number uint64) {
+	about := fmt.Sprintf("journal segment %d", number)
+	report, err := journal.Read(dir, number, func(int, []byte) error { return nil })
+	if err == nil && len(report.Damaged) == 0 {
+		x.find(note, "journal", fmt.Sprintf("segment %d is stored already; the next start removes it.", number), "")
+		return
+	}
+	x.find(note, about, "what can be read of it is stored already; the file is kept because the rest is damaged.",
+		"check the disk; remove the file when you no longer want to look at it.")
 }
 
 // segment reads one segment and returns how many requests it holds.
