@@ -28,7 +28,8 @@ func (s *Server) registerExports() {
 			if err != nil {
 				return nil, s.fail(ctx, "export", err)
 			}
-			return &huma.StreamResponse{Body: func(out huma.Context) { s.stream(out.Context(), out, query) }}, nil
+			stream := func(out huma.Context) { s.stream(out.Context(), out, query) } //nolint:contextcheck // the request's, by way of the framework
+			return &huma.StreamResponse{Body: stream}, nil
 		})
 }
 

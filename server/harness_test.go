@@ -86,8 +86,10 @@ func newHarness(t *testing.T) *harness {
 	})
 	must(settings.AddProject(ctx, control.Project{ID: "default", Name: "Default", Zone: "UTC", CreatedAt: h.now()}))
 	for _, k := range []control.Key{
-		{Kind: control.WriteKey, Value: writeKey}, {Kind: control.ServerKey, Value: serverKey},
-		{Kind: control.ReadKey, Value: readKey, Transcripts: true}, {Kind: control.ReadKey, Value: viewerKey},
+		{Kind: control.WriteKey, Value: writeKey},
+		{Kind: control.ServerKey, Value: serverKey},
+		{Kind: control.ReadKey, Value: readKey, Transcripts: true},
+		{Kind: control.ReadKey, Value: viewerKey},
 	} {
 		k.Project, k.CreatedAt = "default", h.now()
 		_, err = settings.AddKey(ctx, k)
