@@ -62,8 +62,9 @@ const sessionFor = 30 * 24 * time.Hour
 // signInByLink uses a one-time link up and begins a session.
 func (s *Server) signInByLink(w http.ResponseWriter, r *http.Request) error {
 	token, err := s.Control.UseToken(r.Context(), r.URL.Query().Get("token"), s.Now())
-	if isNotFound(err) || (err == nil && !token.Once) {
-		return control.ErrExpired
+	if isNotFound(err) || errors.Is(err, control.ErrExpired) || (err == nil && !token.Once) {
+		http.Redirect(w, r, "/sign-in?link=expired", http.StatusSeeOther)
+		return nil
 	}
 	if err != nil {
 		return err

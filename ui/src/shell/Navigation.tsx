@@ -18,7 +18,7 @@ export const Navigation = () => {
   const kept = only(search, ...SCOPE);
   return (
     <nav className={classes.navigation} aria-label="Pages">
-      {me.projects.length > 1 && <ProjectSelect projects={me.projects} />}
+      {me.projects.length > 1 ? <ProjectSelect projects={me.projects} /> : <p className={classes.project}>{me.projects[0]?.name}</p>}
       {PAGES.map(({ to, label, exact }) => (
         <Link key={to} to={to} search={kept} activeOptions={{ exact, includeSearch: false }} className={classes.link}>
           {label}

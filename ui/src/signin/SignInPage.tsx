@@ -47,6 +47,11 @@ export const SignInPage = () => {
             onChange={(event) => setPassword(event.currentTarget.value)}
             visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
           />
+          {search.link === "expired" && !enter.error && (
+            <Text role="alert" size="sm" className={classes.problem}>
+              That link was used already, or has expired. Ask for a new one, or sign in with your password.
+            </Text>
+          )}
           {enter.error && (
             <Text role="alert" size="sm" className={classes.problem}>
               {describe(enter.error)}
