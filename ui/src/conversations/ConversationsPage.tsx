@@ -14,6 +14,7 @@ import { Pager } from "./Pager";
 import { SearchBox } from "./SearchBox";
 import { SortSelect } from "./SortSelect";
 import { TableSkeleton } from "./TableSkeleton";
+import { useStale } from "../scope/useStale";
 import classes from "./conversations.module.css";
 
 /** The conversations of a period, or those behind one figure. */
@@ -22,7 +23,9 @@ export const ConversationsPage = () => {
   const scope = useScope();
   const setSearch = useSetSearch();
   const { search } = scope;
-  const { data, error, refetch, isPlaceholderData } = useQuery(conversationsQuery(listQuery(scope)));
+  const asked = listQuery(scope);
+  const { data, error, refetch, isPlaceholderData } = useQuery(conversationsQuery(asked));
+  const stale = useStale(asked, isPlaceholderData);
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>Conversations</h1>
@@ -41,7 +44,7 @@ export const ConversationsPage = () => {
       {data && data.conversations.length === 0 && <NoConversations />}
       {data && data.conversations.length > 0 && (
         <>
-          <ConversationTable conversations={data.conversations} scope={scope} stale={isPlaceholderData} />
+          <ConversationTable conversations={data.conversations} scope={scope} stale={stale} />
           <Pager next={data.next} onFirst={search.cursor === undefined ? undefined : () => setSearch({ cursor: undefined })} onNext={(cursor) => setSearch({ cursor })} />
         </>
       )}

@@ -4,6 +4,7 @@ import { FilterBar } from "../filters/FilterBar";
 import { Failure } from "../notice/Failure";
 import { useTitle } from "../notice/useTitle";
 import { useScope } from "../scope/useScope";
+import { useStale } from "../scope/useStale";
 import { BreakdownPanel } from "./BreakdownPanel";
 import { FurtherFigures } from "./FurtherFigures";
 import { NoConversations } from "./NoConversations";
@@ -17,6 +18,7 @@ export const OverviewPage = () => {
   useTitle("Overview");
   const { asked, compares } = useScope();
   const { data, error, refetch, isPlaceholderData } = useQuery(overviewQuery(asked));
+  const stale = useStale(asked, isPlaceholderData);
   const total = data?.outcomes.reduce((sum, day) => sum + day.total, 0);
   return (
     <div className={classes.page}>
@@ -25,7 +27,7 @@ export const OverviewPage = () => {
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <OverviewSkeleton />}
       {data && (
-        <div data-stale={isPlaceholderData} className={classes.content}>
+        <div data-stale={stale} className={classes.content}>
           <Tiles tiles={data.tiles} compares={compares} />
           {total === 0 ? (
             <NoConversations />
