@@ -80,6 +80,7 @@ func (o *Options) fill() {
 // Door takes events in. Open makes one; Close stores what waits.
 type Door struct {
 	Options
+	around  redact.Rules // for what senders' libraries add
 	recent  *recent
 	waiting *waiting
 	stop    chan struct{}
@@ -91,7 +92,7 @@ type Door struct {
 func Open(o Options) *Door {
 	o.fill()
 	d := &Door{
-		Options: o, recent: newRecent(o.Recent), waiting: newWaiting(o.MaxWaiting, o.Journal.Segments()),
+		Options: o, around: aroundRules(o.Rules), recent: newRecent(o.Recent), waiting: newWaiting(o.MaxWaiting, o.Journal.Segments()),
 		stop: make(chan struct{}), done: make(chan struct{}),
 	}
 	go d.flushLoop()

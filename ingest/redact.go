@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/debrief-dev/debrief/event"
@@ -17,15 +18,22 @@ func (d *Door) redact(events []event.Event, outcomes []Outcome) {
 		if outcomes[i].Status != Accepted || e.Kind == event.Identify || e.Kind == event.Group {
 			continue
 		}
-		m := masker{rules: d.Rules}
+		m, around := masker{rules: d.Rules}, masker{rules: d.around}
 		m.text(&e.Text)
 		m.text(&e.Error)
 		m.properties(e.Properties)
-		m.properties(e.Context)
-		if m.found > 0 {
+		around.properties(e.Context)
+		if m.found+around.found > 0 {
 			e.Marks |= event.Redacted
 		}
 	}
+}
+
+// aroundRules are the rules for what the sender's library added: there an IP
+// address is the page's own, as on localhost.
+func aroundRules(rules redact.Rules) redact.Rules {
+	kinds := slices.DeleteFunc(redact.Kinds(), func(k redact.Kind) bool { return k == redact.IP || !rules.Has(k) })
+	return redact.NewRules(kinds...)
 }
 
 // masker counts what it replaces.
