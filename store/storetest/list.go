@@ -113,6 +113,19 @@ func listsSorted(t *testing.T, s store.Store, w *world) {
 	}
 }
 
+// listBehind holds the list behind one cell to what the cell says.
+func listBehind(t *testing.T, s store.Store, q *store.Query, cell *store.Cell) {
+	t.Helper()
+	page, err := s.List(t.Context(), store.ListQuery{
+		Project: project, From: q.From, To: q.To, Zone: q.Zone, Filter: q.Filter, Limit: 1,
+		Behind: &store.Behind{Fact: q.Fact, Of: q.Of, Among: q.Among, Column: q.Column, By: q.By, Group: cell.Group},
+	})
+	must(t, err)
+	if page.Total != cell.Matches {
+		t.Errorf("%s: %d conversations behind %+v", describe(q), page.Total, *cell)
+	}
+}
+
 // listsBehind holds lists to the figures they stand behind: for every cell of
 // many queries, as many conversations as it matches.
 func listsBehind(t *testing.T, s store.Store, w *world) {
@@ -136,14 +149,7 @@ func listsBehind(t *testing.T, s store.Store, w *world) {
 					continue // some are enough
 				}
 				cells++
-				page, err := s.List(t.Context(), store.ListQuery{
-					Project: project, From: q.From, To: q.To, Zone: zone, Filter: q.Filter, Limit: 1,
-					Behind: &store.Behind{Fact: fact, Of: q.Of, Among: q.Among, Column: q.Column, By: q.By, Group: found[j].Group},
-				})
-				must(t, err)
-				if page.Total != found[j].Matches {
-					t.Errorf("%s: %d conversations behind %+v", describe(&q), page.Total, found[j])
-				}
+				listBehind(t, s, &q, &found[j])
 			}
 		}
 	}

@@ -36,7 +36,7 @@ func (w *world) rows(q *store.Query) []row {
 		zone = time.UTC
 	}
 	return slices.DeleteFunc(w.rowsOf(q), func(r row) bool {
-		return r.at.Before(q.From) || !r.at.Before(q.To) || !(w.selects(q.Filter, r.conversation, zone) || w.selectsLoose(q.Filter, r.loose, zone))
+		return r.at.Before(q.From) || !r.at.Before(q.To) || (!w.selects(q.Filter, r.conversation, zone) && !w.selectsLoose(q.Filter, r.loose, zone))
 	})
 }
 

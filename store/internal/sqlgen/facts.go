@@ -76,11 +76,11 @@ func (s *selecting) span(at string) string {
 	if len(s.batch.Spans) == 1 {
 		return "0"
 	}
-	text := "CASE"
+	cases := make([]string, 0, len(s.batch.Spans))
 	for i, span := range s.batch.Spans[1:] {
-		text += " WHEN " + at + " < " + s.arg(span.From) + " THEN " + strconv.Itoa(i)
+		cases = append(cases, "WHEN "+at+" < "+s.arg(span.From)+" THEN "+strconv.Itoa(i))
 	}
-	return text + " ELSE " + strconv.Itoa(len(s.batch.Spans)-1) + " END"
+	return "CASE " + strings.Join(cases, " ") + " ELSE " + strconv.Itoa(len(s.batch.Spans)-1) + " END"
 }
 
 // meets is the condition that a row meets all of some.

@@ -3,6 +3,7 @@ package sqlgen
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/debrief-dev/debrief/store"
 )
@@ -189,9 +190,9 @@ func (s *selecting) steps() Statement {
 		s.with("matched", "SELECT\n    "+s.matched.list(keys)+"\nFROM per_conversation\nGROUP BY "+keys)
 		join += "\nLEFT JOIN matched USING (" + keys + ")"
 	}
-	query := "SELECT " + keys
+	columns := []string{keys}
 	for _, name := range s.figures {
-		query += ",\n    CAST(" + name + " AS DOUBLE)"
+		columns = append(columns, "CAST("+name+" AS DOUBLE)")
 	}
-	return s.statement(query + "\nFROM cells" + join + "\nORDER BY " + g.order())
+	return s.statement("SELECT " + strings.Join(columns, ",\n    ") + "\nFROM cells" + join + "\nORDER BY " + g.order())
 }
