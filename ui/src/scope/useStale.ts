@@ -1,11 +1,10 @@
 import { useEffect, useRef } from "react";
-import type { Scope } from "../api/queries";
 
 /**
  * Whether what is shown answers another question than the one asked now. A running period ends a minute later every
  * minute; that alone does not make figures fade.
  */
-export function useStale(asked: Scope, waiting: boolean): boolean {
+export function useStale(asked: Readonly<{ to?: string }>, waiting: boolean): boolean {
   const question = JSON.stringify({ ...asked, to: asked.to?.slice(0, "2026-11-23T10".length) });
   const shown = useRef(question);
   useEffect(() => {
