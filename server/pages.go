@@ -2,8 +2,6 @@ package server
 
 import (
 	"errors"
-	"fmt"
-	"html/template"
 	"io/fs"
 	"net/http"
 	"path"
@@ -94,26 +92,3 @@ func newCookie(secret string, seconds int, secure bool) *http.Cookie {
 }
 
 func isNotFound(err error) bool { return errors.Is(err, control.ErrNotFound) }
-
-// serveDocs shows the OpenAPI document to people.
-func (s *Server) serveDocs(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", dashboardPolicy)
-	page, err := template.New("docs").Parse(docsPage)
-	if err != nil {
-		return fmt.Errorf("cannot read the page of the API: %w", err)
-	}
-	return page.Execute(w, s.api.OpenAPI())
-}
-
-// docsPage lists every route with its parameters.
-const docsPage = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{{.Info.Title}} API</title>
-<meta name="viewport" content="width=device-width">
-<style>body{font:15px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
-h2{margin-top:2rem;font-size:1.1rem}code{font-size:.95em}td,th{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0}</style></head><body>
-<h1>{{.Info.Title}} API</h1><p>{{.Info.Description}}</p><p>The whole document: <a href="/api/openapi.json">/api/openapi.json</a></p>
-{{range $path, $item := .Paths}}{{range $method, $op := $item.Operations}}
-<h2 id="{{$op.OperationID}}"><code>{{$method}} {{$path}}</code></h2><p>{{$op.Summary}}. {{$op.Description}}</p>
-{{if $op.Parameters}}<table>{{range $op.Parameters}}<tr><th scope="row"><code>{{.Name}}</code></th><td>{{.In}}</td><td>{{.Description}}</td></tr>{{end}}</table>{{end}}
-{{end}}{{end}}</body></html>`
