@@ -21,6 +21,10 @@ import (
 // maxBody is how large a body may be, compressed and decompressed.
 const maxBody = 8 << 20
 
+// maxUnread is how much of a body that is too large is read and forgotten:
+// most senders look for the answer only after they have written it all.
+const maxUnread = 64 << 20
+
 // decoder is one protocol's.
 type decoder interface {
 	Decode(req collect.Request) (collect.Batch, error)
@@ -153,6 +157,9 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge), len(body) > maxBody:
+		if _, err = io.CopyN(io.Discard, r.Body, maxUnread); r.Context().Err() != nil {
+			return nil, err
+		}
 		return nil, collect.ErrTooLarge
 	case err != nil && r.Context().Err() != nil:
 		return nil, r.Context().Err()

@@ -80,7 +80,7 @@ func New(o Options) *Server {
 	mux.Handle("GET /signin", s.plain(s.signInByLink))
 	mux.Handle("GET /docs/api", s.plain(s.serveDocs))
 	mux.Handle("GET /", s.plain(s.serveUI))
-	s.handler = guard(mux)
+	s.handler = s.guard(s.routed(mux))
 	return s
 }
 
@@ -110,8 +110,11 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 
 // guard refuses what another site makes a browser send with a person's
 // session, and sets the headers that every answer carries.
-func guard(next http.Handler) http.Handler {
+func (s *Server) guard(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(s.plain(func(http.ResponseWriter, *http.Request) error {
+		return errForbidden("Another site's page may not ask for this.")
+	}))
 	guarded := protection.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
