@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -12,11 +13,34 @@ import (
 	"github.com/debrief-dev/debrief/server"
 )
 
+// errSameKey is the answer to one key given for two purposes.
+var errSameKey = errors.New("the keys of a folder must differ")
+
 // initial is what an empty folder is provisioned with; what is empty is made
 // up. They come from the environment, by the rule of flags.
 type initial struct {
 	writeKey, serverKey, readKey string
 	ownerEmail, ownerPassword    string
+}
+
+// check finds a key that cannot be one before anything is made: a folder that
+// was filled halfway would not be filled again.
+func (i initial) check() error {
+	seen := make(map[string]bool)
+	for _, k := range []control.Key{
+		{Kind: control.WriteKey, Value: i.writeKey},
+		{Kind: control.ServerKey, Value: i.serverKey},
+		{Kind: control.ReadKey, Value: i.readKey},
+	} {
+		if _, _, err := control.Seal(k); err != nil {
+			return fmt.Errorf("cannot use --init-%[1]s-key (DEBRIEF_INIT_%[2]s_KEY): %[3]w", k.Kind, strings.ToUpper(string(k.Kind)), err)
+		}
+		if k.Value != "" && seen[k.Value] {
+			return fmt.Errorf("%w: --init-%s-key is another key already", errSameKey, k.Kind)
+		}
+		seen[k.Value] = true
+	}
+	return nil
 }
 
 // defaultOwner is the owner of a folder that was given none.
@@ -34,6 +58,9 @@ type provisioned struct {
 func provision(ctx context.Context, c control.Store, with initial, now time.Time) (*provisioned, error) {
 	projects, err := c.ListProjects(ctx)
 	if err != nil || len(projects) > 0 {
+		return nil, err
+	}
+	if err = with.check(); err != nil {
 		return nil, err
 	}
 	p := &provisioned{owner: with.ownerEmail}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/debrief-dev/debrief/control"
+	"github.com/debrief-dev/debrief/control/sqlite"
+)
+
+// TestProvisionAllOrNothing mends a wrong key and starts again.
+func TestProvisionAllOrNothing(t *testing.T) {
+	t.Parallel()
+	ctx, now := t.Context(), time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	settings, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "control.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err = settings.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	f := func(with initial, want error) {
+		t.Helper()
+		if _, err = provision(ctx, settings, with, now); !errors.Is(err, want) {
+			t.Errorf("%+v: got %v, want %v", with, err, want)
+		}
+	}
+
+	f(initial{writeKey: "short"}, control.ErrShortKey)
+	f(initial{writeKey: "write-key", readKey: "short"}, control.ErrShortKey)
+	f(initial{writeKey: "the-same-key", readKey: "the-same-key"}, errSameKey)
+	made, err := provision(ctx, settings, initial{writeKey: "write-key"}, now)
+	if err != nil || made == nil || len(made.keys) != 3 {
+		t.Fatalf("after the keys were mended: %+v, %v", made, err)
+	}
+}
