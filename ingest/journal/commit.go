@@ -24,8 +24,7 @@ func (j *Journal) run() {
 	defer close(j.exited)
 	for {
 		<-j.wake
-		j.gather()
-		for g := j.take(); g != nil; g = j.take() {
+		for g := j.ready(); g != nil; g = j.ready() {
 			if g.records > 0 {
 				g.first, g.err = j.commit(g)
 			}
@@ -43,9 +42,6 @@ func (j *Journal) run() {
 
 // gather lets a group grow for GroupDelay, or until somebody is in a hurry.
 func (j *Journal) gather() {
-	if j.options.GroupDelay <= 0 {
-		return
-	}
 	timer := time.NewTimer(j.options.GroupDelay)
 	defer timer.Stop()
 	select {
@@ -54,15 +50,22 @@ func (j *Journal) gather() {
 	}
 }
 
-// take closes the oldest group to further records; nil when there is none.
-func (j *Journal) take() *group {
+// ready gathers the oldest group and closes it to further records; nil when
+// nothing waits.
+func (j *Journal) ready() *group {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.inFlight = nil
-	if len(j.queue) > 0 {
-		j.inFlight = j.queue[0]
-		j.queue = slices.Delete(j.queue, 0, 1)
+	if len(j.queue) == 0 {
+		return nil
 	}
+	if j.options.GroupDelay > 0 && len(j.queue) == 1 && !j.queue[0].rotate && !j.closed {
+		j.mu.Unlock()
+		j.gather()
+		j.mu.Lock()
+	}
+	j.inFlight = j.queue[0] // only this goroutine takes groups away
+	j.queue = slices.Delete(j.queue, 0, 1)
 	return j.inFlight
 }
 
