@@ -81,6 +81,7 @@ func (o *Options) fill() {
 type Door struct {
 	Options
 	around  redact.Rules // for what senders' libraries add
+	release redact.Rules // for names of models and versions
 	recent  *recent
 	waiting *waiting
 	stop    chan struct{}
@@ -92,7 +93,7 @@ type Door struct {
 func Open(o Options) *Door {
 	o.fill()
 	d := &Door{
-		Options: o, around: aroundRules(o.Rules), recent: newRecent(o.Recent), waiting: newWaiting(o.MaxWaiting, o.Journal.Segments()),
+		Options: o, around: aroundRules(o.Rules), release: releaseRules(o.Rules), recent: newRecent(o.Recent), waiting: newWaiting(o.MaxWaiting, o.Journal.Segments()),
 		stop: make(chan struct{}), done: make(chan struct{}),
 	}
 	go d.flushLoop()

@@ -18,15 +18,26 @@ func (d *Door) redact(events []event.Event, outcomes []Outcome) {
 		if outcomes[i].Status != Accepted || e.Kind == event.Identify || e.Kind == event.Group {
 			continue
 		}
-		m, around := masker{rules: d.Rules}, masker{rules: d.around}
+		m, around, release := masker{rules: d.Rules}, masker{rules: d.around}, masker{rules: d.release}
 		m.text(&e.Text)
 		m.text(&e.Error)
 		m.properties(e.Properties)
 		around.properties(e.Context)
-		if m.found+around.found > 0 {
+		release.text(&e.Model)
+		release.text(&e.Version)
+		if m.found+around.found+release.found > 0 {
 			e.Marks |= event.Redacted
 		}
 	}
+}
+
+// releaseRules are the rules for the names of models and versions, of which
+// many look like an IP address or a phone number: 10.2.0.17, 2026-11-23-0612.
+func releaseRules(rules redact.Rules) redact.Rules {
+	kinds := slices.DeleteFunc(redact.Kinds(), func(k redact.Kind) bool {
+		return (k != redact.Email && k != redact.Secret) || !rules.Has(k)
+	})
+	return redact.NewRules(kinds...)
 }
 
 // aroundRules are the rules for what the sender's library added: there an IP

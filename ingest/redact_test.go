@@ -40,6 +40,7 @@ func TestRedactsWhatIsSaid(t *testing.T) {
 	f(same, same)
 	f(func(e *event.Event) { e.Text = "I am " + mail }, func(e *event.Event) { e.Text, e.Marks = "I am [email]", event.Redacted })
 	f(func(e *event.Event) { e.Error = "no such user " + mail }, func(e *event.Event) { e.Error, e.Marks = "no such user [email]", event.Redacted })
+	f(func(e *event.Event) { e.Model, e.Version = "by "+mail, "10.2.0.17" }, func(e *event.Event) { e.Model, e.Marks = "by [email]", event.Redacted })
 	f(func(e *event.Event) { e.User, e.Session, e.Account = mail, mail, mail }, same)
 	f(property("from", `"`+mail+`"`), redacted("from", `"[email]"`))
 	f(property("from_id", `"`+mail+`"`), same)
