@@ -87,7 +87,7 @@ func (s *scan) longest(n *number, least, most int) int {
 		if digits < least {
 			return 0
 		}
-		if digits > most {
+		if digits > most || s.inParentheses(n, k) {
 			continue
 		}
 		if end := s.phoneEnd(n, k); end > 0 {
@@ -95,6 +95,13 @@ func (s *scan) longest(n *number, least, most int) int {
 		}
 	}
 	return 0
+}
+
+// inParentheses reports whether the last of k groups stands in parentheses, as
+// the area code of the next number does.
+func (s *scan) inParentheses(n *number, k int) bool {
+	last := n.groups[k-1]
+	return last.start > 0 && n.text[last.start-1] == '(' && s.at(last.end) == ')'
 }
 
 // callingCode returns the length of the country code digits begin with, 0 for
