@@ -201,7 +201,7 @@ func FuzzExportCSVCell(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if strings.Contains(text, "\r") {
-			t.Skip("encoding/csv changes them")
+			return // encoding/csv changes them; TestExportCSV compares bytes
 		}
 		from := &manyTurns{n: 1, prompt: text}
 		rows := table(t, written(t, from, Turns, CSV))
