@@ -34,20 +34,29 @@ type mark string
 
 const markPrefix = "is_"
 
-// filter makes an aggregate one of the rows that have the mark.
-func (f mark) filter() string {
-	if f == always {
-		return ""
+// count is how many rows have the mark. An aggregate's FILTER says the same
+// and takes half as long again.
+func (m mark) count() string {
+	if m == always {
+		return "count(*)"
 	}
-	return " FILTER (WHERE " + string(f) + ")"
+	return "count(CASE WHEN " + string(m) + " THEN 1 END)"
+}
+
+// only is a value where the row has the mark, else NULL.
+func (m mark) only(value string) string {
+	if m == always {
+		return value
+	}
+	return "CASE WHEN " + string(m) + " THEN " + value + " END"
 }
 
 // of names a figure about the rows that have the mark.
-func (f mark) of(figure string) string {
-	if f == always {
+func (m mark) of(figure string) string {
+	if m == always {
 		return figure
 	}
-	return figure + "_" + strings.TrimPrefix(string(f), markPrefix)
+	return figure + "_" + strings.TrimPrefix(string(m), markPrefix)
 }
 
 // markName names what holds when all of some conditions do.

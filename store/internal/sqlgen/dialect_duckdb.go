@@ -44,8 +44,8 @@ func (DuckDB) Member(object, placeholder string) Member {
 	}
 }
 
-// Quantile implements [Dialect].
-func (DuckDB) Quantile(x, q string) string { return "quantile_disc(" + x + ", " + q + ")" }
+// Quantiles implements [Dialect].
+func (DuckDB) Quantiles(x, list string) string { return "quantile_disc(" + x + ", [" + list + "])" }
 
 // Slot implements [Dialect].
 func (DuckDB) Slot(at, origin, width string) string {

@@ -24,7 +24,8 @@ func (b *builder) relation(fact store.Fact) (from, at string) {
 }
 
 // seen is the events with their users resolved, and named as derived rows name
-// things.
+// things. A condition on the left side alone would make the join a loop over
+// all pairs.
 func (b *builder) seen() string {
 	return `SELECT
     e.project, e.conversation_id, e.occurred_at, e.session_id,
@@ -32,7 +33,7 @@ func (b *builder) seen() string {
     CASE WHEN e.user_id <> '' THEN e.user_id ELSE coalesce(i.user_id, e.anonymous_id) END AS user_id,
     (e.user_id <> '' OR i.user_id IS NOT NULL) AS identified
 FROM events e
-LEFT JOIN identities i ON i.project = e.project AND i.anonymous_id = e.anonymous_id AND e.anonymous_id <> ''
+LEFT JOIN identities i ON i.project = e.project AND i.anonymous_id = e.anonymous_id AND i.anonymous_id <> ''
 WHERE e.project = ` + project
 }
 

@@ -20,7 +20,7 @@ func (s *selecting) addFacts(condition string, more ...string) error {
 	}
 	hull := q.Hull()
 	conditions := append([]string{"f.project = " + project}, s.during(at, hull.From, hull.To)...)
-	filtered, err := s.filtered(q.Fact, q.Filter)
+	filtered, mixed, err := s.filtered(q.Fact, q.Filter)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (s *selecting) addFacts(condition string, more ...string) error {
 		list = append(list, group.value+" AS g"+strconv.Itoa(i+1))
 	}
 	list = append(append(list, s.span(at)+" AS span", bucket+" AS bucket"), more...)
-	s.with("facts", "SELECT\n    "+s.facts.list(list...)+"\nFROM "+from+joins(groups)+join+"\nWHERE "+all(append(conditions, filtered, condition)...))
+	s.with("facts", "SELECT\n    "+s.facts.list(list...)+"\nFROM "+from+mixed+joins(groups)+join+"\nWHERE "+all(append(conditions, filtered, condition)...))
 	return nil
 }
 
@@ -41,7 +41,7 @@ func (s *selecting) addFacts(condition string, more ...string) error {
 func (s *selecting) more() []string {
 	list := []string{"f.user_id AS who"}
 	if len(s.matched.names) > 0 {
-		list = append(list, s.listed(s.batch.Fact)+" AS conversation")
+		list = append(list, "f.conversation_id AS conversation")
 	}
 	if s.batch.Fact == store.Conversations {
 		list = append(list, "f.settled")
@@ -110,11 +110,11 @@ func inline(conditions ...string) string {
 	return joined
 }
 
-// listed is the conversation of a row f, empty where there is none that could
-// be listed.
-func (b *builder) listed(fact store.Fact) string {
-	if fact != store.Conversions {
-		return "f.conversation_id"
+// listed is the condition that a row's conversation is one that can be
+// listed.
+func (s *selecting) listed() string {
+	if s.batch.Fact != store.Conversions {
+		return "conversation <> ''"
 	}
-	return "CASE WHEN f.conversation_id IN (SELECT k.conversation_id FROM conversations k WHERE k.project = " + project + ")\n        THEN f.conversation_id ELSE '' END"
+	return "conversation IN (SELECT k.conversation_id FROM conversations k WHERE k.project = " + project + ")"
 }

@@ -7,25 +7,28 @@ import (
 	"github.com/debrief-dev/debrief/where"
 )
 
-// filtered is the condition that a filter sets on rows f of a fact.
-func (b *builder) filtered(fact store.Fact, f store.Filter) (string, error) {
+// filtered is the condition that a filter sets on rows f of a fact, with the
+// join it needs.
+func (b *builder) filtered(fact store.Fact, f store.Filter) (condition, join string, err error) {
 	switch {
 	case f.Where == nil && strings.TrimSpace(f.Text) == "":
-		return always, nil
+		return always, "", nil
 	case fact == store.Conversations:
-		return b.filter("f", f)
+		condition, err = b.filter("f", f)
+		return condition, "", err
 	case fact == store.Sightings:
 		if f.Text != "" {
-			return "", invalid("sightings have no text to search")
+			return "", "", invalid("sightings have no text to search")
 		}
-		return b.expr(f.Where, b.sightingScope, "")
+		condition, err = b.expr(f.Where, b.sightingScope, "")
+		return condition, "", err
 	}
-	condition, err := b.belongs(f)
+	condition, join, err = b.belongs(f)
 	if err != nil || fact != store.Conversions || !f.Loose() {
-		return condition, err
+		return condition, join, err
 	}
 	loose, err := b.expr(f.Where, b.sightingScope, "")
-	return "((f.conversation_id <> '' AND " + condition + ")\n  OR (f.conversation_id = '' AND " + loose + "))", err
+	return "((f.conversation_id <> '' AND " + condition + ")\n  OR (f.conversation_id = '' AND " + loose + "))", join, err
 }
 
 // selected is the condition that the conversation of a row is one that the
@@ -42,36 +45,56 @@ func (b *builder) selected(alias string, f store.Filter) (string, error) {
 // belongs is selected for a row f of a fact.
 //
 // Looking up a conversation is dear where there are many, and most filters
-// say no more than an environment. Every row has one, which is among those of
-// its conversation, so it decides unless the conversation has several: those
-// few are looked up.
-func (b *builder) belongs(f store.Filter) (string, error) {
-	environments, rest := environments(f.Where)
-	conditions := make([]string, 0, len(environments)+1)
-	for _, term := range environments {
-		value := b.arg(term.Values[0].Text)
-		mixed := within("f.conversation_id", "SELECT c.conversation_id FROM conversations c\nWHERE c.project = "+project+
-			"\n  AND "+b.Length("c.environments")+" > 1 AND "+b.Has("c.environments", value))
-		conditions = append(conditions, either("f.environment = "+value, mixed))
+// say no more than an environment. A row's environment is one of its
+// conversation's, so it decides unless the conversation has several: only
+// those few are looked up.
+func (b *builder) belongs(f store.Filter) (condition, join string, err error) {
+	environment, rest := environments(f.Where)
+	others, err := b.selected("f", store.Filter{Where: rest, Text: f.Text})
+	if err != nil || environment == nil {
+		return others, "", err
 	}
-	condition, err := b.selected("f", store.Filter{Where: rest, Text: f.Text})
-	return all(append(conditions, condition)...), err
+	row, err := b.expr(environment, b.sightingScope, "")
+	if err != nil {
+		return "", "", err
+	}
+	whole, err := b.expr(environment, b.conversationScope("c"), "")
+	if err != nil {
+		return "", "", err
+	}
+	b.with("mixed", "SELECT c.conversation_id, "+whole+" AS selected\nFROM conversations c\nWHERE c.project = "+project+" AND "+b.Length("c.environments")+" > 1")
+	return all("coalesce(m.selected, "+row+")", others), "\nLEFT JOIN mixed m ON m.conversation_id = f.conversation_id", nil
 }
 
-// environments takes from a filter the terms that ask for one environment.
-func environments(filter where.Expr) (terms []where.Term, rest where.Expr) {
+// environments takes from a filter what it says about the environment alone;
+// nil when it says nothing.
+func environments(filter where.Expr) (about, rest where.Expr) {
 	parts := []where.Expr{filter}
 	if and, ok := filter.(where.And); ok {
 		parts = and.Of
 	}
-	var others []where.Expr
+	var abouts, others []where.Expr
 	for _, part := range parts {
-		term, ok := part.(where.Term)
-		if ok && term.Field.Name == where.FieldEnvironment && term.Op == where.OpEqual && term.Values[0].Text != "" {
-			terms = append(terms, term)
-			continue
+		if part != nil && isAboutEnvironment(part) {
+			abouts = append(abouts, part)
+		} else {
+			others = append(others, part)
 		}
-		others = append(others, part)
 	}
-	return terms, where.AllOf(others...)
+	return where.AllOf(abouts...), where.AllOf(others...)
+}
+
+func isAboutEnvironment(e where.Expr) bool {
+	about := true
+	where.Walk(e, func(e where.Expr) bool {
+		switch e := e.(type) {
+		case where.Turn:
+			about = false
+		case where.Term:
+			about = about && e.Field.Name == where.FieldEnvironment
+		default:
+		}
+		return about
+	})
+	return about
 }

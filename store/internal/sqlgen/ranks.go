@@ -13,6 +13,7 @@ type Ranked struct {
 
 // Ranks compiles the question for the values at some ranks of the cells of
 // one ask of a batch, a quantile. Its rows are the index in r and the value.
+// Equal values are counted before they are put in order: latencies repeat.
 func Ranks(d Dialect, batch Batch, ask Ask, r Ranked) (Statement, error) {
 	s := &selecting{builder: newBuilder(d, batch.Project, batch.Zone), batch: &batch}
 	met, err := s.meets(batch.Fact, Conditions{ask.Of, ask.Among, ask.Column})
@@ -44,6 +45,7 @@ func Ranks(d Dialect, batch Batch, ask Ask, r Ranked) (Statement, error) {
 	}
 	var wanted columns
 	s.with("wanted", "SELECT\n    "+wanted.list(list...))
-	s.with("ranked", "SELECT "+g.columns()+", "+x+", row_number() OVER (PARTITION BY "+g.columns()+" ORDER BY "+x+") AS place\nFROM facts")
-	return s.statement("SELECT number, " + x + "\nFROM ranked JOIN wanted USING (" + g.columns() + ", place)\nORDER BY number"), nil
+	s.with("equals", "SELECT "+g.columns()+", "+x+", count(*) AS n\nFROM facts\nGROUP BY "+g.columns()+", "+x)
+	s.with("ranked", "SELECT "+g.columns()+", "+x+", n, sum(n) OVER (PARTITION BY "+g.columns()+" ORDER BY "+x+" ROWS UNBOUNDED PRECEDING) AS upto\nFROM equals")
+	return s.statement("SELECT number, " + x + "\nFROM ranked JOIN wanted USING (" + g.columns() + ")\nWHERE place > upto - n AND place <= upto\nORDER BY number"), nil
 }

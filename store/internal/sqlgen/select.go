@@ -38,9 +38,16 @@ const None = -1
 type selecting struct {
 	*builder
 
-	batch                                                      *Batch
-	facts, quantiles, perUser, cells, perConversation, matched columns
-	figures                                                    []string
+	batch                                           *Batch
+	facts, perUser, cells, perConversation, matched columns
+	series                                          []series
+	figures                                         []string
+}
+
+// series is a column that quantiles are taken of.
+type series struct {
+	x         string
+	quantiles []string // placeholders
 }
 
 // Select compiles a batch.
@@ -74,29 +81,29 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 	f.Rows = s.figure(s.sum(n))
 	f.Matches = s.matches(met)
 	if s.batch.Fact == store.Conversations {
-		f.Unsettled = s.figure(s.sum(s.perUser.add("unsettled", "CAST(count(*) FILTER (WHERE NOT settled) AS DOUBLE)")))
+		f.Unsettled = s.figure(s.sum(s.perUser.add("unsettled", "CAST("+mark("NOT settled").count()+" AS DOUBLE)")))
 	}
 	k := s.rows(met)
 	switch ask.Measure {
 	case store.Users:
-		f.N = s.figure(s.cells.add(counted.of("known"), "count(*) FILTER (WHERE "+n+" > 0 AND who <> '')"))
+		f.N = s.figure(s.cells.add(counted.of("known"), mark(n+" > 0 AND who <> ''").count()))
 		f.Users = f.N
 		return f, nil
 	case store.Mean, store.Sum:
 		x := s.facts.add(string(ask.Column), column(ask.Column))
-		k = s.perUser.add(counted.of("sum"), "coalesce(sum("+x+")"+counted.filter()+", 0)")
-		squares := s.perUser.add(counted.of("squares"), "coalesce(sum("+x+" * "+x+")"+counted.filter()+", 0)")
+		k = s.perUser.add(counted.of("sum"), "coalesce(sum("+counted.only(x)+"), 0)")
+		squares := s.perUser.add(counted.of("squares"), "coalesce(sum("+counted.only(x+" * "+x)+"), 0)")
 		f.Total, f.Squares = s.figure(s.sum(k)), s.figure(s.sum(squares))
 	case store.Quantile:
 		x := s.facts.add(string(ask.Column), column(ask.Column))
-		value := s.quantile(ask.Quantile, x, counted)
-		k = s.perUser.add("below_"+value, "CAST(count(*) FILTER (WHERE "+string(counted)+" AND "+x+" <= "+value+") AS DOUBLE)")
+		number, value := s.quantile(ask.Quantile, counted.only(x))
+		k = s.perUser.add("below_quantile"+number, "CAST("+mark(string(counted)+" AND "+x+" <= "+value).count()+" AS DOUBLE)")
 		f.K, f.Value = s.figure(s.sum(k)), s.figure(value)
 	default:
 		f.K = s.figure(s.sum(k))
 	}
 	f.N = f.Rows
-	f.Users = s.figure(s.cells.add(counted.of("users"), "count(*) FILTER (WHERE "+n+" > 0)"))
+	f.Users = s.figure(s.cells.add(counted.of("users"), mark(n+" > 0").count()))
 	f.N2, f.KN, f.K2 = s.product(n, n), s.product(k, n), s.product(k, k)
 	return f, nil
 }
@@ -126,7 +133,7 @@ func (s *selecting) mark(c Conditions) (mark, error) {
 
 // rows counts a user's rows.
 func (s *selecting) rows(of mark) string {
-	return s.perUser.add(of.of("rows"), "CAST(count(*)"+of.filter()+" AS DOUBLE)")
+	return s.perUser.add(of.of("rows"), "CAST("+of.count()+" AS DOUBLE)")
 }
 
 func (s *selecting) sum(column string) string { return s.cells.add(column, "sum("+column+")") }
@@ -145,9 +152,17 @@ func (s *selecting) figure(name string) int {
 	return at
 }
 
-func (s *selecting) quantile(q float64, x string, counted mark) string {
-	name := "quantile" + strconv.Itoa(len(s.quantiles.names)+1)
-	return s.quantiles.add(name, s.Quantile(x, s.arg(belowRank(q)))+counted.filter())
+// quantile is one of a column; those of the same column are found together.
+func (s *selecting) quantile(q float64, x string) (number, value string) {
+	at := slices.IndexFunc(s.series, func(one series) bool { return one.x == x })
+	if at < 0 {
+		at = len(s.series)
+		s.series = append(s.series, series{x: x})
+	}
+	one := &s.series[at]
+	one.quantiles = append(one.quantiles, s.arg(belowRank(q)))
+	first, second := strconv.Itoa(at+1), strconv.Itoa(len(one.quantiles))
+	return first + "_" + second, "quantiles" + first + "[" + second + "]"
 }
 
 // belowRank makes q a hair smaller: q·n of a decimal q such as 0.07 may land
@@ -166,11 +181,10 @@ func (s *selecting) matches(met mark) int {
 		return None
 	default:
 	}
-	if met == always {
-		return s.figure(s.matched.add("matches", "count(*)"))
+	if met != always {
+		s.perConversation.add(string(met), "bool_or("+string(met)+")")
 	}
-	one := s.perConversation.add(string(met), "bool_or("+string(met)+")")
-	return s.figure(s.matched.add(met.of("matches"), "count(*) FILTER (WHERE "+one+")"))
+	return s.figure(s.matched.add(met.of("matches"), met.count()))
 }
 
 // steps puts the statement together.
@@ -178,21 +192,25 @@ func (s *selecting) steps() Statement {
 	g := s.batch.groups()
 	keys := g.columns()
 	from, join := "facts", ""
-	if len(s.quantiles.names) > 0 {
-		s.with("quantiles", "SELECT\n    "+s.quantiles.list(keys)+"\nFROM facts\nGROUP BY "+keys)
+	if len(s.series) > 0 {
+		var quantiles columns
+		for i, one := range s.series {
+			quantiles.add("quantiles"+strconv.Itoa(i+1), s.Quantiles(one.x, strings.Join(one.quantiles, ", ")))
+		}
+		s.with("quantiles", "SELECT\n    "+quantiles.list(keys)+"\nFROM facts\nGROUP BY "+keys)
 		from = "facts JOIN quantiles USING (" + keys + ")"
 		join = "\nJOIN quantiles USING (" + keys + ")"
 	}
 	s.with("per_user", "SELECT\n    "+s.perUser.list(keys, "who")+"\nFROM "+from+"\nGROUP BY "+keys+", who")
 	s.with("cells", "SELECT\n    "+s.cells.list(keys)+"\nFROM per_user\nGROUP BY "+keys)
 	if len(s.matched.names) > 0 {
-		s.with("per_conversation", "SELECT\n    "+s.perConversation.list(keys, "conversation")+"\nFROM facts\nWHERE conversation <> ''\nGROUP BY "+keys+", conversation")
+		s.with("per_conversation", "SELECT\n    "+s.perConversation.list(keys, "conversation")+"\nFROM facts\nWHERE "+s.listed()+"\nGROUP BY "+keys+", conversation")
 		s.with("matched", "SELECT\n    "+s.matched.list(keys)+"\nFROM per_conversation\nGROUP BY "+keys)
 		join += "\nLEFT JOIN matched USING (" + keys + ")"
 	}
-	columns := []string{keys}
+	list := []string{keys}
 	for _, name := range s.figures {
-		columns = append(columns, "CAST("+name+" AS DOUBLE)")
+		list = append(list, "CAST("+name+" AS DOUBLE)")
 	}
-	return s.statement("SELECT " + strings.Join(columns, ",\n    ") + "\nFROM cells" + join + "\nORDER BY " + g.order())
+	return s.statement("SELECT " + strings.Join(list, ",\n    ") + "\nFROM cells" + join + "\nORDER BY " + g.order())
 }

@@ -29,9 +29,9 @@ type Statement struct {
 type Dialect interface {
 	Lists
 	Texts
-	// Quantile is the aggregate that gives the value of nearest rank, ⌈q·n⌉,
-	// of x; q is a placeholder.
-	Quantile(x, q string) string
+	// Quantiles is the aggregate that gives the values of nearest rank, ⌈q·n⌉,
+	// of x as a list, which counts from 1; each q is a placeholder.
+	Quantiles(x, list string) string
 	// Slot is how many whole widths, in microseconds, lie between the origin
 	// and a time at or after it.
 	Slot(at, origin, width string) string

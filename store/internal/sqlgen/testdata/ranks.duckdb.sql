@@ -18,12 +18,18 @@ wanted AS (
         unnest($7::BIGINT[]) AS place,
         unnest($8::BIGINT[]) AS number
 ),
-ranked AS (
-    SELECT g1, span, bucket, latency_ms, row_number() OVER (PARTITION BY g1, span, bucket ORDER BY latency_ms) AS place
+equals AS (
+    SELECT g1, span, bucket, latency_ms, count(*) AS n
     FROM facts
+    GROUP BY g1, span, bucket, latency_ms
+),
+ranked AS (
+    SELECT g1, span, bucket, latency_ms, n, sum(n) OVER (PARTITION BY g1, span, bucket ORDER BY latency_ms ROWS UNBOUNDED PRECEDING) AS upto
+    FROM equals
 )
 SELECT number, latency_ms
-FROM ranked JOIN wanted USING (g1, span, bucket, place)
+FROM ranked JOIN wanted USING (g1, span, bucket)
+WHERE place > upto - n AND place <= upto
 ORDER BY number
 -- $1 = p
 -- $2 = 2026-10-24T00:00:00Z

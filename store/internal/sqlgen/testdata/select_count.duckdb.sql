@@ -16,8 +16,8 @@ per_user AS (
     SELECT
         span, bucket,
         who,
-        CAST(count(*) FILTER (WHERE is_has_prompt) AS DOUBLE) AS rows_has_prompt,
-        CAST(count(*) FILTER (WHERE NOT settled) AS DOUBLE) AS unsettled
+        CAST(count(CASE WHEN is_has_prompt THEN 1 END) AS DOUBLE) AS rows_has_prompt,
+        CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled
     FROM facts
     GROUP BY span, bucket, who
 ),
@@ -26,7 +26,7 @@ cells AS (
         span, bucket,
         sum(rows_has_prompt) AS rows_has_prompt,
         sum(unsettled) AS unsettled,
-        count(*) FILTER (WHERE rows_has_prompt > 0) AS users_has_prompt,
+        count(CASE WHEN rows_has_prompt > 0 THEN 1 END) AS users_has_prompt,
         sum(rows_has_prompt * rows_has_prompt) AS rows_has_prompt_by_rows_has_prompt
     FROM per_user
     GROUP BY span, bucket

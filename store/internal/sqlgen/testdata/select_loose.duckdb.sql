@@ -1,20 +1,21 @@
-WITH facts AS (
+WITH mixed AS (
+    SELECT c.conversation_id, list_contains(c.environments, $4) AS selected
+    FROM conversations c
+    WHERE c.project = $1 AND len(c.environments) > 1
+),
+facts AS (
     SELECT
         0 AS span,
         0 AS bucket,
         f.user_id AS who,
-        CASE WHEN f.conversation_id IN (SELECT k.conversation_id FROM conversations k WHERE k.project = $1)
-            THEN f.conversation_id ELSE '' END AS conversation,
+        f.conversation_id AS conversation,
         f.conversation_id <> '' AS is_attributed
     FROM conversions f
+    LEFT JOIN mixed m ON m.conversation_id = f.conversation_id
     WHERE f.project = $1
       AND f.dated_at >= $2
       AND f.dated_at < $3
-      AND ((f.conversation_id <> '' AND (f.environment = $4 OR f.conversation_id IN (
-            SELECT c.conversation_id FROM conversations c
-            WHERE c.project = $1
-              AND len(c.environments) > 1 AND list_contains(c.environments, $4)
-        )))
+      AND ((f.conversation_id <> '' AND coalesce(m.selected, f.environment = $4))
         OR (f.conversation_id = '' AND f.environment = $4))
 ),
 per_user AS (
@@ -22,7 +23,7 @@ per_user AS (
         span, bucket,
         who,
         CAST(count(*) AS DOUBLE) AS rows,
-        CAST(count(*) FILTER (WHERE is_attributed) AS DOUBLE) AS rows_attributed
+        CAST(count(CASE WHEN is_attributed THEN 1 END) AS DOUBLE) AS rows_attributed
     FROM facts
     GROUP BY span, bucket, who
 ),
@@ -31,7 +32,7 @@ cells AS (
         span, bucket,
         sum(rows) AS rows,
         sum(rows_attributed) AS rows_attributed,
-        count(*) FILTER (WHERE rows > 0) AS users,
+        count(CASE WHEN rows > 0 THEN 1 END) AS users,
         sum(rows * rows) AS rows_by_rows,
         sum(rows_attributed * rows) AS rows_attributed_by_rows,
         sum(rows_attributed * rows_attributed) AS rows_attributed_by_rows_attributed
@@ -44,13 +45,13 @@ per_conversation AS (
         conversation,
         bool_or(is_attributed) AS is_attributed
     FROM facts
-    WHERE conversation <> ''
+    WHERE conversation IN (SELECT k.conversation_id FROM conversations k WHERE k.project = $1)
     GROUP BY span, bucket, conversation
 ),
 matched AS (
     SELECT
         span, bucket,
-        count(*) FILTER (WHERE is_attributed) AS matches_attributed
+        count(CASE WHEN is_attributed THEN 1 END) AS matches_attributed
     FROM per_conversation
     GROUP BY span, bucket
 )

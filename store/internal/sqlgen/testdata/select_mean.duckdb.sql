@@ -18,9 +18,9 @@ per_user AS (
     SELECT
         g1, span, bucket,
         who,
-        CAST(count(*) FILTER (WHERE is_rating) AS DOUBLE) AS rows_rating,
-        coalesce(sum(rating) FILTER (WHERE is_rating), 0) AS sum_rating,
-        coalesce(sum(rating * rating) FILTER (WHERE is_rating), 0) AS squares_rating
+        CAST(count(CASE WHEN is_rating THEN 1 END) AS DOUBLE) AS rows_rating,
+        coalesce(sum(CASE WHEN is_rating THEN rating END), 0) AS sum_rating,
+        coalesce(sum(CASE WHEN is_rating THEN rating * rating END), 0) AS squares_rating
     FROM facts
     GROUP BY g1, span, bucket, who
 ),
@@ -30,7 +30,7 @@ cells AS (
         sum(rows_rating) AS rows_rating,
         sum(sum_rating) AS sum_rating,
         sum(squares_rating) AS squares_rating,
-        count(*) FILTER (WHERE rows_rating > 0) AS users_rating,
+        count(CASE WHEN rows_rating > 0 THEN 1 END) AS users_rating,
         sum(rows_rating * rows_rating) AS rows_rating_by_rows_rating,
         sum(sum_rating * rows_rating) AS sum_rating_by_rows_rating,
         sum(sum_rating * sum_rating) AS sum_rating_by_sum_rating
@@ -49,7 +49,7 @@ per_conversation AS (
 matched AS (
     SELECT
         g1, span, bucket,
-        count(*) FILTER (WHERE is_rating) AS matches_rating
+        count(CASE WHEN is_rating THEN 1 END) AS matches_rating
     FROM per_conversation
     GROUP BY g1, span, bucket
 )

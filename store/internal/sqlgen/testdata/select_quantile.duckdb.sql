@@ -22,7 +22,7 @@ facts AS (
 quantiles AS (
     SELECT
         g1, span, bucket,
-        quantile_disc(latency_ms, $2) FILTER (WHERE is_answered_and_latency_ms) AS quantile1
+        quantile_disc(CASE WHEN is_answered_and_latency_ms THEN latency_ms END, [$2]) AS quantiles1
     FROM facts
     GROUP BY g1, span, bucket
 ),
@@ -30,8 +30,8 @@ per_user AS (
     SELECT
         g1, span, bucket,
         who,
-        CAST(count(*) FILTER (WHERE is_answered_and_latency_ms) AS DOUBLE) AS rows_answered_and_latency_ms,
-        CAST(count(*) FILTER (WHERE is_answered_and_latency_ms AND latency_ms <= quantile1) AS DOUBLE) AS below_quantile1
+        CAST(count(CASE WHEN is_answered_and_latency_ms THEN 1 END) AS DOUBLE) AS rows_answered_and_latency_ms,
+        CAST(count(CASE WHEN is_answered_and_latency_ms AND latency_ms <= quantiles1[1] THEN 1 END) AS DOUBLE) AS below_quantile1_1
     FROM facts JOIN quantiles USING (g1, span, bucket)
     GROUP BY g1, span, bucket, who
 ),
@@ -39,11 +39,11 @@ cells AS (
     SELECT
         g1, span, bucket,
         sum(rows_answered_and_latency_ms) AS rows_answered_and_latency_ms,
-        sum(below_quantile1) AS below_quantile1,
-        count(*) FILTER (WHERE rows_answered_and_latency_ms > 0) AS users_answered_and_latency_ms,
+        sum(below_quantile1_1) AS below_quantile1_1,
+        count(CASE WHEN rows_answered_and_latency_ms > 0 THEN 1 END) AS users_answered_and_latency_ms,
         sum(rows_answered_and_latency_ms * rows_answered_and_latency_ms) AS rows_answered_and_latency_ms_by_rows_answered_and_latency_ms,
-        sum(below_quantile1 * rows_answered_and_latency_ms) AS below_quantile1_by_rows_answered_and_latency_ms,
-        sum(below_quantile1 * below_quantile1) AS below_quantile1_by_below_quantile1
+        sum(below_quantile1_1 * rows_answered_and_latency_ms) AS below_quantile1_1_by_rows_answered_and_latency_ms,
+        sum(below_quantile1_1 * below_quantile1_1) AS below_quantile1_1_by_below_quantile1_1
     FROM per_user
     GROUP BY g1, span, bucket
 ),
@@ -59,19 +59,19 @@ per_conversation AS (
 matched AS (
     SELECT
         g1, span, bucket,
-        count(*) FILTER (WHERE is_answered_and_latency_ms) AS matches_answered_and_latency_ms
+        count(CASE WHEN is_answered_and_latency_ms THEN 1 END) AS matches_answered_and_latency_ms
     FROM per_conversation
     GROUP BY g1, span, bucket
 )
 SELECT g1, span, bucket,
     CAST(rows_answered_and_latency_ms AS DOUBLE),
     CAST(matches_answered_and_latency_ms AS DOUBLE),
-    CAST(below_quantile1 AS DOUBLE),
-    CAST(quantile1 AS DOUBLE),
+    CAST(below_quantile1_1 AS DOUBLE),
+    CAST(quantiles1[1] AS DOUBLE),
     CAST(users_answered_and_latency_ms AS DOUBLE),
     CAST(rows_answered_and_latency_ms_by_rows_answered_and_latency_ms AS DOUBLE),
-    CAST(below_quantile1_by_rows_answered_and_latency_ms AS DOUBLE),
-    CAST(below_quantile1_by_below_quantile1 AS DOUBLE)
+    CAST(below_quantile1_1_by_rows_answered_and_latency_ms AS DOUBLE),
+    CAST(below_quantile1_1_by_below_quantile1_1 AS DOUBLE)
 FROM cells
 JOIN quantiles USING (g1, span, bucket)
 LEFT JOIN matched USING (g1, span, bucket)

@@ -28,9 +28,9 @@ per_user AS (
     SELECT
         g1, g2, span, bucket,
         who,
-        CAST(count(*) FILTER (WHERE is_judged) AS DOUBLE) AS rows_judged,
-        CAST(count(*) FILTER (WHERE is_judged_and_succeeded) AS DOUBLE) AS rows_judged_and_succeeded,
-        CAST(count(*) FILTER (WHERE NOT settled) AS DOUBLE) AS unsettled
+        CAST(count(CASE WHEN is_judged THEN 1 END) AS DOUBLE) AS rows_judged,
+        CAST(count(CASE WHEN is_judged_and_succeeded THEN 1 END) AS DOUBLE) AS rows_judged_and_succeeded,
+        CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled
     FROM facts
     GROUP BY g1, g2, span, bucket, who
 ),
@@ -40,7 +40,7 @@ cells AS (
         sum(rows_judged) AS rows_judged,
         sum(rows_judged_and_succeeded) AS rows_judged_and_succeeded,
         sum(unsettled) AS unsettled,
-        count(*) FILTER (WHERE rows_judged > 0) AS users_judged,
+        count(CASE WHEN rows_judged > 0 THEN 1 END) AS users_judged,
         sum(rows_judged * rows_judged) AS rows_judged_by_rows_judged,
         sum(rows_judged_and_succeeded * rows_judged) AS rows_judged_and_succeeded_by_rows_judged,
         sum(rows_judged_and_succeeded * rows_judged_and_succeeded) AS rows_judged_and_succeeded_by_rows_judged_and_succeeded

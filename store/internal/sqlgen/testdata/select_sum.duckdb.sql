@@ -4,8 +4,7 @@ WITH facts AS (
         0 AS span,
         0 AS bucket,
         f.user_id AS who,
-        CASE WHEN f.conversation_id IN (SELECT k.conversation_id FROM conversations k WHERE k.project = $1)
-            THEN f.conversation_id ELSE '' END AS conversation,
+        f.conversation_id AS conversation,
         f.value IS NOT NULL AS is_value,
         f.value AS value
     FROM conversions f
@@ -18,9 +17,9 @@ per_user AS (
     SELECT
         g1, span, bucket,
         who,
-        CAST(count(*) FILTER (WHERE is_value) AS DOUBLE) AS rows_value,
-        coalesce(sum(value) FILTER (WHERE is_value), 0) AS sum_value,
-        coalesce(sum(value * value) FILTER (WHERE is_value), 0) AS squares_value
+        CAST(count(CASE WHEN is_value THEN 1 END) AS DOUBLE) AS rows_value,
+        coalesce(sum(CASE WHEN is_value THEN value END), 0) AS sum_value,
+        coalesce(sum(CASE WHEN is_value THEN value * value END), 0) AS squares_value
     FROM facts
     GROUP BY g1, span, bucket, who
 ),
@@ -30,7 +29,7 @@ cells AS (
         sum(rows_value) AS rows_value,
         sum(sum_value) AS sum_value,
         sum(squares_value) AS squares_value,
-        count(*) FILTER (WHERE rows_value > 0) AS users_value,
+        count(CASE WHEN rows_value > 0 THEN 1 END) AS users_value,
         sum(rows_value * rows_value) AS rows_value_by_rows_value,
         sum(sum_value * rows_value) AS sum_value_by_rows_value,
         sum(sum_value * sum_value) AS sum_value_by_sum_value
@@ -43,13 +42,13 @@ per_conversation AS (
         conversation,
         bool_or(is_value) AS is_value
     FROM facts
-    WHERE conversation <> ''
+    WHERE conversation IN (SELECT k.conversation_id FROM conversations k WHERE k.project = $1)
     GROUP BY g1, span, bucket, conversation
 ),
 matched AS (
     SELECT
         g1, span, bucket,
-        count(*) FILTER (WHERE is_value) AS matches_value
+        count(CASE WHEN is_value THEN 1 END) AS matches_value
     FROM per_conversation
     GROUP BY g1, span, bucket
 )

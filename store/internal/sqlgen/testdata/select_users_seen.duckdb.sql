@@ -5,7 +5,7 @@ WITH seen AS (
         CASE WHEN e.user_id <> '' THEN e.user_id ELSE coalesce(i.user_id, e.anonymous_id) END AS user_id,
         (e.user_id <> '' OR i.user_id IS NOT NULL) AS identified
     FROM events e
-    LEFT JOIN identities i ON i.project = e.project AND i.anonymous_id = e.anonymous_id AND e.anonymous_id <> ''
+    LEFT JOIN identities i ON i.project = e.project AND i.anonymous_id = e.anonymous_id AND i.anonymous_id <> ''
     WHERE e.project = $1
 ),
 facts AS (
@@ -30,7 +30,7 @@ per_user AS (
     SELECT
         span, bucket,
         who,
-        CAST(count(*) FILTER (WHERE is_identified) AS DOUBLE) AS rows_identified
+        CAST(count(CASE WHEN is_identified THEN 1 END) AS DOUBLE) AS rows_identified
     FROM facts
     GROUP BY span, bucket, who
 ),
@@ -38,7 +38,7 @@ cells AS (
     SELECT
         span, bucket,
         sum(rows_identified) AS rows_identified,
-        count(*) FILTER (WHERE rows_identified > 0 AND who <> '') AS known_identified
+        count(CASE WHEN rows_identified > 0 AND who <> '' THEN 1 END) AS known_identified
     FROM per_user
     GROUP BY span, bucket
 )
