@@ -128,7 +128,10 @@ func selects(t *testing.T, open Open) {
 func (w *world) together(t *testing.T, s store.Store) {
 	t.Helper()
 	const sets, queries = 15, 30
-	filters := []store.Filter{{}, {Where: parsed(t, `environment = production`)}, {Where: parsed(t, `environment = staging and user != "u2"`)}}
+	filters := []store.Filter{
+		{}, {Where: parsed(t, `environment = production`)}, {Where: parsed(t, `not environment != production`)},
+		{Where: parsed(t, `environment in (staging, preview) and user != "u2"`)},
+	}
 	zones := []*time.Location{nil, paris(t)}
 	spans := []time.Time{epoch(), epoch().AddDate(0, 0, 2), epoch().AddDate(0, 0, 4), horizon()}
 	for range sets {

@@ -115,13 +115,16 @@ func (w *world) turn(c *conversation.Conversation, position int, at time.Time) c
 	if w.chance(10) {
 		t.User, t.Identified = "u5", true // a second user
 	}
+	if w.chance(15) {
+		t.Environment = pick(w, "production", "staging", "preview") // a second environment
+	}
 	t.PromptEvent = id
 	t.Prompt = pick(w, "How do I export?", "Où est l'ÉTÉ?", "refund 100% now", "it_s broken", "hi")
 	t.LatencyMS, t.FirstTokenMS = maybe(w, 70, float64(100*(1+w.random.IntN(40)))), maybe(w, 30, float64(1+w.random.IntN(400)))
 	message := "m" + id
 	own := event.Event{
 		ID: id, Project: project, Kind: event.Prompt, Name: "prompt", Agent: t.Agent, Conversation: c.ID, Session: c.Session, Account: c.Account,
-		OccurredAt: at, ReceivedAt: at.Add(time.Second), Text: t.Prompt, Version: t.Version, Model: t.Model, Properties: w.properties(c.Environment),
+		OccurredAt: at, ReceivedAt: at.Add(time.Second), Text: t.Prompt, Version: t.Version, Model: t.Model, Properties: w.properties(t.Environment),
 	}
 	own.User, own.Anonymous = split(t.User)
 	w.events = append(w.events, own)
@@ -266,6 +269,7 @@ func take(c *conversation.Conversation, t *conversation.Turn) {
 	add(&c.Models, t.Model)
 	add(&c.Languages, t.Language)
 	add(&c.Topics, t.Topic)
+	add(&c.Environments, t.Environment)
 	add(&c.Users, t.User)
 	addAll(&c.Signals, t.Signals())
 	if t.PromptEvent != "" {

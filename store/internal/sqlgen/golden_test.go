@@ -89,6 +89,60 @@ func TestSelect(t *testing.T) {
 	f("users_seen", store.Query{Fact: store.Sightings, Measure: store.Users, Of: store.IsIdentified, Filter: filtered(t, `environment = production and account.seats > 10`)})
 }
 
+// TestTogether shows one statement for several queries about a period and the
+// one before.
+func TestTogether(t *testing.T) {
+	filter := filtered(t, `not environment != production`)
+	var queries []store.Query
+	for _, from := range []time.Time{day(24), day(17)} {
+		for _, q := range []store.Query{
+			{Measure: store.Users, Of: store.HasPrompt},
+			{Measure: store.Rate, Of: store.Errored, Among: store.Responded},
+			{Measure: store.Quantile, Column: store.Latency, Quantile: 0.5},
+			{Measure: store.Quantile, Column: store.Latency, Quantile: 0.9},
+		} {
+			q.Project, q.Fact, q.From, q.To, q.Filter = goldenProject, store.Turns, from, from.AddDate(0, 0, 7), filter
+			queries = append(queries, q)
+		}
+	}
+	batches := Batches(queries)
+	if len(batches) != 1 {
+		t.Fatalf("%d batches", len(batches))
+	}
+	for i, place := range batches[0].Places {
+		if want := (Place{Query: i, Ask: i % 4, Span: 1 - i/4}); place != want {
+			t.Errorf("query %d is at %+v, not at %+v", i, place, want)
+		}
+	}
+	selection, err := Select(DuckDB{}, batches[0])
+	golden(t, "select_together", selection.Statement, err)
+}
+
+// TestBatches holds apart what one scan cannot answer.
+func TestBatches(t *testing.T) {
+	base := store.Query{Project: goldenProject, Fact: store.Turns, From: day(10), To: day(17), Measure: store.Count}
+	f := func(name string, want int, change func(*store.Query)) {
+		t.Helper()
+		q := base
+		change(&q)
+		if got := len(Batches([]store.Query{base, q})); got != want {
+			t.Errorf("%s: %d batches, want %d", name, got, want)
+		}
+	}
+	f("the same", 1, func(*store.Query) {})
+	f("measure", 1, func(q *store.Query) { q.Measure = store.Users })
+	f("the period before", 1, func(q *store.Query) { q.From, q.To = day(3), day(10) })
+	f("the period after", 1, func(q *store.Query) { q.From, q.To = day(17), day(18) })
+	f("a period apart", 2, func(q *store.Query) { q.From, q.To = day(18), day(19) })
+	f("a period within", 2, func(q *store.Query) { q.To = day(12) })
+	f("project", 2, func(q *store.Query) { q.Project = "q" })
+	f("fact", 2, func(q *store.Query) { q.Fact = store.Ratings })
+	f("filter", 2, func(q *store.Query) { q.Filter = filtered(t, `agent = "a"`) })
+	f("text", 2, func(q *store.Query) { q.Filter.Text = "export" })
+	f("breakdown", 2, func(q *store.Query) { q.By = []store.Dimension{{Name: store.ByAgent}} })
+	f("interval", 2, func(q *store.Query) { q.Interval = store.Day })
+}
+
 func TestRanks(t *testing.T) {
 	q := store.Query{
 		Project: goldenProject, From: day(24), To: day(27), Fact: store.Turns, Measure: store.Quantile, Column: store.Latency, Quantile: 0.5,

@@ -1,0 +1,123 @@
+WITH mixed AS (
+    SELECT c.conversation_id, NOT (len(list_filter(c.environments, lambda x: (x <> '' AND x <> $6))) > 0) AS selected
+    FROM conversations c
+    WHERE c.project = $1 AND len(c.environments) > 1
+),
+facts AS (
+    SELECT
+        CASE WHEN f.started_at < $7 THEN 0 ELSE 1 END AS span,
+        0 AS bucket,
+        f.user_id AS who,
+        f.conversation_id AS conversation,
+        f.prompt_event <> '' AS is_has_prompt,
+        (len(f.response_events) > 0 AND f.error <> '') AS is_errored_and_responded,
+        len(f.response_events) > 0 AS is_responded,
+        f.latency_ms IS NOT NULL AS is_latency_ms,
+        f.latency_ms AS latency_ms
+    FROM turns f
+    LEFT JOIN mixed m ON m.conversation_id = f.conversation_id
+    WHERE f.project = $1
+      AND f.started_at >= $4
+      AND f.started_at < $5
+      AND coalesce(m.selected, NOT ((f.environment <> '' AND f.environment <> $6)))
+      AND (f.prompt_event <> ''
+        OR len(f.response_events) > 0
+        OR f.latency_ms IS NOT NULL)
+),
+quantiles AS (
+    SELECT
+        span, bucket,
+        quantile_disc(CASE WHEN is_latency_ms THEN latency_ms END, [$2, $3]) AS quantiles1
+    FROM facts
+    GROUP BY span, bucket
+),
+per_user AS (
+    SELECT
+        span, bucket,
+        who,
+        CAST(count(CASE WHEN is_has_prompt THEN 1 END) AS DOUBLE) AS rows_has_prompt,
+        CAST(count(CASE WHEN is_responded THEN 1 END) AS DOUBLE) AS rows_responded,
+        CAST(count(CASE WHEN is_errored_and_responded THEN 1 END) AS DOUBLE) AS rows_errored_and_responded,
+        CAST(count(CASE WHEN is_latency_ms THEN 1 END) AS DOUBLE) AS rows_latency_ms,
+        CAST(count(CASE WHEN is_latency_ms AND latency_ms <= quantiles1[1] THEN 1 END) AS DOUBLE) AS below_quantile1_1,
+        CAST(count(CASE WHEN is_latency_ms AND latency_ms <= quantiles1[2] THEN 1 END) AS DOUBLE) AS below_quantile1_2
+    FROM facts JOIN quantiles USING (span, bucket)
+    GROUP BY span, bucket, who
+),
+cells AS (
+    SELECT
+        span, bucket,
+        sum(rows_has_prompt) AS rows_has_prompt,
+        count(CASE WHEN rows_has_prompt > 0 AND who <> '' THEN 1 END) AS known_has_prompt,
+        sum(rows_responded) AS rows_responded,
+        sum(rows_errored_and_responded) AS rows_errored_and_responded,
+        count(CASE WHEN rows_responded > 0 THEN 1 END) AS users_responded,
+        sum(rows_responded * rows_responded) AS rows_responded_by_rows_responded,
+        sum(rows_errored_and_responded * rows_responded) AS rows_errored_and_responded_by_rows_responded,
+        sum(rows_errored_and_responded * rows_errored_and_responded) AS rows_errored_and_responded_by_rows_errored_and_responded,
+        sum(rows_latency_ms) AS rows_latency_ms,
+        sum(below_quantile1_1) AS below_quantile1_1,
+        count(CASE WHEN rows_latency_ms > 0 THEN 1 END) AS users_latency_ms,
+        sum(rows_latency_ms * rows_latency_ms) AS rows_latency_ms_by_rows_latency_ms,
+        sum(below_quantile1_1 * rows_latency_ms) AS below_quantile1_1_by_rows_latency_ms,
+        sum(below_quantile1_1 * below_quantile1_1) AS below_quantile1_1_by_below_quantile1_1,
+        sum(below_quantile1_2) AS below_quantile1_2,
+        sum(below_quantile1_2 * rows_latency_ms) AS below_quantile1_2_by_rows_latency_ms,
+        sum(below_quantile1_2 * below_quantile1_2) AS below_quantile1_2_by_below_quantile1_2
+    FROM per_user
+    GROUP BY span, bucket
+),
+per_conversation AS (
+    SELECT
+        span, bucket,
+        conversation,
+        bool_or(is_has_prompt) AS is_has_prompt,
+        bool_or(is_errored_and_responded) AS is_errored_and_responded,
+        bool_or(is_latency_ms) AS is_latency_ms
+    FROM facts
+    WHERE conversation <> ''
+    GROUP BY span, bucket, conversation
+),
+matched AS (
+    SELECT
+        span, bucket,
+        count(CASE WHEN is_has_prompt THEN 1 END) AS matches_has_prompt,
+        count(CASE WHEN is_errored_and_responded THEN 1 END) AS matches_errored_and_responded,
+        count(CASE WHEN is_latency_ms THEN 1 END) AS matches_latency_ms
+    FROM per_conversation
+    GROUP BY span, bucket
+)
+SELECT span, bucket,
+    CAST(rows_has_prompt AS DOUBLE),
+    CAST(matches_has_prompt AS DOUBLE),
+    CAST(known_has_prompt AS DOUBLE),
+    CAST(rows_responded AS DOUBLE),
+    CAST(matches_errored_and_responded AS DOUBLE),
+    CAST(rows_errored_and_responded AS DOUBLE),
+    CAST(users_responded AS DOUBLE),
+    CAST(rows_responded_by_rows_responded AS DOUBLE),
+    CAST(rows_errored_and_responded_by_rows_responded AS DOUBLE),
+    CAST(rows_errored_and_responded_by_rows_errored_and_responded AS DOUBLE),
+    CAST(rows_latency_ms AS DOUBLE),
+    CAST(matches_latency_ms AS DOUBLE),
+    CAST(below_quantile1_1 AS DOUBLE),
+    CAST(quantiles1[1] AS DOUBLE),
+    CAST(users_latency_ms AS DOUBLE),
+    CAST(rows_latency_ms_by_rows_latency_ms AS DOUBLE),
+    CAST(below_quantile1_1_by_rows_latency_ms AS DOUBLE),
+    CAST(below_quantile1_1_by_below_quantile1_1 AS DOUBLE),
+    CAST(below_quantile1_2 AS DOUBLE),
+    CAST(quantiles1[2] AS DOUBLE),
+    CAST(below_quantile1_2_by_rows_latency_ms AS DOUBLE),
+    CAST(below_quantile1_2_by_below_quantile1_2 AS DOUBLE)
+FROM cells
+JOIN quantiles USING (span, bucket)
+LEFT JOIN matched USING (span, bucket)
+ORDER BY span, bucket
+-- $1 = p
+-- $2 = 0.4999999999995
+-- $3 = 0.8999999999991001
+-- $4 = 2026-10-17T00:00:00Z
+-- $5 = 2026-10-31T00:00:00Z
+-- $6 = production
+-- $7 = 2026-10-24T00:00:00Z
