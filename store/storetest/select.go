@@ -129,7 +129,9 @@ func (w *world) together(t *testing.T, s store.Store) {
 	t.Helper()
 	const sets, queries = 15, 30
 	filters := []store.Filter{
-		{}, {Where: parsed(t, `environment = production`)}, {Where: parsed(t, `not environment != production`)},
+		{},
+		{Where: parsed(t, `environment = production`)},
+		{Where: parsed(t, `not environment != production`)},
 		{Where: parsed(t, `environment in (staging, preview) and user != "u2"`)},
 	}
 	zones := []*time.Location{nil, paris(t)}
