@@ -188,7 +188,7 @@ func (a *Analyzer) advance(ctx context.Context) (done advanced, err error) {
 	}
 	if done.events = len(events); done.events > 0 {
 		upto := store.Derivation{Upto: position(events), Analysed: progress.Analysed + int64(len(events))}
-		if err = a.take(ctx, events, upto); err != nil {
+		if err = a.take(ctx, arrived{events: events, news: true}, upto); err != nil {
 			return done, err
 		}
 	}

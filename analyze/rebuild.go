@@ -47,7 +47,7 @@ func (a *Analyzer) rebuildBatch(ctx context.Context, from *store.Position) (int,
 		return 0, err
 	}
 	*from = position(events)
-	return len(events), a.take(ctx, events, store.Derivation{})
+	return len(events), a.take(ctx, arrived{events: events}, store.Derivation{})
 }
 
 // position is where the next scan goes on.

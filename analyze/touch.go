@@ -14,15 +14,23 @@ import (
 // forever ends the spans that have no end.
 func forever() time.Time { return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC) }
 
+// arrived is a batch of events. Unless they are news, everything else they
+// could change was derived with them known, or is derived again anyway.
+type arrived struct {
+	events []event.Event
+	news   bool
+}
+
 // take derives what a batch of events has touched, project by project, and
 // moves the progress with the last of it.
-func (a *Analyzer) take(ctx context.Context, events []event.Event, progress store.Derivation) error {
+func (a *Analyzer) take(ctx context.Context, batch arrived, progress store.Derivation) error {
 	projects := make(map[string][]event.Event)
-	for i := range events {
-		projects[events[i].Project] = append(projects[events[i].Project], events[i])
+	for i := range batch.events {
+		e := &batch.events[i]
+		projects[e.Project] = append(projects[e.Project], *e)
 	}
 	for _, project := range slices.Sorted(maps.Keys(projects)) {
-		if err := a.takeProject(ctx, project, projects[project]); err != nil {
+		if err := a.takeProject(ctx, project, arrived{events: projects[project], news: batch.news}); err != nil {
 			return err
 		}
 	}
@@ -30,39 +38,39 @@ func (a *Analyzer) take(ctx context.Context, events []event.Event, progress stor
 	return a.Store.PutDerived(ctx, progress)
 }
 
-func (a *Analyzer) takeProject(ctx context.Context, project string, events []event.Event) error {
+func (a *Analyzer) takeProject(ctx context.Context, project string, batch arrived) error {
 	d, err := a.begin(ctx, project)
 	if err != nil {
 		return err
 	}
-	affected, err := d.learn(ctx, events)
+	affected, err := d.learn(ctx, batch.events)
 	if err != nil {
 		return err
 	}
-	dirty, err := d.touched(ctx, events, affected)
+	dirty, err := d.touched(ctx, batch, affected)
 	if err != nil {
 		return err
 	}
-	if err = d.derive(ctx, slices.Sorted(maps.Keys(dirty)), cause{loose: d.loose(events), users: affected}); err != nil {
+	if err = d.derive(ctx, slices.Sorted(maps.Keys(dirty)), cause{loose: d.loose(batch.events), users: affected}); err != nil {
 		return err
 	}
 	d.settle()
 	return nil
 }
 
-// touched finds the conversations that events change: their own; for a
+// touched finds the conversations that events change: their own; for a new
 // prompt, the earlier ones in which its user may have asked the same; and all
 // of the users that are affected by what was learnt.
-func (d *derivation) touched(ctx context.Context, events []event.Event, affected []string) (map[string]bool, error) {
+func (d *derivation) touched(ctx context.Context, batch arrived, affected []string) (map[string]bool, error) {
 	dirty := make(map[string]bool)
 	spans := always(affected)
 	prompts := make(map[string][]string) // of each user
-	for i := range events {
-		e := &events[i]
+	for i := range batch.events {
+		e := &batch.events[i]
 		if e.Conversation != "" {
 			dirty[e.Conversation] = true
 		}
-		if user := d.users.of(e); e.Kind == event.Prompt && user != "" {
+		if user := d.users.of(e); batch.news && e.Kind == event.Prompt && user != "" {
 			spans = append(spans, store.UserSpan{User: user, From: e.OccurredAt.Add(-d.rules.Settling), To: e.OccurredAt})
 			prompts[user] = append(prompts[user], e.Text)
 		}
