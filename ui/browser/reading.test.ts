@@ -169,7 +169,7 @@ test("on a phone the navigation is in a drawer", async () => {
   await page.getByRole("button", { name: "Open navigation" }).click();
   await page.getByRole("link", { name: "Conversations", exact: true }).click();
   await page.getByText("50 conversations").waitFor();
-  expect(await page.getByRole("button", { name: "Close navigation" }).isVisible()).toBe(false);
+  await page.getByRole("button", { name: "Close navigation" }).waitFor({ state: "hidden" });
 });
 
 test("another site's address is no page to come back to", async () => {
