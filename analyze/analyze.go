@@ -43,7 +43,7 @@ const (
 	// batch is how many events one step takes in.
 	batch = 20_000
 	// chunk is how many conversations are derived at once: it bounds memory.
-	chunk = 4_000
+	chunk = 16_000
 	// idle is how long to wait for a wake-up before looking at the clock: the
 	// resolution at which time passes for conversations.
 	idle = 500 * time.Millisecond

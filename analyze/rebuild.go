@@ -18,6 +18,11 @@ func (a *Analyzer) renew(ctx context.Context) error {
 	return a.Rebuild(ctx, func(int64, int64) {})
 }
 
+// rebuildBatch is how many events a rebuild takes in at once: every batch reads
+// its conversations' events anew, which four times a step's makes cheaper by a
+// third.
+const rebuildBatch = 4 * batch
+
 // Rebuild derives everything again from the first event on, while steps go on
 // in between. told is given how many events of how many have been taken in.
 func (a *Analyzer) Rebuild(ctx context.Context, told func(done, total int64)) error {
@@ -42,7 +47,7 @@ func (a *Analyzer) Rebuild(ctx context.Context, told func(done, total int64)) er
 func (a *Analyzer) rebuildBatch(ctx context.Context, from *store.Position) (int, error) {
 	a.step.Lock()
 	defer a.step.Unlock()
-	events, err := a.Store.Scan(ctx, *from, batch)
+	events, err := a.Store.Scan(ctx, *from, rebuildBatch)
 	if err != nil || len(events) == 0 {
 		return 0, err
 	}
