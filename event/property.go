@@ -48,6 +48,16 @@ func (v Value) Scalar() (string, bool) {
 	}
 }
 
+// Figure is the value of a JSON number, or of a string that is written as one:
+// many senders quote their numbers.
+func (v Value) Figure() (float64, bool) {
+	s, ok := v.Scalar()
+	if !ok || !json.Valid([]byte(s)) {
+		return 0, false
+	}
+	return Value(s).Number()
+}
+
 // Property is one named value.
 type Property struct {
 	Name  string

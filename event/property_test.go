@@ -99,3 +99,23 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+func TestFigure(t *testing.T) {
+	f := func(v Value, want float64, ok bool) {
+		t.Helper()
+		if got, is := v.Figure(); is != ok || (ok && got != want) {
+			t.Errorf("%s: %v, %t; want %v, %t", v, got, is, want, ok)
+		}
+	}
+	f(`5.50`, 5.5, true)
+	f(`"5.50"`, 5.5, true)
+	f(`"-1e3"`, -1000, true)
+	f(`"Infinity"`, 0, false)
+	f(`"0x10"`, 0, false)
+	f(`" 5"`, 0, false)
+	f(`"1_000"`, 0, false)
+	f(`1e400`, 0, false)
+	f(`true`, 0, false)
+	f(`[1]`, 0, false)
+	f(``, 0, false)
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -161,10 +160,8 @@ func scalars(v event.Value) (text, number driver.Value) {
 	if !ok {
 		return nil, nil
 	}
-	if json.Valid([]byte(s)) {
-		if f, isNumber := event.Value(s).Number(); isNumber {
-			return s, f
-		}
+	if f, isNumber := v.Figure(); isNumber {
+		return s, f
 	}
 	return s, nil
 }

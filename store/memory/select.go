@@ -1,280 +1,116 @@
-package storetest
+package memory
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/debrief-dev/debrief/conversation"
-	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
 	"github.com/debrief-dev/debrief/where"
 )
 
-// The meaning of a query, in plain Go.
-
-// row is one row of a fact.
-type row struct {
-	conversation string // empty where it belongs to none that could be listed
-	user         string
-	at           time.Time
-	settled      bool
-	met          bool // counted, and meets Of
-	meets        func(store.Condition) bool
-	column       *float64
-	dimension    func(store.Dimension) string
-	loose        *conversation.Conversion // that counts for no conversation
-}
-
-// rows are the fact's rows of conversations that the filter selects, in the
-// period.
-func (w *world) rows(q *store.Query) []row {
-	zone := q.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	return slices.DeleteFunc(w.rowsOf(q), func(r row) bool {
-		return r.at.Before(q.From) || !r.at.Before(q.To) || (!w.selects(q.Filter, r.conversation, zone) && !w.selectsLoose(q.Filter, r.loose, zone))
-	})
-}
-
-func (w *world) rowsOf(q *store.Query) []row {
-	var rows []row
-	switch q.Fact {
-	case store.Conversations:
-		for i := range w.derived {
-			rows = append(rows, w.conversationRow(&w.derived[i].Conversation))
-		}
-	case store.Turns:
-		for i := range w.derived {
-			for j := range w.derived[i].Turns {
-				rows = append(rows, w.turnRow(&w.derived[i].Turns[j], q.Column))
-			}
-		}
-	case store.Ratings:
-		for i := range w.derived {
-			for j := range w.derived[i].Ratings {
-				rows = append(rows, w.ratingRow(&w.derived[i].Ratings[j]))
-			}
-		}
-	case store.Conversions:
-		for i := range w.conversions {
-			rows = append(rows, w.conversionRow(&w.conversions[i]))
-		}
-	default:
-		for i := range w.events {
-			rows = append(rows, w.sighting(&w.events[i]))
+// SelectAll aggregates facts. See store.Reader.
+func (s *Store) SelectAll(ctx context.Context, queries []store.Query) ([][]store.Cell, error) {
+	for i := range queries {
+		if err := queries[i].Validate(); err != nil {
+			return nil, fmt.Errorf("cannot select %s of %s: %w", queries[i].Measure, queries[i].Fact, err)
 		}
 	}
-	return rows
-}
-
-// selects reports whether the filter selects the conversation; an empty one
-// selects all rows.
-func (w *world) selects(f store.Filter, id string, zone *time.Location) bool {
-	if f.Where == nil && f.Text == "" {
-		return true
-	}
-	one := w.conversation(id)
-	return one != nil && w.holds(f, one, zone)
-}
-
-func (w *world) conversation(id string) *conversation.Derived {
-	for i := range w.derived {
-		if w.derived[i].Conversation.ID == id {
-			return &w.derived[i]
+	answers := make([][]store.Cell, len(queries))
+	for i := range queries {
+		if err := s.read(ctx, queries[i].Project, func(p *project) { answers[i] = p.answer(&queries[i]) }); err != nil {
+			return nil, fmt.Errorf("cannot select from %s: %w", queries[i].Fact, err)
 		}
 	}
-	return nil
-}
-
-func (w *world) dimensions(id string, d *conversation.Dimensions) func(store.Dimension) string {
-	return func(by store.Dimension) string {
-		switch by.Name {
-		case store.ByProperty:
-			if one := w.conversation(id); one != nil {
-				for _, property := range one.Conversation.Properties {
-					if property.Name == by.Key {
-						text, _ := property.Value.Scalar()
-						return text
-					}
-				}
-			}
-			return ""
-		case store.ByUserProperty:
-			return first(w.trait(d.User, by.Key, false))
-		case store.ByAccountProperty:
-			return first(w.trait(d.Account, by.Key, true))
-		default:
-			return map[store.DimensionName]string{
-				store.ByAgent: d.Agent, store.ByVersion: d.Version, store.ByModel: d.Model, store.ByTopic: d.Topic, store.ByLanguage: d.Language,
-				store.ByAccount: d.Account, store.ByEnvironment: d.Environment, store.ByUser: d.User, store.BySession: d.Session,
-			}[by.Name]
-		}
-	}
-}
-
-func first(values []value) string {
-	if len(values) == 0 || values[0].text == nil {
-		return ""
-	}
-	return *values[0].text
-}
-
-// selectsLoose reports whether a conversion that counts for no conversation
-// satisfies the filter itself.
-func (w *world) selectsLoose(f store.Filter, c *conversation.Conversion, zone *time.Location) bool {
-	if c == nil || !f.Loose() {
-		return false
-	}
-	return w.expr(f.Where, zone, nil, func(field where.Field) []value {
-		switch field.Name {
-		case where.FieldUser:
-			return texts(c.User)
-		case where.FieldAccount:
-			return texts(c.Account)
-		case where.FieldEnvironment:
-			return texts(c.Environment)
-		default:
-			return w.trait(map[where.Name]string{where.FieldUserProp: c.User, where.FieldAccountProp: c.Account}[field.Name], field.Key, field.Name == where.FieldAccountProp)
-		}
-	})
-}
-
-func (w *world) conversationRow(c *conversation.Conversation) row {
-	turns := float64(c.Prompts)
-	dimension := w.dimensions(c.ID, &c.Dimensions)
-	return row{
-		conversation: c.ID, user: c.User, at: c.StartedAt, settled: c.Settled, column: &turns,
-		meets: func(name store.Condition) bool {
-			return map[store.Condition]bool{
-				store.HasPrompt: c.Prompts > 0, store.IsIdentified: c.Identified, store.Settled: c.Settled,
-				store.Judged:    c.Settled && c.Outcome != conversation.Unknown,
-				store.Succeeded: c.Outcome == conversation.Confirmed || c.Outcome == conversation.Assumed, store.IsConfirmed: c.Outcome == conversation.Confirmed,
-				store.IsFailed: c.Outcome == conversation.Failed, store.IsEscalated: c.Outcome == conversation.Escalated,
-				store.IsAbandoned: c.Outcome == conversation.Abandoned, store.IsAnswered: c.Responses > 0, store.IsRated: c.Explicit != nil,
-				store.Converted: c.Conversions > 0, store.Always: true,
-			}[name]
-		},
-		dimension: func(by store.Dimension) string {
-			if by.Name == store.ByOutcome {
-				return string(c.Outcome)
-			}
-			return dimension(by)
-		},
-	}
-}
-
-func (w *world) turnRow(t *conversation.Turn, column store.Column) row {
-	number := t.LatencyMS
-	if column == store.FirstToken {
-		number = t.FirstTokenMS
-	}
-	return row{
-		conversation: t.Conversation, user: t.User, at: t.StartedAt, settled: true, column: number, dimension: w.dimensions(t.Conversation, &t.Dimensions),
-		meets: func(name store.Condition) bool {
-			return map[store.Condition]bool{
-				store.HasPrompt: t.PromptEvent != "", store.IsIdentified: t.Identified, store.IsAnswered: t.Answered, store.Errored: t.Error != "",
-				store.Responded: len(t.ResponseEvents) > 0, store.IsUnanswered: t.Has(conversation.Unanswered), store.Always: true,
-				store.HasLatency: t.LatencyMS != nil,
-			}[name]
-		},
-	}
-}
-
-func (w *world) ratingRow(r *conversation.Rating) row {
-	return row{
-		conversation: r.Conversation, user: r.User, at: r.At, settled: true, column: &r.Value, dimension: w.dimensions(r.Conversation, &r.Dimensions),
-		meets: func(name store.Condition) bool {
-			return map[store.Condition]bool{store.IsPositive: r.Value >= 0.75, store.IsFivePoint: r.FivePoint, store.IsIdentified: r.Identified, store.Always: true}[name]
-		},
-	}
-}
-
-func (w *world) conversionRow(c *conversation.Conversion) row {
-	dimension := w.dimensions(c.Conversation, &c.Dimensions)
-	loose := c
-	if c.By != conversation.None {
-		loose = nil
-	}
-	return row{
-		loose: loose, conversation: c.Conversation, user: c.User, at: c.At, settled: true, column: c.Value,
-		meets: func(name store.Condition) bool {
-			return map[store.Condition]bool{store.IsAttributed: c.By != conversation.None, store.HasValue: c.Value != nil, store.IsIdentified: c.Identified, store.Always: true}[name]
-		},
-		dimension: func(by store.Dimension) string {
-			if by.Name == store.ByCurrency {
-				return c.Currency
-			}
-			return dimension(by)
-		},
-	}
-}
-
-func (w *world) sighting(e *event.Event) row {
-	d := conversation.Dimensions{
-		Agent: e.Agent, Version: e.Version, Model: e.Model, Account: e.Account, Environment: e.Environment(), User: e.UserKey(),
-		Identified: e.User != "", Session: e.Session,
-	}
-	if e.User == "" && e.Anonymous == "a1" {
-		d.User, d.Identified = "u1", true
-	}
-	return row{
-		conversation: e.Conversation, user: d.User, at: e.OccurredAt, settled: true, dimension: w.dimensions(e.Conversation, &d),
-		meets: func(name store.Condition) bool {
-			return name == store.Always || (name == store.IsIdentified && d.Identified)
-		},
-	}
+	return answers, nil
 }
 
 // cell gathers the rows of a cell.
 type cell struct {
 	group        store.Group
 	at           time.Time
-	counted, met []row
+	counted, met []row // counted, and those of them that meet Of
 	unsettled    int64
 }
 
-// answer counts what Select should give.
-func (w *world) answer(q store.Query) []store.Cell {
+func (p *project) answer(q *store.Query) []store.Cell {
 	cells := make(map[string]*cell)
-	for _, r := range w.rows(&q) {
-		of, among := r.meets(q.Of), r.meets(q.Among)
-		of = of && among
-		counted := of
-		if q.Measure == store.Rate {
-			counted = among
-		} else if q.Column != store.NoColumn && r.column == nil {
-			counted, of = false, false
-		}
+	for _, r := range p.filtered(q.Fact, p.filter(q.Filter, q.Zone), period{q.From, q.To}) {
+		counted, met := counts(q, &r)
 		if !counted && r.settled {
 			continue
 		}
-		one := place(cells, &q, &r)
+		one := p.place(cells, q, &r)
 		if !r.settled {
 			one.unsettled++
 		}
-		r.met = of
 		if counted {
 			one.counted = append(one.counted, r)
 		}
-		if of {
+		if met {
 			one.met = append(one.met, r)
 		}
 	}
 	answer := make([]store.Cell, 0, len(cells))
 	for _, one := range cells {
-		answer = append(answer, one.sums(&q))
+		answer = append(answer, p.sums(one, q))
 	}
 	slices.SortFunc(answer, func(a, b store.Cell) int {
-		if c := a.At.Compare(b.At); c != 0 {
-			return c
-		}
-		return slices.CompareFunc(a.Group, b.Group, func(x, y *string) int { return cmp.Compare(orEmpty(x), orEmpty(y)) })
+		return cmp.Or(a.At.Compare(b.At), slices.CompareFunc(a.Group, b.Group, func(x, y *string) int { return cmp.Compare(orEmpty(x), orEmpty(y)) }))
 	})
 	return answer
+}
+
+// period is half-open.
+type period struct{ from, to time.Time }
+
+func (p period) has(at time.Time) bool { return !at.Before(p.from) && at.Before(p.to) }
+
+// filtered are the rows of a fact, in a period, that a filter selects: those
+// of conversations that it selects, and rows alone that satisfy it themselves.
+func (p *project) filtered(fact store.Fact, f *filter, in period) []row {
+	selected := make(map[string]bool)
+	selects := func(id string) bool {
+		known, ok := selected[id]
+		if one := p.derived[id]; !ok && one != nil {
+			known = f.selects(&one.Derived)
+			selected[id] = known
+		}
+		return known
+	}
+	return slices.DeleteFunc(p.rows(fact), func(r row) bool {
+		switch {
+		case !in.has(r.at):
+			return true
+		case f.all():
+			return false
+		case r.alone:
+			return !f.selectsRow(&r)
+		default:
+			return !selects(r.conversation)
+		}
+	})
+}
+
+func (f *filter) selectsRow(r *row) bool {
+	return f.Loose() && f.holds(f.Where, nil, func(field where.Field) []value { return f.ofRow(field, &r.Dimensions) })
+}
+
+// counts reports whether a row counts for a query, and whether as one that
+// meets Of.
+func counts(q *store.Query, r *row) (counted, met bool) {
+	among := r.has(q.Among)
+	met = among && r.has(q.Of)
+	if q.Measure == store.Rate {
+		return among, met
+	}
+	met = met && (q.Column == store.NoColumn || r.column(q.Column) != nil)
+	return met, met
 }
 
 func orEmpty(s *string) string {
@@ -284,67 +120,70 @@ func orEmpty(s *string) string {
 	return *s
 }
 
-func place(cells map[string]*cell, q *store.Query, r *row) *cell {
-	at := q.Interval.Floor(r.at, q.Zone)
-	name := []string{at.UTC().String()}
+func (p *project) place(cells map[string]*cell, q *store.Query, r *row) *cell {
+	at := q.Interval.Floor(r.at, q.Zone).UTC()
+	keys := []string{at.String()}
 	var group store.Group
 	for _, by := range q.By {
-		text := r.dimension(by)
-		name = append(name, text)
-		if text == "" {
-			group = append(group, nil)
-		} else {
-			group = append(group, &text)
+		var value *string
+		if text := p.dimension(r, by); text != "" {
+			value = &text
 		}
+		keys = append(keys, strconv.Quote(orEmpty(value)))
+		group = append(group, value)
 	}
-	key := strings.Join(name, "\x00")
+	key := strings.Join(keys, " ")
 	if cells[key] == nil {
-		cells[key] = &cell{group: group}
-		if !at.IsZero() {
-			cells[key].at = at.UTC()
-		}
+		cells[key] = &cell{group: group, at: at}
 	}
 	return cells[key]
 }
 
-func (c *cell) sums(q *store.Query) store.Cell {
-	out := store.Cell{Group: c.group, At: c.at, Unsettled: c.unsettled}
-	listed := make(map[string]bool)
-	for _, r := range c.met {
-		if r.conversation != "" && q.Fact != store.Sightings {
-			listed[r.conversation] = true
-		}
-	}
-	out.Matches = int64(len(listed))
+func (p *project) sums(c *cell, q *store.Query) store.Cell {
+	out := store.Cell{Group: c.group, At: c.at, Unsettled: c.unsettled, Matches: p.matches(c)}
+	column := func(r *row) float64 { return *r.column(q.Column) }
 	switch q.Measure {
 	case store.Users:
 		out.N = c.users()
 		out.UserCount = out.N
 	case store.Mean, store.Sum:
-		c.perUser(&out, func(r *row) float64 { return *r.column })
-		for _, r := range c.counted {
-			out.Total += *r.column
-			out.SumSquares += *r.column * *r.column
+		c.perUser(&out, column)
+		for i := range c.counted {
+			x := column(&c.counted[i])
+			out.Total += x
+			out.SumSquares += x * x
 		}
 	case store.Quantile:
 		c.quantile(&out, q)
 	default:
-		c.perUser(&out, func(r *row) float64 {
-			if r.met {
+		met := func(r *row) float64 {
+			if _, is := counts(q, r); is {
 				return 1
 			}
 			return 0
-		})
+		}
+		c.perUser(&out, met)
 		out.K = int64(len(c.met))
 	}
 	return out
 }
 
+// matches are the conversations behind rows that can be listed.
+func (p *project) matches(c *cell) int64 {
+	listed := make(map[string]bool)
+	for _, r := range c.met {
+		if p.derived[r.conversation] != nil {
+			listed[r.conversation] = true
+		}
+	}
+	return int64(len(listed))
+}
+
 func (c *cell) users() int64 {
 	users := make(map[string]bool)
 	for _, r := range c.counted {
-		if r.user != "" {
-			users[r.user] = true
+		if r.User != "" {
+			users[r.User] = true
 		}
 	}
 	return int64(len(users))
@@ -354,8 +193,8 @@ func (c *cell) users() int64 {
 func (c *cell) perUser(out *store.Cell, k func(*row) float64) {
 	n, ks := make(map[string]float64), make(map[string]float64)
 	for i := range c.counted {
-		n[c.counted[i].user]++
-		ks[c.counted[i].user] += k(&c.counted[i])
+		n[c.counted[i].User]++
+		ks[c.counted[i].User] += k(&c.counted[i])
 	}
 	out.N, out.UserCount = int64(len(c.counted)), int64(len(n))
 	for user := range n {
@@ -370,14 +209,15 @@ func (c *cell) quantile(out *store.Cell, q *store.Query) {
 		return
 	}
 	sorted := make([]float64, len(c.counted))
-	for i, r := range c.counted {
-		sorted[i] = *r.column
+	for i := range c.counted {
+		sorted[i] = *c.counted[i].column(q.Column)
 	}
 	slices.Sort(sorted)
-	rank := int(math.Ceil(q.Quantile*float64(len(sorted)) - 1e-9))
+	const rounding = 1e-9 // q·n of a decimal q may land just above its integer
+	rank := int(math.Ceil(q.Quantile*float64(len(sorted)) - rounding))
 	out.Value = &sorted[max(rank, 1)-1]
 	c.perUser(out, func(r *row) float64 {
-		if *r.column <= *out.Value {
+		if *r.column(q.Column) <= *out.Value {
 			out.K++
 			return 1
 		}

@@ -35,18 +35,19 @@ func replaces(t *testing.T, open Open) {
 	one.Turns, one.Ratings = nil, nil
 	conversions := slices.Clone(w.conversions[:1])
 	conversions[0].Name = "renamed"
-	must(t, s.PutDerived(t.Context(), store.Derivation{Version: 3, Derived: []conversation.Derived{*one}, Conversions: conversions}))
+	replacement := store.Derivation{Version: 3, Derived: []conversation.Derived{*one}, Conversions: conversions}
+	must(t, s.PutDerived(t.Context(), replacement))
+	must(t, w.reference.PutDerived(t.Context(), replacement))
 	got, err := s.Get(t.Context(), store.Key{Project: project, Conversation: one.Conversation.ID})
 	must(t, err)
 	if diff := sameRows(*one, got.Derived); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	w.conversions[0].Name = "renamed"
 	for _, fact := range facts() {
 		q := store.Query{Project: project, Fact: fact, From: epoch(), To: horizon(), Measure: store.Count}
 		cells, err := store.Select(t.Context(), s, q)
 		must(t, err)
-		if diff := sameCells(w.answer(q), cells); diff != "" {
+		if diff := sameCells(w.answer(t, q), cells); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", fact, diff)
 		}
 	}

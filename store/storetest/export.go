@@ -44,9 +44,10 @@ func exports(t *testing.T, open Open) {
 				t.Errorf("%s of %+v (-want +got):\n%s", what, q, diff)
 			}
 		}
-		check("events", w.exportedEvents(&q), gather(t, func(yield func(event.Event) error) error { return s.ExportEvents(t.Context(), q, yield) }))
-		check("turns", w.exportedTurns(&q), gather(t, func(yield func(conversation.Turn) error) error { return s.ExportTurns(t.Context(), q, yield) }))
-		check("conversations", w.exportedConversations(&q), gather(t, func(yield func(conversation.Conversation) error) error {
+		e := exported{w, &q, w.selected(t, q.Filter, time.UTC)}
+		check("events", e.events(), gather(t, func(yield func(event.Event) error) error { return s.ExportEvents(t.Context(), q, yield) }))
+		check("turns", e.turns(), gather(t, func(yield func(conversation.Turn) error) error { return s.ExportTurns(t.Context(), q, yield) }))
+		check("conversations", e.conversations(), gather(t, func(yield func(conversation.Conversation) error) error {
 			return s.ExportConversations(t.Context(), q, yield)
 		}))
 	}
@@ -64,16 +65,26 @@ func exports(t *testing.T, open Open) {
 	})
 }
 
-func (w *world) exported(q *store.ExportQuery, id string, at time.Time) bool {
-	in := (q.From.IsZero() || !at.Before(q.From)) && (q.To.IsZero() || at.Before(q.To))
-	return in && q.Project == project && w.selects(q.Filter, id, time.UTC)
+// exported is what an export should stream.
+type exported struct {
+	*world
+
+	*store.ExportQuery
+
+	selected []string // conversations
 }
 
-func (w *world) exportedEvents(q *store.ExportQuery) []event.Event {
+func (e *exported) has(id string, at time.Time) bool {
+	in := (e.From.IsZero() || !at.Before(e.From)) && (e.To.IsZero() || at.Before(e.To))
+	all := e.Filter.Where == nil && e.Filter.Text == ""
+	return in && e.Project == project && (all || slices.Contains(e.selected, id))
+}
+
+func (e *exported) events() []event.Event {
 	var list []event.Event
-	for i := range w.events {
-		if w.exported(q, w.events[i].Conversation, w.events[i].OccurredAt) {
-			list = append(list, w.events[i])
+	for i := range e.world.events {
+		if e.has(e.world.events[i].Conversation, e.world.events[i].OccurredAt) {
+			list = append(list, e.world.events[i])
 		}
 	}
 	slices.SortFunc(list, func(a, b event.Event) int {
@@ -85,11 +96,11 @@ func (w *world) exportedEvents(q *store.ExportQuery) []event.Event {
 	return list
 }
 
-func (w *world) exportedTurns(q *store.ExportQuery) []conversation.Turn {
+func (e *exported) turns() []conversation.Turn {
 	var list []conversation.Turn
-	for i := range w.derived { // in order of their ids, and turns in order of time
-		for _, turn := range w.derived[i].Turns {
-			if w.exported(q, turn.Conversation, turn.StartedAt) {
+	for i := range e.derived { // in order of their ids, and turns in order of time
+		for _, turn := range e.derived[i].Turns {
+			if e.has(turn.Conversation, turn.StartedAt) {
 				list = append(list, turn)
 			}
 		}
@@ -97,11 +108,11 @@ func (w *world) exportedTurns(q *store.ExportQuery) []conversation.Turn {
 	return list
 }
 
-func (w *world) exportedConversations(q *store.ExportQuery) []conversation.Conversation {
+func (e *exported) conversations() []conversation.Conversation {
 	var list []conversation.Conversation
-	for i := range w.derived {
-		c := w.derived[i].Conversation
-		if w.exported(q, c.ID, c.StartedAt) {
+	for i := range e.derived {
+		c := e.derived[i].Conversation
+		if e.has(c.ID, c.StartedAt) {
 			c.Properties = nil // they come with Get only
 			list = append(list, c)
 		}

@@ -153,7 +153,7 @@ func (w *world) together(t *testing.T, s store.Store) {
 		answers, err := s.SelectAll(t.Context(), asked)
 		must(t, err)
 		for i, q := range asked {
-			if diff := sameCells(w.alone(t, s, q), answers[i]); diff != "" {
+			if diff := sameCells(w.answer(t, q), answers[i]); diff != "" {
 				t.Errorf("%s (-alone +together):\n%s", describe(&q), diff)
 			}
 		}
@@ -161,18 +161,6 @@ func (w *world) together(t *testing.T, s store.Store) {
 	if answers, err := s.SelectAll(t.Context(), nil); err != nil || len(answers) > 0 {
 		t.Errorf("no queries: %v, %v", answers, err)
 	}
-}
-
-// alone is the answer to one query: as counted, or as the store gives it
-// where a filter is about single events, which are not counted here.
-func (w *world) alone(t *testing.T, s store.Store, q store.Query) []store.Cell {
-	t.Helper()
-	if q.Fact != store.Sightings || q.Filter.Where == nil {
-		return w.answer(q)
-	}
-	cells, err := store.Select(t.Context(), s, q)
-	must(t, err)
-	return cells
 }
 
 func parsed(t *testing.T, filter string) where.Expr {
@@ -205,7 +193,7 @@ func (w *world) checkCells(t *testing.T, s store.Store, q store.Query) {
 		t.Errorf("%s: %v", describe(&q), err)
 		return
 	}
-	if diff := sameCells(w.answer(q), got); diff != "" {
+	if diff := sameCells(w.answer(t, q), got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", describe(&q), diff)
 	}
 }

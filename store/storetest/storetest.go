@@ -1,6 +1,7 @@
 // Package storetest holds every store to its contract: [Run] opens a store for
 // each of its tests and asks it everything that package store promises. What
-// it should answer is counted in plain Go from the same rows.
+// it should answer is written down by hand, or is what package memory, the
+// reference, answers to the same question about the same rows.
 package storetest
 
 import (

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
 )
@@ -65,7 +66,7 @@ func history(t *testing.T, open Open) {
 		events := slices.Clone(w.events)
 		slices.SortFunc(events, byTime)
 		for i := range events {
-			e, user := &events[i], w.sightingUser(&events[i])
+			e, user := &events[i], resolved(&events[i])
 			for _, span := range spans {
 				if e.Kind == event.Prompt && user == span.User && !e.OccurredAt.Before(span.From) && e.OccurredAt.Before(span.To) {
 					p := store.UserPrompt{User: user}
@@ -83,7 +84,13 @@ func history(t *testing.T, open Open) {
 	t.Run("touching", func(t *testing.T) { touching(t, s, w) })
 }
 
-func (w *world) sightingUser(e *event.Event) string { return w.sighting(e).user }
+// resolved is whom the world's one identity makes of an event's sender.
+func resolved(e *event.Event) string {
+	if e.UserKey() == "a1" {
+		return "u1"
+	}
+	return e.UserKey()
+}
 
 func loose(t *testing.T, open Open) {
 	t.Helper()
@@ -118,8 +125,12 @@ func touching(t *testing.T, s store.Store, w *world) {
 	f := func(spans ...store.UserSpan) {
 		t.Helper()
 		var want []string
+		byID := make(map[string]*conversation.Conversation)
+		for i := range w.derived {
+			byID[w.derived[i].Conversation.ID] = &w.derived[i].Conversation
+		}
 		for _, id := range w.sorted(store.Oldest) {
-			c := w.conversation(id).Conversation
+			c := byID[id]
 			if slices.ContainsFunc(spans, func(span store.UserSpan) bool {
 				who := (span.User != "" && span.User == c.User) || (span.Session != "" && span.Session == c.Session)
 				return who && c.StartedAt.Before(span.To) && !c.EndedAt.Before(span.From)

@@ -12,6 +12,7 @@ import (
 	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/store/memory"
 )
 
 // world is a made-up history: events and what was derived from them. It is
@@ -24,6 +25,8 @@ type world struct {
 	conversions []conversation.Conversion
 	identities  []store.Identity
 	traits      []store.Trait
+
+	reference *memory.Store // with all of it
 }
 
 const (
@@ -52,7 +55,17 @@ func newWorld() *world {
 }
 
 // load puts the world into a store, and the same rows under another project.
+// The reference has them too.
 func (w *world) load(t *testing.T, s store.Store) {
+	t.Helper()
+	if w.reference == nil {
+		w.reference = memory.Open(noon)
+		w.put(t, w.reference)
+	}
+	w.put(t, s)
+}
+
+func (w *world) put(t *testing.T, s store.Store) {
 	t.Helper()
 	ctx := t.Context()
 	_, err := s.Append(ctx, "world", w.events)
@@ -75,6 +88,34 @@ func (w *world) load(t *testing.T, s store.Store) {
 		other.Derived = append(other.Derived, one)
 	}
 	must(t, s.PutDerived(ctx, other))
+}
+
+// answer is what a store should answer to a query.
+func (w *world) answer(t *testing.T, q store.Query) []store.Cell {
+	t.Helper()
+	cells, err := store.Select(t.Context(), w.reference, q)
+	must(t, err)
+	return cells
+}
+
+// selected are the conversations that a filter selects, in order of their ids.
+func (w *world) selected(t *testing.T, f store.Filter, zone *time.Location) []string {
+	t.Helper()
+	return listedIDs(t, w.reference, f, zone)
+}
+
+func listedIDs(t *testing.T, s store.Store, f store.Filter, zone *time.Location) []string {
+	t.Helper()
+	page, err := s.List(t.Context(), store.ListQuery{Project: project, From: epoch(), To: horizon(), Zone: zone, Filter: f, Limit: store.MaxPage})
+	if err != nil {
+		t.Errorf("%v %q: %v", f.Where, f.Text, err)
+	}
+	ids := make([]string, len(page.Conversations))
+	for i := range page.Conversations {
+		ids[i] = page.Conversations[i].ID
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 func pick[T any](w *world, from ...T) T { return from[w.random.IntN(len(from))] }
