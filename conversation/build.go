@@ -28,8 +28,8 @@ func NewDraft(events []event.Event, d Definitions, resolve func(anonymous string
 	b := &builder{events: ordered(events), rules: d, resolve: resolve, now: now}
 	b.makeTurns()
 	b.describeTurns()
-	for _, detect := range detectors() {
-		detect(b)
+	for _, one := range detectors() {
+		one.detect(b)
 	}
 	b.attach()
 	return &Draft{b: b, conversation: b.summary()}

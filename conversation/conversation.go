@@ -56,9 +56,11 @@ type Conversation struct {
 	Why     string // the rule that decided the outcome, in words
 	Settled bool
 	Signals []Signal // of its turns, each once, in the order of Signals()
+	Sources []string // that its answers cite, each once, in order of appearance
 
 	Ratings     []float64        // explicit, in order of time, 0..1
 	Explicit    *float64         // their mean
+	Estimated   *float64         // probability that the user was satisfied, 0..1; nil where nothing was estimated
 	Conversions int              // direct, session and window of 24 h
 	Values      []Money          // of those, summed by currency, sorted by currency
 	Properties  []event.Property // every distinct scalar value of every property, in order of appearance

@@ -6,6 +6,13 @@ type Signal string
 // The signals, on the turn that PRODUCT gives them. Those that an action shows
 // have the action's name.
 const (
+	Rephrased  Signal = "rephrased"  // the prompt says an earlier one again, in other words
+	Corrected  Signal = "corrected"  // the user says that the answer is wrong
+	Frustrated Signal = "frustrated" // the user is angry
+	Thanked    Signal = "thanked"    // the user says thanks
+
+	Refused        Signal = "refused"     // the answer says that it may or will not help
+	Fallback       Signal = "fallback"    // the answer says that it does not know
 	Unanswered     Signal = "unanswered"  // no answer in time, an empty one, or an error
 	SameAnswer     Signal = "same_answer" // the answer equals an earlier one of the conversation
 	Slow           Signal = "slow"        // latency at or above Definitions.SlowMS
@@ -19,7 +26,10 @@ const (
 
 // Signals lists every signal in the order of its documentation.
 func Signals() []Signal {
-	return []Signal{Unanswered, SameAnswer, Slow, CopiedAnswer, Regenerated, Stopped, Edited, SuggestionUsed, HandedOff}
+	return []Signal{
+		Rephrased, Corrected, Frustrated, Thanked, Refused, Fallback, Unanswered, SameAnswer, Slow,
+		CopiedAnswer, Regenerated, Stopped, Edited, SuggestionUsed, HandedOff,
+	}
 }
 
 // Evidence is where a signal comes from.
@@ -32,10 +42,14 @@ type Evidence struct {
 
 // detector looks at the turns of a conversation, in order, and adds what it
 // sees to their evidence. Signals that an action shows are added by attach.
-type detector func(b *builder)
+type detector struct {
+	signal    Signal
+	languages []string // of the turns that it can read; nil for all
+	detect    func(b *builder)
+}
 
 func detectors() []detector {
-	return []detector{detectUnanswered, detectSameAnswer, detectSlow}
+	return []detector{{Unanswered, nil, detectUnanswered}, {SameAnswer, nil, detectSameAnswer}, {Slow, nil, detectSlow}}
 }
 
 func (b *builder) show(turn int, e Evidence) {

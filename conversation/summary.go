@@ -18,6 +18,7 @@ func (b *builder) summary() Conversation {
 	b.who(&c)
 	b.lists(&c)
 	b.counts(&c)
+	c.Sources = b.sources()
 	b.satisfaction(&c)
 	return c
 }

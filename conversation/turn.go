@@ -24,6 +24,7 @@ type Turn struct {
 	FirstTokenMS   *float64
 	InputTokens    *int64
 	OutputTokens   *int64
+	CostUSD        *float64 // of all responses that tell
 
 	Evidence []Evidence // one or more for each signal: what the answer shows, then actions in order of time
 	Rating   *float64   // the last rating of this turn, 0..1

@@ -76,10 +76,13 @@ func answers(response *event.Event) bool {
 }
 
 // measure takes the numbers of a response: the first latency that was sent,
-// and the tokens of all.
+// and the tokens and the cost of all.
 func measure(t *Turn, e *event.Event) {
 	add(&t.InputTokens, e.InputTokens)
 	add(&t.OutputTokens, e.OutputTokens)
+	if cost, ok := e.Properties.Number("cost_usd"); ok {
+		add(&t.CostUSD, &cost)
+	}
 	if t.LatencyMS == nil {
 		t.LatencyMS = e.LatencyMS
 	}
@@ -105,7 +108,7 @@ func keep(to *string, value string) {
 	}
 }
 
-func add(to **int64, value *int64) {
+func add[T int64 | float64](to **T, value *T) {
 	if value == nil {
 		return
 	}

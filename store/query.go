@@ -26,28 +26,37 @@ type Condition string
 
 // The conditions. The comment names the facts that have it.
 const (
-	Always       Condition = ""            // every row of any fact
-	HasPrompt    Condition = "has_prompt"  // turns: somebody asked; conversations: has a prompt
-	IsIdentified Condition = "identified"  // any: the user is known by a user id
-	Settled      Condition = "settled"     // conversations
-	Judged       Condition = "judged"      // conversations: settled and not unknown
-	Succeeded    Condition = "succeeded"   // conversations: confirmed or assumed
-	IsConfirmed  Condition = "confirmed"   // conversations
-	IsFailed     Condition = "failed"      // conversations
-	IsEscalated  Condition = "escalated"   // conversations
-	IsAbandoned  Condition = "abandoned"   // conversations
-	IsAnswered   Condition = "answered"    // conversations: a response; turns: likewise
-	IsRated      Condition = "rated"       // conversations: has an explicit rating
-	Converted    Condition = "converted"   // conversations: conversions counted for it
-	Errored      Condition = "errored"     // turns: the response was an error
-	Responded    Condition = "responded"   // turns: a response of any kind came, error included
-	IsUnanswered Condition = "unanswered"  // turns: shows the signal
-	IsPositive   Condition = "positive"    // ratings: 0.75 and above
-	IsFivePoint  Condition = "five_point"  // ratings: on a scale of 1 to 5
-	IsAttributed Condition = "attributed"  // conversions: counted for a conversation
-	HasValue     Condition = "has_value"   // conversions: carries an amount
-	HasLatency   Condition = "has_latency" // turns: a latency is known
+	Always       Condition = ""           // every row of any fact
+	HasPrompt    Condition = "has_prompt" // turns: somebody asked; conversations: has a prompt
+	HasUser      Condition = "user"       // any: it is known whose it is
+	IsIdentified Condition = "identified" // any: the user is known by a user id
+	Settled      Condition = "settled"    // conversations
+	Judged       Condition = "judged"     // conversations: settled and not unknown
+	Succeeded    Condition = "succeeded"  // conversations: confirmed or assumed
+	IsConfirmed  Condition = "confirmed"  // conversations
+	IsFailed     Condition = "failed"     // conversations
+	IsEscalated  Condition = "escalated"  // conversations
+	IsAbandoned  Condition = "abandoned"  // conversations
+	IsAnswered   Condition = "answered"   // conversations: a response; turns: likewise
+	IsRated      Condition = "rated"      // conversations: has an explicit rating
+	Converted    Condition = "converted"  // conversations: conversions counted for it
+	Errored      Condition = "errored"    // turns: the response was an error
+	Responded    Condition = "responded"  // turns: a response of any kind came, error included
+	IsPositive   Condition = "positive"   // ratings: 0.75 and above
+	IsFivePoint  Condition = "five_point" // ratings: on a scale of 1 to 5
+	IsAttributed Condition = "attributed" // conversions: counted for a conversation
+	CitesSource  Condition = "cites"      // conversations: an answer cites a source
+	IsAction     Condition = "action"     // sightings: what was done with an answer
 )
+
+// Shows is that a turn shows the signal, a conversation.Signal or its name.
+func Shows[S ~string](s S) Condition { return Condition("shows_" + string(s)) }
+
+// Watched is that a turn is within reach of the signal: it would be seen.
+func Watched[S ~string](s S) Condition { return Condition("watched_" + string(s)) }
+
+// Has is that a row of a fact with the column has a number in it.
+func Has(c Column) Condition { return Condition("has_" + c) }
 
 // Column is a number on a fact's row; rows without it are left out.
 type Column string
@@ -56,19 +65,28 @@ type Column string
 const (
 	NoColumn        Column = ""
 	TurnCount       Column = "turns"          // conversations: turns with a prompt
+	Duration        Column = "duration_s"     // conversations: from the first event to the last
+	Estimated       Column = "estimated"      // conversations: satisfaction, 0..1
 	RatingValue     Column = "rating"         // ratings: 0..1
 	ConversionValue Column = "value"          // conversions: in the row's currency
+	Lag             Column = "lag_s"          // conversions: since the conversation began
 	Latency         Column = "latency_ms"     // turns
 	FirstToken      Column = "first_token_ms" // turns
+	InputTokens     Column = "input_tokens"   // turns
+	OutputTokens    Column = "output_tokens"  // turns
+	Cost            Column = "cost_usd"       // turns
 )
 
 // Measure is what is computed over the rows of a cell.
 type Measure string
 
 // The measures. All but Rate are over the rows that meet both Of and Among.
+// Those about users leave out rows without a user.
 const (
 	Count    Measure = "count"    // rows that meet Of
 	Users    Measure = "users"    // distinct users of rows that meet Of
+	PerUser  Measure = "per_user" // rows that meet Of, for each user who has one
+	Fewest   Measure = "fewest"   // the fewest users who have Quantile of the rows that meet Of
 	Rate     Measure = "rate"     // rows that meet Among and Of, over rows that meet Among
 	Mean     Measure = "mean"     // of Column over rows that meet Of
 	Sum      Measure = "sum"      // of Column over rows that meet Of
@@ -91,6 +109,7 @@ const (
 	BySession         DimensionName = "session"
 	ByOutcome         DimensionName = "outcome"  // conversations only
 	ByCurrency        DimensionName = "currency" // conversions only
+	BySource          DimensionName = "source"   // conversations only; one that cites several is in each of their groups
 	ByProperty        DimensionName = "prop"     // the conversation's first value
 	ByUserProperty    DimensionName = "user.prop"
 	ByAccountProperty DimensionName = "account.prop"
@@ -131,7 +150,7 @@ type Query struct {
 	Of       Condition
 	Among    Condition // of Rate: the denominator; else a second condition
 	Column   Column
-	Quantile float64 // 0..1
+	Quantile float64 // 0..1, of a Quantile or of Fewest
 	// Ranks gives the ranks, from 1 to N, that bound a Quantile's interval; of
 	// the cell the sums are filled, with the values at or below the quantile
 	// as K. Without it, or where it reports false, Low and High stay nil.
@@ -150,18 +169,19 @@ type Cell struct {
 	Group Group
 	At    time.Time // start of the bucket; zero for the whole period
 
-	N       int64 // rows that meet Among (Rate), or Among and Of, with a Column (others); Users: distinct users
-	K       int64 // of a Rate: rows that also meet Of; of a Count: as N; of a Quantile: rows at or below it
+	N       int64 // rows that meet Among (Rate), or Among and Of, with a Column (others); Users, PerUser, Fewest: distinct users
+	K       int64 // of a Rate: rows that also meet Of; of a Count: as N; of a Quantile: rows at or below it; of Fewest: those users
 	Matches int64 // distinct conversations behind the rows that meet Of; of sightings none, they are not listed
 
 	// Sums over users, for intervals that know one user's rows are not
 	// independent. n_u and k_u are the user's share of N and of K (or, of a
-	// Mean and a Sum, of Total). Rows without a user count as one user's, but
-	// for Users, which counts known ones and gives no sums.
+	// Mean, a Sum and PerUser, of Total). Rows without a user count as one
+	// user's, but for the measures about users: of Users and Fewest there are
+	// no sums, of PerUser every n_u is 1.
 	UserCount           int64
 	SumN2, SumKN, SumK2 float64
-	Total               float64 // sum of Column
-	SumSquares          float64 // of Column
+	Total               float64 // sum of Column; PerUser: rows
+	SumSquares          float64 // of Column; PerUser: of a user's rows
 
 	Value     *float64 // Quantile: the value
 	Low       *float64 // Quantile: the values at the ranks of its 95 % interval

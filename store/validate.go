@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/where"
 )
 
@@ -22,35 +23,43 @@ func complain(format string, args ...any) error {
 
 // Conditions lists the conditions that rows of the fact have, Always left out.
 func (f Fact) Conditions() []Condition {
+	var own []Condition
 	switch f {
 	case Conversations:
-		return []Condition{
-			HasPrompt, IsIdentified, Settled, Judged, Succeeded, IsConfirmed, IsFailed, IsEscalated, IsAbandoned, IsAnswered, IsRated, Converted,
+		own = []Condition{
+			HasPrompt, Settled, Judged, Succeeded, IsConfirmed, IsFailed, IsEscalated, IsAbandoned, IsAnswered, IsRated, Converted, CitesSource,
 		}
 	case Turns:
-		return []Condition{HasPrompt, IsIdentified, IsAnswered, Errored, Responded, IsUnanswered, HasLatency}
+		own = []Condition{HasPrompt, IsAnswered, Errored, Responded}
+		for _, signal := range conversation.Signals() {
+			own = append(own, Shows(signal), Watched(signal))
+		}
 	case Ratings:
-		return []Condition{IsIdentified, IsPositive, IsFivePoint}
+		own = []Condition{IsPositive, IsFivePoint}
 	case Conversions:
-		return []Condition{IsIdentified, IsAttributed, HasValue}
+		own = []Condition{IsAttributed}
 	case Sightings:
-		return []Condition{IsIdentified}
+		own = []Condition{IsAction}
 	default:
 		return nil
 	}
+	for _, column := range f.Columns() {
+		own = append(own, Has(column))
+	}
+	return append(own, HasUser, IsIdentified)
 }
 
 // Columns lists the numbers that rows of the fact may have.
 func (f Fact) Columns() []Column {
 	switch f {
 	case Conversations:
-		return []Column{TurnCount}
+		return []Column{TurnCount, Duration, Estimated}
 	case Turns:
-		return []Column{Latency, FirstToken}
+		return []Column{Latency, FirstToken, InputTokens, OutputTokens, Cost}
 	case Ratings:
 		return []Column{RatingValue}
 	case Conversions:
-		return []Column{ConversionValue}
+		return []Column{ConversionValue, Lag}
 	default:
 		return nil
 	}
@@ -61,7 +70,7 @@ func (f Fact) Dimensions() []DimensionName {
 	all := []DimensionName{ByAgent, ByVersion, ByModel, ByAccount, ByEnvironment, ByUser, BySession, ByUserProperty, ByAccountProperty}
 	switch f {
 	case Conversations:
-		return append(all, ByTopic, ByLanguage, ByProperty, ByOutcome)
+		return append(all, ByTopic, ByLanguage, ByProperty, ByOutcome, BySource)
 	case Conversions:
 		return append(all, ByTopic, ByLanguage, ByProperty, ByCurrency)
 	case Turns, Ratings:
@@ -136,11 +145,11 @@ func (q Query) Validate() error {
 func (q Query) validateMeasure() error {
 	needsColumn := q.Measure == Mean || q.Measure == Sum || q.Measure == Quantile
 	switch {
-	case !slices.Contains([]Measure{Count, Users, Rate, Mean, Sum, Quantile}, q.Measure):
+	case !slices.Contains([]Measure{Count, Users, PerUser, Fewest, Rate, Mean, Sum, Quantile}, q.Measure):
 		return complain("there is no measure %q", q.Measure)
 	case needsColumn != (q.Column != NoColumn):
 		return complain("a mean, a sum and a quantile are of a column, a %s of %q is not", q.Measure, q.Column)
-	case q.Measure == Quantile && !(q.Quantile >= 0 && q.Quantile <= 1):
+	case (q.Measure == Quantile || q.Measure == Fewest) && !(q.Quantile >= 0 && q.Quantile <= 1):
 		return complain("a quantile lies in 0..1, not at %v", q.Quantile)
 	}
 	return nil

@@ -31,7 +31,7 @@ func dimensionTargets(d *conversation.Dimensions) []any {
 // order.
 const conversationColumns = "project, conversation_id, " + dimensionColumns + `,
 agents, versions, models, languages, topics, accounts, environments, users, sessions,
-started_at, ended_at, prompts, responses, turns, outcome, why, settled, signals, ratings, explicit,
+started_at, ended_at, prompts, responses, turns, outcome, why, settled, signals, sources, ratings, explicit, estimated,
 conversions, currencies, amounts, opening, comments, second_user, due_at`
 
 func conversationRow(c *conversation.Conversation, rules int) []driver.Value {
@@ -46,13 +46,13 @@ func conversationRow(c *conversation.Conversation, rules int) []driver.Value {
 		row = append(row, present(list))
 	}
 	return append(row, c.StartedAt, c.EndedAt, int32(c.Prompts), int32(c.Responses), int32(c.Turns), string(c.Outcome), c.Why, //nolint:gosec // counts of one conversation's events
-		c.Settled, words(c.Signals), present(c.Ratings), optional(c.Explicit), int32(c.Conversions), currencies, amounts, //nolint:gosec // likewise
+		c.Settled, words(c.Signals), present(c.Sources), present(c.Ratings), optional(c.Explicit), optional(c.Estimated), int32(c.Conversions), currencies, amounts, //nolint:gosec // likewise
 		c.Opening, c.Comments, c.SecondUser, optionalTime(c.DueAt), int32(rules)) //nolint:gosec // a version
 }
 
 func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {
 	var lists [9]engine.Composite[[]string]
-	var signals, currencies engine.Composite[[]string]
+	var signals, sources, currencies engine.Composite[[]string]
 	var ratings, amounts engine.Composite[[]float64]
 	var due sql.NullTime
 	targets := append([]any{&c.Project, &c.ID}, dimensionTargets(&c.Dimensions)...)
@@ -60,7 +60,7 @@ func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {
 		targets = append(targets, &lists[i])
 	}
 	targets = append(targets, &c.StartedAt, &c.EndedAt, &c.Prompts, &c.Responses, &c.Turns, &c.Outcome, &c.Why, &c.Settled,
-		&signals, &ratings, &c.Explicit, &c.Conversions, &currencies, &amounts, &c.Opening, &c.Comments, &c.SecondUser, &due)
+		&signals, &sources, &ratings, &c.Explicit, &c.Estimated, &c.Conversions, &currencies, &amounts, &c.Opening, &c.Comments, &c.SecondUser, &due)
 	if err := rows.Scan(targets...); err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {
 	for _, signal := range signals.Get() {
 		c.Signals = append(c.Signals, conversation.Signal(signal))
 	}
-	c.Ratings, c.DueAt = emptyAsNil(ratings.Get()), due.Time
+	c.Sources, c.Ratings, c.DueAt = emptyAsNil(sources.Get()), emptyAsNil(ratings.Get()), due.Time
 	for i, currency := range currencies.Get() {
 		c.Values = append(c.Values, conversation.Money{Currency: currency, Value: amounts.Get()[i]})
 	}
@@ -81,7 +81,7 @@ func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {
 
 const turnColumns = "project, turn_id, conversation_id, position, started_at, " + dimensionColumns + `,
 prompt_event, response_events, prompt, response, answered, error, latency_ms, first_token_ms, input_tokens, output_tokens,
-evidence, rating`
+cost_usd, evidence, rating`
 
 func turnRow(t *conversation.Turn) ([]driver.Value, error) {
 	evidence, err := json.Marshal(t.Evidence)
@@ -90,7 +90,7 @@ func turnRow(t *conversation.Turn) ([]driver.Value, error) {
 	}
 	row := append([]driver.Value{t.Project, t.ID, t.Conversation, int32(t.Position), t.StartedAt}, dimensionValues(&t.Dimensions)...) //nolint:gosec // a position in one conversation
 	return append(row, t.PromptEvent, present(t.ResponseEvents), t.Prompt, t.Response, t.Answered, t.Error, optional(t.LatencyMS),
-		optional(t.FirstTokenMS), optional(t.InputTokens), optional(t.OutputTokens), words(t.Signals()), string(evidence), optional(t.Rating)), nil
+		optional(t.FirstTokenMS), optional(t.InputTokens), optional(t.OutputTokens), optional(t.CostUSD), words(t.Signals()), string(evidence), optional(t.Rating)), nil
 }
 
 func scanTurn(rows *sql.Rows, t *conversation.Turn) error {
@@ -98,7 +98,7 @@ func scanTurn(rows *sql.Rows, t *conversation.Turn) error {
 	var evidence string
 	targets := append([]any{&t.Project, &t.ID, &t.Conversation, &t.Position, &t.StartedAt}, dimensionTargets(&t.Dimensions)...)
 	targets = append(targets, &t.PromptEvent, &responses, &t.Prompt, &t.Response, &t.Answered, &t.Error, &t.LatencyMS, &t.FirstTokenMS,
-		&t.InputTokens, &t.OutputTokens, &evidence, &t.Rating)
+		&t.InputTokens, &t.OutputTokens, &t.CostUSD, &evidence, &t.Rating)
 	if err := rows.Scan(targets...); err != nil {
 		return err
 	}

@@ -76,12 +76,9 @@ func (p *project) behind(of *store.Behind, in period) map[string]bool {
 	}
 	same := func(a, b *string) bool { return orEmpty(a) == orEmpty(b) }
 	for _, r := range p.rows(of.Fact) {
-		group := make(store.Group, len(of.By))
-		for i, by := range of.By {
-			value := p.dimension(&r, by)
-			group[i] = &value
-		}
-		if in.has(r.at) && r.has(of.Among) && r.has(of.Of) && (of.Column == store.NoColumn || r.column(of.Column) != nil) && slices.EqualFunc(group, of.Group, same) {
+		meets := in.has(r.at) && r.has(of.Among) && r.has(of.Of) && (of.Column == store.NoColumn || r.column(of.Column) != nil)
+		stands := func(group store.Group) bool { return slices.EqualFunc(group, of.Group, same) }
+		if meets && slices.ContainsFunc(p.groups(&r, of.By), stands) {
 			found[r.conversation] = true
 		}
 	}

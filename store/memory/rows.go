@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"slices"
 	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
@@ -17,6 +18,7 @@ type row struct {
 	at           time.Time
 	settled      bool
 	own          string // its value of the dimension that only its fact has
+	sources      []string
 	meets        map[store.Condition]bool
 	columns      map[store.Column]*float64
 }
@@ -25,7 +27,23 @@ type row struct {
 func (r *row) column(name store.Column) *float64 { return r.columns[name] }
 
 // has reports whether the row meets a condition.
-func (r *row) has(name store.Condition) bool { return name == store.Always || r.meets[name] }
+func (r *row) has(name store.Condition) bool {
+	for column, value := range r.columns {
+		if name == store.Has(column) {
+			return value != nil
+		}
+	}
+	switch name {
+	case store.Always:
+		return true
+	case store.HasUser:
+		return r.User != ""
+	case store.IsIdentified:
+		return r.Identified
+	default:
+		return r.meets[name]
+	}
+}
 
 // rows are all rows of a fact.
 func (p *project) rows(fact store.Fact) []row {
@@ -61,12 +79,12 @@ func (p *project) rows(fact store.Fact) []row {
 }
 
 func conversationRow(c *conversation.Conversation) row {
-	turns := float64(c.Prompts)
+	turns, lasted := float64(c.Prompts), c.EndedAt.Sub(c.StartedAt).Seconds()
 	return row{
-		Dimensions: c.Dimensions, conversation: c.ID, at: c.StartedAt, settled: c.Settled, own: string(c.Outcome),
-		columns: map[store.Column]*float64{store.TurnCount: &turns},
+		Dimensions: c.Dimensions, conversation: c.ID, at: c.StartedAt, settled: c.Settled, own: string(c.Outcome), sources: c.Sources,
+		columns: map[store.Column]*float64{store.TurnCount: &turns, store.Duration: &lasted, store.Estimated: c.Estimated},
 		meets: map[store.Condition]bool{
-			store.HasPrompt: c.Prompts > 0, store.IsIdentified: c.Identified, store.Settled: c.Settled,
+			store.HasPrompt: c.Prompts > 0, store.CitesSource: len(c.Sources) > 0, store.Settled: c.Settled,
 			store.Judged:      c.Settled && c.Outcome != conversation.Unknown,
 			store.Succeeded:   c.Outcome == conversation.Confirmed || c.Outcome == conversation.Assumed,
 			store.IsConfirmed: c.Outcome == conversation.Confirmed, store.IsFailed: c.Outcome == conversation.Failed,
@@ -77,14 +95,27 @@ func conversationRow(c *conversation.Conversation) row {
 }
 
 func turnRow(t *conversation.Turn) row {
+	meets := map[store.Condition]bool{
+		store.HasPrompt: t.PromptEvent != "", store.IsAnswered: t.Answered, store.Errored: t.Error != "", store.Responded: len(t.ResponseEvents) > 0,
+	}
+	for _, signal := range conversation.Signals() {
+		meets[store.Shows(signal)], meets[store.Watched(signal)] = t.Has(signal), signal.Reach().Includes(t)
+	}
 	return row{
-		Dimensions: t.Dimensions, conversation: t.Conversation, at: t.StartedAt, settled: true,
-		columns: map[store.Column]*float64{store.Latency: t.LatencyMS, store.FirstToken: t.FirstTokenMS},
-		meets: map[store.Condition]bool{
-			store.HasPrompt: t.PromptEvent != "", store.IsIdentified: t.Identified, store.IsAnswered: t.Answered, store.Errored: t.Error != "",
-			store.Responded: len(t.ResponseEvents) > 0, store.IsUnanswered: t.Has(conversation.Unanswered), store.HasLatency: t.LatencyMS != nil,
+		Dimensions: t.Dimensions, conversation: t.Conversation, at: t.StartedAt, settled: true, meets: meets,
+		columns: map[store.Column]*float64{
+			store.Latency: t.LatencyMS, store.FirstToken: t.FirstTokenMS, store.Cost: t.CostUSD,
+			store.InputTokens: number(t.InputTokens), store.OutputTokens: number(t.OutputTokens),
 		},
 	}
+}
+
+func number(n *int64) *float64 {
+	if n == nil {
+		return nil
+	}
+	f := float64(*n)
+	return &f
 }
 
 // positive is the normalised rating from which a user is satisfied.
@@ -94,7 +125,7 @@ func ratingRow(r *conversation.Rating) row {
 	return row{
 		Dimensions: r.Dimensions, conversation: r.Conversation, at: r.At, settled: true,
 		columns: map[store.Column]*float64{store.RatingValue: &r.Value},
-		meets:   map[store.Condition]bool{store.IsPositive: r.Value >= positive, store.IsFivePoint: r.FivePoint, store.IsIdentified: r.Identified},
+		meets:   map[store.Condition]bool{store.IsPositive: r.Value >= positive, store.IsFivePoint: r.FivePoint},
 	}
 }
 
@@ -102,8 +133,8 @@ func conversionRow(c *conversation.Conversion) row {
 	counted := c.By != conversation.None
 	return row{
 		Dimensions: c.Dimensions, conversation: c.Conversation, alone: !counted, at: c.At, settled: true, own: c.Currency,
-		columns: map[store.Column]*float64{store.ConversionValue: c.Value},
-		meets:   map[store.Condition]bool{store.IsAttributed: counted, store.HasValue: c.Value != nil, store.IsIdentified: c.Identified},
+		columns: map[store.Column]*float64{store.ConversionValue: c.Value, store.Lag: c.LagSeconds},
+		meets:   map[store.Condition]bool{store.IsAttributed: counted},
 	}
 }
 
@@ -114,8 +145,34 @@ func (p *project) sighting(e *event.Event) row {
 			Agent: e.Agent, Version: e.Version, Model: e.Model, Account: e.Account, Environment: e.Environment(),
 			User: user, Identified: identified, Session: e.Session,
 		},
-		alone: true, at: e.OccurredAt, settled: true, meets: map[store.Condition]bool{store.IsIdentified: identified},
+		alone: true, at: e.OccurredAt, settled: true, meets: map[store.Condition]bool{store.IsAction: e.Kind == event.Action},
 	}
+}
+
+// groups are the groups that the row stands in: several where it has several
+// values of a breakdown.
+func (p *project) groups(r *row, by []store.Dimension) []store.Group {
+	groups := []store.Group{nil}
+	for _, one := range by {
+		values := []string{p.dimension(r, one)}
+		if one.Name == store.BySource && len(r.sources) > 0 {
+			values = r.sources
+		}
+		var longer []store.Group
+		for _, group := range groups {
+			for _, value := range values {
+				next := slices.Clone(group)
+				if value == "" {
+					next = append(next, nil)
+				} else {
+					next = append(next, &value)
+				}
+				longer = append(longer, next)
+			}
+		}
+		groups = longer
+	}
+	return groups
 }
 
 // dimension is the row's value of a breakdown; empty where it has none.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -45,15 +46,17 @@ func (p *project) answer(q *store.Query) []store.Cell {
 		if !counted && r.settled {
 			continue
 		}
-		one := p.place(cells, q, &r)
-		if !r.settled {
-			one.unsettled++
-		}
-		if counted {
-			one.counted = append(one.counted, r)
-		}
-		if met {
-			one.met = append(one.met, r)
+		for _, group := range p.groups(&r, q.By) {
+			one := cellOf(cells, group, q.Interval.Floor(r.at, q.Zone).UTC())
+			if !r.settled {
+				one.unsettled++
+			}
+			if counted {
+				one.counted = append(one.counted, r)
+			}
+			if met {
+				one.met = append(one.met, r)
+			}
 		}
 	}
 	answer := make([]store.Cell, 0, len(cells))
@@ -120,17 +123,11 @@ func orEmpty(s *string) string {
 	return *s
 }
 
-func (p *project) place(cells map[string]*cell, q *store.Query, r *row) *cell {
-	at := q.Interval.Floor(r.at, q.Zone).UTC()
+// cellOf finds the cell of a group and a bucket.
+func cellOf(cells map[string]*cell, group store.Group, at time.Time) *cell {
 	keys := []string{at.String()}
-	var group store.Group
-	for _, by := range q.By {
-		var value *string
-		if text := p.dimension(r, by); text != "" {
-			value = &text
-		}
+	for _, value := range group {
 		keys = append(keys, strconv.Quote(orEmpty(value)))
-		group = append(group, value)
 	}
 	key := strings.Join(keys, " ")
 	if cells[key] == nil {
@@ -143,9 +140,8 @@ func (p *project) sums(c *cell, q *store.Query) store.Cell {
 	out := store.Cell{Group: c.group, At: c.at, Unsettled: c.unsettled, Matches: p.matches(c)}
 	column := func(r *row) float64 { return *r.column(q.Column) }
 	switch q.Measure {
-	case store.Users:
-		out.N = c.users()
-		out.UserCount = out.N
+	case store.Users, store.PerUser, store.Fewest:
+		c.known(&out, q)
 	case store.Mean, store.Sum:
 		c.perUser(&out, column)
 		for i := range c.counted {
@@ -179,14 +175,32 @@ func (p *project) matches(c *cell) int64 {
 	return int64(len(listed))
 }
 
-func (c *cell) users() int64 {
-	users := make(map[string]bool)
+// known fills in what is measured over users who are known.
+func (c *cell) known(out *store.Cell, q *store.Query) {
+	rows := make(map[string]float64)
 	for _, r := range c.counted {
 		if r.User != "" {
-			users[r.User] = true
+			rows[r.User]++
 		}
 	}
-	return int64(len(users))
+	out.N, out.UserCount = int64(len(rows)), int64(len(rows))
+	sizes, sum, squares := slices.Sorted(maps.Values(rows)), 0.0, 0.0
+	for _, n := range sizes {
+		sum, squares = sum+n, squares+n*n
+	}
+	switch q.Measure {
+	case store.PerUser:
+		out.Total, out.SumSquares, out.SumN2, out.SumKN, out.SumK2 = sum, squares, float64(out.N), sum, squares
+	case store.Fewest:
+		so := 0.0
+		for _, n := range slices.Backward(sizes) {
+			if so < q.Quantile*sum {
+				out.K++
+			}
+			so += n
+		}
+	default:
+	}
 }
 
 // perUser fills in N and the sums over users of n and k.

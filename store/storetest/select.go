@@ -31,6 +31,8 @@ func measures(fact store.Fact) []store.Query {
 	for i, of := range conditions {
 		add(store.Query{Measure: store.Count, Of: of})
 		add(store.Query{Measure: store.Users, Of: of})
+		add(store.Query{Measure: store.PerUser, Of: of})
+		add(store.Query{Measure: store.Fewest, Of: of, Quantile: []float64{0.5, 0.8, 1}[i%3]})
 		add(store.Query{Measure: store.Rate, Of: of, Among: conditions[(i+2)%len(conditions)]})
 	}
 	ranks := func(c store.Cell) (low, high int64, ok bool) { return 1, c.N, c.N > 2 }

@@ -162,6 +162,7 @@ func (w *world) turn(c *conversation.Conversation, position int, at time.Time) c
 	t.PromptEvent = id
 	t.Prompt = pick(w, "How do I export?", "Où est l'ÉTÉ?", "refund 100% now", "it_s broken", "hi")
 	t.LatencyMS, t.FirstTokenMS = maybe(w, 70, float64(100*(1+w.random.IntN(40)))), maybe(w, 30, float64(1+w.random.IntN(400)))
+	t.InputTokens, t.OutputTokens, t.CostUSD = maybe(w, 60, int64(w.random.IntN(900))), maybe(w, 60, int64(w.random.IntN(90))), maybe(w, 40, float64(w.random.IntN(9))/16)
 	message := "m" + id
 	own := event.Event{
 		ID: id, Project: project, Kind: event.Prompt, Name: "prompt", Agent: t.Agent, Conversation: c.ID, Session: c.Session, Account: c.Account,
@@ -272,6 +273,12 @@ func (w *world) conclude(one *conversation.Derived, at time.Time) {
 	for i := range one.Turns {
 		take(c, &one.Turns[i])
 	}
+	for _, source := range []string{"/faq", "/manual", "d1"} {
+		if w.chance(30) {
+			c.Sources = append(c.Sources, source)
+		}
+	}
+	c.Estimated = maybe(w, 50, float64(w.random.IntN(16))/16)
 	c.Settled = w.chance(70)
 	c.Outcome = conversation.Unknown
 	if c.Settled {
@@ -328,7 +335,7 @@ func (w *world) convert(c *conversation.Conversation, at time.Time) {
 	v := conversation.Conversion{
 		Event: c.ID + "-sale", Project: project, At: at.Add(time.Duration(w.random.IntN(48)) * time.Hour), Name: "sale",
 		Value: maybe(w, 70, float64(10*w.random.IntN(10))), Currency: pick(w, "EUR", "USD", ""), By: conversation.Direct, Conversation: c.ID, FirstTouch: c.ID,
-		Dimensions: c.Dimensions,
+		Dimensions: c.Dimensions, LagSeconds: maybe(w, 80, float64(w.random.IntN(9_000))),
 	}
 	if w.chance(30) {
 		v.By, v.Conversation, v.FirstTouch = conversation.None, "", ""

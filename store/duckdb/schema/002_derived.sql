@@ -31,8 +31,10 @@ CREATE TABLE conversations (
     why             VARCHAR   NOT NULL,
     settled         BOOLEAN   NOT NULL,
     signals         VARCHAR[] NOT NULL,
+    sources         VARCHAR[] NOT NULL, -- that its answers cite
     ratings         DOUBLE[]  NOT NULL,
     explicit        DOUBLE,
+    estimated       DOUBLE,
     conversions     INTEGER   NOT NULL,
     currencies      VARCHAR[] NOT NULL, -- with amounts, element by element
     amounts         DOUBLE[]  NOT NULL,
@@ -69,6 +71,7 @@ CREATE TABLE turns (
     first_token_ms  DOUBLE,
     input_tokens    BIGINT,
     output_tokens   BIGINT,
+    cost_usd        DOUBLE,
     signals         VARCHAR[] NOT NULL,
     evidence        VARCHAR   NOT NULL, -- JSON of []conversation.Evidence
     rating          DOUBLE

@@ -52,6 +52,11 @@ func (DuckDB) Slot(at, origin, width string) string {
 	return "(epoch_us(" + at + ") - epoch_us(" + origin + "::TIMESTAMP)) // " + width
 }
 
+// Seconds implements [Dialect].
+func (DuckDB) Seconds(from, to string) string {
+	return "((epoch_us(" + to + ") - epoch_us(" + from + ")) / 1e6)"
+}
+
 // Pointer is the JSON pointer (RFC 6901) of an object's member.
 func Pointer(name string) string {
 	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)

@@ -19,6 +19,9 @@ func (b *builder) breakdowns(by []store.Dimension) ([]breakdown, error) {
 		case store.ByProperty:
 			list[i] = breakdown{"coalesce(" + alias + ".text, '')", "LEFT JOIN conversation_properties " + alias + " ON " + alias + ".project = f.project AND " +
 				alias + ".conversation_id = f.conversation_id AND " + alias + ".ordinal = 0 AND " + alias + ".name = " + b.arg(dimension.Key)}
+		case store.BySource:
+			list[i] = breakdown{"coalesce(" + alias + ".source, '')", "LEFT JOIN (SELECT c.conversation_id, " + b.Rows("c.sources") +
+				" AS source FROM conversations c WHERE c.project = " + project + ") " + alias + " ON " + alias + ".conversation_id = f.conversation_id"}
 		case store.ByUserProperty:
 			list[i] = b.trait(alias, "f.user_id", "NOT "+alias+".account", dimension.Key)
 		case store.ByAccountProperty:

@@ -32,6 +32,8 @@ func Values(d Dialect, projectID string, by store.Dimension, limit int) (Stateme
 	switch by.Name {
 	case store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByLanguage, store.ByAccount, store.ByEnvironment, store.ByUser, store.BySession:
 		from = "SELECT " + b.Rows("c."+string(by.Name)+"s") + " AS value FROM conversations c WHERE c.project = " + project
+	case store.BySource:
+		from = "SELECT " + b.Rows("c.sources") + " AS value FROM conversations c WHERE c.project = " + project
 	case store.ByOutcome:
 		from = "SELECT c.outcome AS value FROM conversations c WHERE c.project = " + project
 	case store.ByCurrency:

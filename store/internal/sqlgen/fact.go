@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
 )
 
@@ -28,7 +29,7 @@ func (b *builder) relation(fact store.Fact) (from, at string) {
 // all pairs.
 func (b *builder) seen() string {
 	return `SELECT
-    e.project, e.conversation_id, e.occurred_at, e.session_id,
+    e.project, e.conversation_id, e.kind, e.occurred_at, e.session_id,
     e.agent_id AS agent, e.version, e.model, e.account_id AS account, e.environment,
     CASE WHEN e.user_id <> '' THEN e.user_id ELSE coalesce(i.user_id, e.anonymous_id) END AS user_id,
     (e.user_id <> '' OR i.user_id IS NOT NULL) AS identified
@@ -39,11 +40,19 @@ WHERE e.project = ` + project
 
 // condition is a named condition on a row f of the fact.
 func (b *builder) condition(fact store.Fact, name store.Condition) (string, error) {
-	if name == store.Always {
+	switch name {
+	case store.Always:
 		return always, nil
-	}
-	if name == store.IsIdentified {
+	case store.HasUser:
+		return "f.user_id <> ''", nil
+	case store.IsIdentified:
 		return "f.identified", nil
+	default:
+	}
+	for _, c := range fact.Columns() {
+		if name == store.Has(c) {
+			return b.column(c) + " IS NOT NULL", nil
+		}
 	}
 	var sql string
 	switch fact {
@@ -54,8 +63,13 @@ func (b *builder) condition(fact store.Fact, name store.Condition) (string, erro
 	case store.Ratings:
 		sql = b.ratingCondition(name)
 	case store.Conversions:
-		sql = conversionCondition(name)
+		if name == store.IsAttributed {
+			sql = "f.conversation_id <> ''"
+		}
 	default:
+		if name == store.IsAction {
+			sql = "f.kind = " + b.arg(string(event.Action))
+		}
 	}
 	if sql == "" {
 		return "", invalid("%s have no condition %q", fact, name)
@@ -88,6 +102,8 @@ func (b *builder) conversationCondition(name store.Condition) string {
 		return "f.explicit IS NOT NULL"
 	case store.Converted:
 		return "f.conversions > 0"
+	case store.CitesSource:
+		return b.Length("f.sources") + " > 0"
 	default:
 		return ""
 	}
@@ -101,14 +117,40 @@ func (b *builder) turnCondition(name store.Condition) string {
 		return "f.answered"
 	case store.Errored:
 		return "f.error <> ''"
-	case store.HasLatency:
-		return "f.latency_ms IS NOT NULL"
 	case store.Responded:
 		return b.Length("f.response_events") + " > 0"
-	case store.IsUnanswered:
-		return b.Has("f.signals", b.arg(string(conversation.Unanswered)))
 	default:
-		return ""
+		return b.signalCondition(name)
+	}
+}
+
+// signalCondition is that a turn f shows a signal, or that it is within reach.
+func (b *builder) signalCondition(name store.Condition) string {
+	for _, signal := range conversation.Signals() {
+		switch name {
+		case store.Shows(signal):
+			return b.Has("f.signals", b.arg(string(signal)))
+		case store.Watched(signal):
+			return b.within(signal.Reach())
+		default:
+		}
+	}
+	return ""
+}
+
+// within is [conversation.Reach.Includes] of a turn f.
+func (b *builder) within(reach conversation.Reach) string {
+	there := b.turnCondition(store.HasPrompt)
+	if reach.OfAnswers {
+		there = b.turnCondition(store.IsAnswered)
+	}
+	switch {
+	case !reach.Sought:
+		return never
+	case reach.Languages == nil:
+		return there
+	default:
+		return "(" + there + " AND " + b.Has(b.Bound(b.arg(reach.Languages), Text), "f.language") + ")"
 	}
 }
 
@@ -126,29 +168,20 @@ func (b *builder) ratingCondition(name store.Condition) string {
 	}
 }
 
-func conversionCondition(name store.Condition) string {
-	switch name {
-	case store.IsAttributed:
-		return "f.conversation_id <> ''"
-	case store.HasValue:
-		return "f.value IS NOT NULL"
-	default:
-		return ""
-	}
-}
-
 // column is a number on a row f, NULL where the row has none.
-func column(name store.Column) string {
+func (b *builder) column(name store.Column) string {
 	switch name {
 	case store.TurnCount:
 		return "CAST(f.prompts AS DOUBLE)"
 	case store.RatingValue, store.ConversionValue:
 		return "f.value"
-	case store.Latency:
-		return "f.latency_ms"
-	case store.FirstToken:
-		return "f.first_token_ms"
+	case store.Duration:
+		return b.Seconds("f.started_at", "f.ended_at")
+	case store.Lag:
+		return "f.lag_seconds"
+	case store.InputTokens, store.OutputTokens:
+		return "CAST(f." + string(name) + " AS DOUBLE)"
 	default:
-		return ""
+		return "f." + string(name)
 	}
 }

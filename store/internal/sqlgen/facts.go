@@ -96,7 +96,7 @@ func (b *builder) meets(fact store.Fact, c Conditions) (string, error) {
 		}
 	}
 	if c.Column != store.NoColumn {
-		conditions = append(conditions, column(c.Column)+" IS NOT NULL")
+		conditions = append(conditions, b.column(c.Column)+" IS NOT NULL")
 	}
 	return inline(conditions...), nil
 }

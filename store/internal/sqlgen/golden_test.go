@@ -85,6 +85,9 @@ func TestSelect(t *testing.T) {
 		Filter: filtered(t, `language in (en, fr)`),
 	})
 	f("sum", store.Query{Fact: store.Conversions, Measure: store.Sum, Column: store.ConversionValue, By: []store.Dimension{{Name: store.ByCurrency}}})
+	f("per_user", store.Query{Fact: store.Turns, Measure: store.PerUser, Of: store.Shows(conversation.CopiedAnswer), Among: store.Watched(conversation.CopiedAnswer)})
+	f("fewest", store.Query{Fact: store.Turns, Measure: store.Fewest, Of: store.HasPrompt, Quantile: 0.5})
+	f("by_source", store.Query{Fact: store.Conversations, Measure: store.Rate, Of: store.IsFailed, Among: store.Judged, By: []store.Dimension{{Name: store.BySource}}})
 	f("loose", store.Query{Fact: store.Conversions, Measure: store.Rate, Of: store.IsAttributed, Filter: filtered(t, `environment = production`)})
 	f("users_seen", store.Query{Fact: store.Sightings, Measure: store.Users, Of: store.IsIdentified, Filter: filtered(t, `environment = production and account.seats > 10`)})
 }
@@ -172,7 +175,7 @@ func TestList(t *testing.T) {
 	f("newest", store.ListQuery{Sort: store.Newest, Filter: store.Filter{Text: "export pdf"}})
 	f("after_cursor", store.ListQuery{Sort: store.BestRated, Cursor: cursor})
 	f("behind", store.ListQuery{Sort: store.Newest, Filter: filtered(t, `settled = true`), Behind: &store.Behind{
-		Fact: store.Turns, Of: store.IsUnanswered, Among: store.HasPrompt,
+		Fact: store.Turns, Of: store.Shows(conversation.Unanswered), Among: store.HasPrompt,
 		By: []store.Dimension{{Name: store.ByAgent}, {Name: store.ByTopic}}, Group: store.Group{&support, nil},
 	}})
 }

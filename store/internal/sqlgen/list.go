@@ -102,7 +102,7 @@ func (b *builder) behind(q *store.ListQuery) (string, error) {
 		conditions = append(conditions, condition)
 	}
 	if of.Column != store.NoColumn {
-		conditions = append(conditions, column(of.Column)+" IS NOT NULL")
+		conditions = append(conditions, b.column(of.Column)+" IS NOT NULL")
 	}
 	for i, breakdown := range breakdowns {
 		value := ""

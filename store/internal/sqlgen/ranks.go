@@ -20,7 +20,7 @@ func Ranks(d Dialect, batch Batch, ask Ask, r Ranked) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	x := s.facts.add(string(ask.Column), column(ask.Column))
+	x := s.facts.add(string(ask.Column), s.column(ask.Column))
 	if err = s.addFacts(met); err != nil {
 		return Statement{}, err
 	}

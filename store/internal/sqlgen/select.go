@@ -33,15 +33,15 @@ const None = -1
 
 // selecting compiles a batch step by step: facts has a row of every row that
 // counts for any ask, per_user and per_conversation sum them up, since the
-// rows of one user are alike and those of one conversation are one match, and
-// cells has the sums.
+// rows of one user are alike and those of one conversation are one match,
+// ranked_users has the sums over those with more rows, and cells the sums.
 type selecting struct {
 	*builder
 
-	batch                                           *Batch
-	facts, perUser, cells, perConversation, matched columns
-	series                                          []series
-	figures                                         []string
+	batch                                                   *Batch
+	facts, perUser, ranked, cells, perConversation, matched columns
+	series                                                  []series
+	figures                                                 []string
 }
 
 // series is a column that quantiles are taken of.
@@ -85,17 +85,16 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 	}
 	k := s.rows(met)
 	switch ask.Measure {
-	case store.Users:
-		f.N = s.figure(s.cells.add(counted.of("known"), mark(n+" > 0 AND who <> ''").count()))
-		f.Users = f.N
+	case store.Users, store.PerUser, store.Fewest:
+		s.known(&f, ask, counted, n)
 		return f, nil
 	case store.Mean, store.Sum:
-		x := s.facts.add(string(ask.Column), column(ask.Column))
+		x := s.facts.add(string(ask.Column), s.column(ask.Column))
 		k = s.perUser.add(counted.of("sum"), "coalesce(sum("+counted.only(x)+"), 0)")
 		squares := s.perUser.add(counted.of("squares"), "coalesce(sum("+counted.only(x+" * "+x)+"), 0)")
 		f.Total, f.Squares = s.figure(s.sum(k)), s.figure(s.sum(squares))
 	case store.Quantile:
-		x := s.facts.add(string(ask.Column), column(ask.Column))
+		x := s.facts.add(string(ask.Column), s.column(ask.Column))
 		number, value := s.quantile(ask.Quantile, counted.only(x))
 		k = s.perUser.add("below_quantile"+number, "CAST("+mark(string(counted)+" AND "+x+" <= "+value).count()+" AS DOUBLE)")
 		f.K, f.Value = s.figure(s.sum(k)), s.figure(value)
@@ -106,6 +105,27 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 	f.Users = s.figure(s.cells.add(counted.of("users"), mark(n+" > 0").count()))
 	f.N2, f.KN, f.K2 = s.product(n, n), s.product(k, n), s.product(k, k)
 	return f, nil
+}
+
+// known adds the figures about users who are known; n is the column of a
+// user's rows.
+func (s *selecting) known(f *Figures, ask Ask, counted mark, n string) {
+	f.N = s.figure(s.cells.add(counted.of("known"), mark(n+" > 0 AND who <> ''").count()))
+	f.Users = f.N
+	switch ask.Measure {
+	case store.PerUser:
+		f.Total = s.figure(s.cells.add(counted.of("known_rows"), "sum(CASE WHEN who <> '' THEN "+n+" ELSE 0 END)"))
+		f.Squares = s.figure(s.cells.add(counted.of("known_squares"), "sum(CASE WHEN who <> '' THEN "+n+" * "+n+" ELSE 0 END)"))
+		f.N2, f.KN, f.K2 = f.N, f.Total, f.Squares
+	case store.Fewest:
+		keys := s.batch.groups().columns()
+		s.ranked.add(counted.of("whole"), "sum("+n+") OVER (PARTITION BY "+keys+", who <> '')")
+		s.ranked.add(counted.of("upto"), "sum("+n+") OVER (PARTITION BY "+keys+", who <> '' ORDER BY "+n+" DESC, who ROWS UNBOUNDED PRECEDING)")
+		share := s.arg(ask.Quantile)
+		few := mark(n + " > 0 AND who <> '' AND " + counted.of("upto") + " - " + n + " < " + share + " * " + counted.of("whole"))
+		f.K = s.figure(s.cells.add(counted.of("fewest")+"_"+strings.TrimPrefix(share, "$"), few.count()))
+	default:
+	}
 }
 
 // marks are whether a row is counted, and whether as one that meets Of.
@@ -202,7 +222,12 @@ func (s *selecting) steps() Statement {
 		join = "\nJOIN quantiles USING (" + keys + ")"
 	}
 	s.with("per_user", "SELECT\n    "+s.perUser.list(keys, "who")+"\nFROM "+from+"\nGROUP BY "+keys+", who")
-	s.with("cells", "SELECT\n    "+s.cells.list(keys)+"\nFROM per_user\nGROUP BY "+keys)
+	users := "per_user"
+	if len(s.ranked.names) > 0 {
+		users = "ranked_users"
+		s.with(users, "SELECT\n    "+s.ranked.list("*")+"\nFROM per_user")
+	}
+	s.with("cells", "SELECT\n    "+s.cells.list(keys)+"\nFROM "+users+"\nGROUP BY "+keys)
 	if len(s.matched.names) > 0 {
 		s.with("per_conversation", "SELECT\n    "+s.perConversation.list(keys, "conversation")+"\nFROM facts\nWHERE "+s.listed()+"\nGROUP BY "+keys+", conversation")
 		s.with("matched", "SELECT\n    "+s.matched.list(keys)+"\nFROM per_conversation\nGROUP BY "+keys)

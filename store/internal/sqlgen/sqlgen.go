@@ -35,6 +35,8 @@ type Dialect interface {
 	// Slot is how many whole widths, in microseconds, lie between the origin
 	// and a time at or after it.
 	Slot(at, origin, width string) string
+	// Seconds is how many seconds, not whole ones only, lie between two times.
+	Seconds(from, to string) string
 }
 
 // Lists is how an engine handles columns that hold lists.

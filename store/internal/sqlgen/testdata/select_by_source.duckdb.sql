@@ -1,0 +1,55 @@
+WITH facts AS (
+    SELECT
+        coalesce(d1.source, '') AS g1,
+        0 AS span,
+        0 AS bucket,
+        f.user_id AS who,
+        f.settled,
+        ((f.settled AND f.outcome <> $2) AND f.outcome = $3) AS is_failed_and_judged,
+        ((f.settled AND f.outcome <> $2)) AS is_judged
+    FROM conversations f
+    LEFT JOIN (SELECT c.conversation_id, unnest(c.sources) AS source FROM conversations c WHERE c.project = $1) d1 ON d1.conversation_id = f.conversation_id
+    WHERE f.project = $1
+      AND f.started_at >= $4
+      AND f.started_at < $5
+      AND (((f.settled AND f.outcome <> $2))
+        OR NOT f.settled)
+),
+per_user AS (
+    SELECT
+        g1, span, bucket,
+        who,
+        CAST(count(CASE WHEN is_judged THEN 1 END) AS DOUBLE) AS rows_judged,
+        CAST(count(CASE WHEN is_failed_and_judged THEN 1 END) AS DOUBLE) AS rows_failed_and_judged,
+        CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled
+    FROM facts
+    GROUP BY g1, span, bucket, who
+),
+cells AS (
+    SELECT
+        g1, span, bucket,
+        sum(rows_judged) AS rows_judged,
+        sum(rows_failed_and_judged) AS rows_failed_and_judged,
+        sum(unsettled) AS unsettled,
+        count(CASE WHEN rows_judged > 0 THEN 1 END) AS users_judged,
+        sum(rows_judged * rows_judged) AS rows_judged_by_rows_judged,
+        sum(rows_failed_and_judged * rows_judged) AS rows_failed_and_judged_by_rows_judged,
+        sum(rows_failed_and_judged * rows_failed_and_judged) AS rows_failed_and_judged_by_rows_failed_and_judged
+    FROM per_user
+    GROUP BY g1, span, bucket
+)
+SELECT g1, span, bucket,
+    CAST(rows_judged AS DOUBLE),
+    CAST(rows_failed_and_judged AS DOUBLE),
+    CAST(unsettled AS DOUBLE),
+    CAST(users_judged AS DOUBLE),
+    CAST(rows_judged_by_rows_judged AS DOUBLE),
+    CAST(rows_failed_and_judged_by_rows_judged AS DOUBLE),
+    CAST(rows_failed_and_judged_by_rows_failed_and_judged AS DOUBLE)
+FROM cells
+ORDER BY span, bucket, g1
+-- $1 = p
+-- $2 = unknown
+-- $3 = failed
+-- $4 = 2026-10-24T00:00:00Z
+-- $5 = 2026-10-27T00:00:00Z

@@ -1,0 +1,65 @@
+WITH facts AS (
+    SELECT
+        0 AS span,
+        0 AS bucket,
+        f.user_id AS who,
+        f.conversation_id AS conversation,
+        f.prompt_event <> '' AS is_has_prompt
+    FROM turns f
+    WHERE f.project = $1
+      AND f.started_at >= $3
+      AND f.started_at < $4
+      AND f.prompt_event <> ''
+),
+per_user AS (
+    SELECT
+        span, bucket,
+        who,
+        CAST(count(CASE WHEN is_has_prompt THEN 1 END) AS DOUBLE) AS rows_has_prompt
+    FROM facts
+    GROUP BY span, bucket, who
+),
+ranked_users AS (
+    SELECT
+        *,
+        sum(rows_has_prompt) OVER (PARTITION BY span, bucket, who <> '') AS whole_has_prompt,
+        sum(rows_has_prompt) OVER (PARTITION BY span, bucket, who <> '' ORDER BY rows_has_prompt DESC, who ROWS UNBOUNDED PRECEDING) AS upto_has_prompt
+    FROM per_user
+),
+cells AS (
+    SELECT
+        span, bucket,
+        sum(rows_has_prompt) AS rows_has_prompt,
+        count(CASE WHEN rows_has_prompt > 0 AND who <> '' THEN 1 END) AS known_has_prompt,
+        count(CASE WHEN rows_has_prompt > 0 AND who <> '' AND upto_has_prompt - rows_has_prompt < $2 * whole_has_prompt THEN 1 END) AS fewest_has_prompt_2
+    FROM ranked_users
+    GROUP BY span, bucket
+),
+per_conversation AS (
+    SELECT
+        span, bucket,
+        conversation,
+        bool_or(is_has_prompt) AS is_has_prompt
+    FROM facts
+    WHERE conversation <> ''
+    GROUP BY span, bucket, conversation
+),
+matched AS (
+    SELECT
+        span, bucket,
+        count(CASE WHEN is_has_prompt THEN 1 END) AS matches_has_prompt
+    FROM per_conversation
+    GROUP BY span, bucket
+)
+SELECT span, bucket,
+    CAST(rows_has_prompt AS DOUBLE),
+    CAST(matches_has_prompt AS DOUBLE),
+    CAST(known_has_prompt AS DOUBLE),
+    CAST(fewest_has_prompt_2 AS DOUBLE)
+FROM cells
+LEFT JOIN matched USING (span, bucket)
+ORDER BY span, bucket
+-- $1 = p
+-- $2 = 0.5
+-- $3 = 2026-10-24T00:00:00Z
+-- $4 = 2026-10-27T00:00:00Z

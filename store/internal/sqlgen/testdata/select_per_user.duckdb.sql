@@ -1,0 +1,60 @@
+WITH facts AS (
+    SELECT
+        0 AS span,
+        0 AS bucket,
+        f.user_id AS who,
+        f.conversation_id AS conversation,
+        (f.answered AND list_contains(f.signals, $2)) AS is_shows_copied_and_watched_copied
+    FROM turns f
+    WHERE f.project = $1
+      AND f.started_at >= $3
+      AND f.started_at < $4
+      AND (f.answered AND list_contains(f.signals, $2))
+),
+per_user AS (
+    SELECT
+        span, bucket,
+        who,
+        CAST(count(CASE WHEN is_shows_copied_and_watched_copied THEN 1 END) AS DOUBLE) AS rows_shows_copied_and_watched_copied
+    FROM facts
+    GROUP BY span, bucket, who
+),
+cells AS (
+    SELECT
+        span, bucket,
+        sum(rows_shows_copied_and_watched_copied) AS rows_shows_copied_and_watched_copied,
+        count(CASE WHEN rows_shows_copied_and_watched_copied > 0 AND who <> '' THEN 1 END) AS known_shows_copied_and_watched_copied,
+        sum(CASE WHEN who <> '' THEN rows_shows_copied_and_watched_copied ELSE 0 END) AS known_rows_shows_copied_and_watched_copied,
+        sum(CASE WHEN who <> '' THEN rows_shows_copied_and_watched_copied * rows_shows_copied_and_watched_copied ELSE 0 END) AS known_squares_shows_copied_and_watched_copied
+    FROM per_user
+    GROUP BY span, bucket
+),
+per_conversation AS (
+    SELECT
+        span, bucket,
+        conversation,
+        bool_or(is_shows_copied_and_watched_copied) AS is_shows_copied_and_watched_copied
+    FROM facts
+    WHERE conversation <> ''
+    GROUP BY span, bucket, conversation
+),
+matched AS (
+    SELECT
+        span, bucket,
+        count(CASE WHEN is_shows_copied_and_watched_copied THEN 1 END) AS matches_shows_copied_and_watched_copied
+    FROM per_conversation
+    GROUP BY span, bucket
+)
+SELECT span, bucket,
+    CAST(rows_shows_copied_and_watched_copied AS DOUBLE),
+    CAST(matches_shows_copied_and_watched_copied AS DOUBLE),
+    CAST(known_shows_copied_and_watched_copied AS DOUBLE),
+    CAST(known_rows_shows_copied_and_watched_copied AS DOUBLE),
+    CAST(known_squares_shows_copied_and_watched_copied AS DOUBLE)
+FROM cells
+LEFT JOIN matched USING (span, bucket)
+ORDER BY span, bucket
+-- $1 = p
+-- $2 = copied
+-- $3 = 2026-10-24T00:00:00Z
+-- $4 = 2026-10-27T00:00:00Z
