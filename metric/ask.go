@@ -36,8 +36,8 @@ func AskAll(ctx context.Context, reader store.Reader, questions []Question) ([]*
 			return nil, err
 		}
 		answers[i] = &Answer{Definition: d, By: q.By}
-		if d.perCurrency {
-			answers[i].By = append(slices.Clone(q.By), store.Dimension{Name: store.ByCurrency})
+		if split := (store.Dimension{Name: d.split}); d.split != "" && !slices.Contains(q.By, split) {
+			answers[i].By = append(slices.Clone(q.By), split)
 		}
 		plans = append(plans, asked.observe(answers[i], q))
 		if q.Compare {
@@ -129,9 +129,9 @@ func (a *asking) read(ctx context.Context, reader store.Reader, plans []*plan) e
 	var doubted []*plan
 	for _, p := range plans {
 		p.take(answers)
-		if len(p.cells) == 0 && p.answer.Definition.isTotal() {
+		if d := &p.answer.Definition; d.evidence.required || (len(p.cells) == 0 && d.isTotal()) {
 			doubted = append(doubted, p)
-			doubts.add(anything(p.question))
+			doubts.add(d.evidence.query(p.question))
 		}
 	}
 	if len(doubted) == 0 {
@@ -157,11 +157,11 @@ func (p *plan) take(answers [][]store.Cell) {
 	}
 }
 
-// anything asks whether anything at all happened in the period: what tells a
-// count of nothing from no data. Only counts ask, and rarely need to.
-func anything(q Question) store.Query {
+// query asks whether there is any: what tells nothing from no data. Counts
+// rarely need to ask.
+func (e evidence) query(q Question) store.Query {
 	q.Interval = store.WholePeriod
-	return sightings((&asks{fact: store.Sightings, measure: store.Count}).query(q, nil))
+	return sightings((&asks{fact: store.Sightings, measure: store.Count, of: e.events}).query(q, nil))
 }
 
 // ranks are those of the interval of a quantile, for users whose turns are

@@ -2,8 +2,6 @@ package metric
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 
 	"github.com/debrief-dev/debrief/store"
 )
@@ -21,7 +19,9 @@ const (
 	PerOne       Unit = "ratio"        // a mean number of something per something
 	Rating       Unit = "rating"       // 0..1
 	Milliseconds Unit = "milliseconds" //
+	Seconds      Unit = "seconds"      //
 	Amount       Unit = "money"        // in the currency of the row
+	Dollars      Unit = "usd"          // US dollars
 )
 
 // Definition is one entry of the catalogue: what a metric means, in words,
@@ -38,10 +38,11 @@ type Definition struct {
 	Caveat      string
 
 	asks        asks
-	denominator *asks   // of a rate whose two sides are different facts; it is not filtered by conversation
-	covers      *covers // nil: coverage says nothing about it
-	perCurrency bool    // values of different currencies are never added
-	settles     bool    // provisional while conversations are not settled
+	denominator *asks               // of a rate whose two sides are different facts; it is not filtered by conversation
+	covers      *covers             // nil: coverage says nothing about it
+	split       store.DimensionName // a breakdown it always has: values of different currencies are never added
+	settles     bool                // provisional while conversations are not settled
+	evidence    evidence
 }
 
 // asks is the part of a store.Query that makes a metric what it is.
@@ -59,6 +60,13 @@ type covers struct {
 	of, among store.Condition
 }
 
+// evidence is what must have been seen in the period for nothing to mean 0
+// rather than no data: events that meet a condition, of any user.
+type evidence struct {
+	required bool // also of rates, which by themselves need a denominator only
+	events   store.Condition
+}
+
 // isTotal reports whether the metric is a count or a sum, which has neither a
 // denominator nor an interval.
 func (d *Definition) isTotal() bool {
@@ -66,24 +74,9 @@ func (d *Definition) isTotal() bool {
 		return false
 	}
 	switch d.asks.measure {
-	case store.Count, store.Users, store.Sum:
+	case store.Count, store.Users, store.Fewest, store.Sum:
 		return true
 	default:
 		return false
 	}
-}
-
-// Find is the definition of that id, or ErrUnknownMetric.
-func Find(id string) (Definition, error) {
-	all := Catalogue()
-	i := slices.IndexFunc(all, func(d Definition) bool { return d.ID == id })
-	if i < 0 {
-		return Definition{}, fmt.Errorf("%w %q", ErrUnknownMetric, id)
-	}
-	return all[i], nil
-}
-
-// Catalogue lists every metric, family by family.
-func Catalogue() []Definition {
-	return slices.Concat(adoption(), engagement(), quality(), satisfaction(), business(), operation())
 }

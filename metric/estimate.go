@@ -19,7 +19,7 @@ func (o *observation) clusters(group store.Group, at time.Time) Clusters {
 		SumN2: cell.SumN2, SumKN: cell.SumKN, SumK2: cell.SumK2, SumSquares: cell.SumSquares,
 	}
 	switch o.answer.Definition.asks.measure {
-	case store.Mean, store.Sum:
+	case store.Mean, store.Sum, store.PerUser:
 		c.K = cell.Total
 	case store.Users:
 		c.SumN2 = c.N // users come one by one
@@ -35,7 +35,7 @@ func (o *observation) estimate(group store.Group, at time.Time) Estimate {
 	c := o.clusters(group, at)
 	if o.answer.Definition.isTotal() {
 		total := c.N
-		if o.answer.Definition.asks.measure == store.Sum {
+		if o.answer.Definition.asks.measure == store.Sum || o.answer.Definition.asks.measure == store.Fewest {
 			total = c.K
 		}
 		// What carries no value sums up to nothing that is known, not to 0.
@@ -49,7 +49,7 @@ func (o *observation) estimate(group store.Group, at time.Time) Estimate {
 	}
 	e.N = int64(c.N)
 	switch {
-	case e.N == 0:
+	case e.N == 0 || !o.seen:
 		e.State = NoData
 		return e
 	case e.N < Least:
@@ -77,7 +77,7 @@ func (o *observation) value(e *Estimate, c Clusters, cell store.Cell) {
 }
 
 func (o *observation) interval(c Clusters) (Interval, bool) {
-	if o.answer.Definition.asks.measure != store.Mean {
+	if measure := o.answer.Definition.asks.measure; measure != store.Mean && measure != store.PerUser {
 		return RateInterval(c)
 	}
 	interval, ok := MeanInterval(c)
@@ -120,18 +120,17 @@ func (o *observation) change(row *Row, before *observation, at time.Time) *Chang
 }
 
 func (o *observation) difference(now, before Clusters) (Difference, bool) {
-	if o.answer.Definition.isTotal() {
-		if o.answer.Definition.asks.measure == store.Sum {
-			return TotalDifference(now.Values(), before.Values())
-		}
-		return TotalDifference(now.Units(), before.Units())
-	}
 	switch o.answer.Definition.asks.measure {
-	case store.Mean:
+	case store.Sum:
+		return TotalDifference(now.Values(), before.Values())
+	case store.Mean, store.PerUser:
 		return MeanDifference(now, before)
-	case store.Quantile:
+	case store.Quantile, store.Fewest:
 		return Difference{}, false // needs both samples; a later release compares them
 	default:
-		return RateDifference(now, before)
 	}
+	if o.answer.Definition.isTotal() {
+		return TotalDifference(now.Units(), before.Units())
+	}
+	return RateDifference(now, before)
 }

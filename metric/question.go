@@ -66,7 +66,7 @@ type Row struct {
 // Answer is the answer to a question: at least one row, grouped, then by time.
 type Answer struct {
 	Definition Definition
-	By         []store.Dimension // the question's, and the currency where values have one
+	By         []store.Dimension // the question's, and what the metric is always broken down by
 	Rows       []Row
 }
 

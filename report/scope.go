@@ -116,7 +116,7 @@ func parseDimension(name string) (store.Dimension, error) {
 func Breakdowns() []store.DimensionName {
 	return []store.DimensionName{
 		store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByLanguage, store.ByAccount,
-		store.ByEnvironment, store.ByUser, store.BySession, store.ByOutcome, store.ByCurrency,
+		store.ByEnvironment, store.ByUser, store.BySession, store.ByOutcome, store.ByCurrency, store.BySource,
 	}
 }
 

@@ -215,6 +215,7 @@ func (s *script) turns() {
 		answer(id, "2026-10-13T09:00:10Z", "response", "This", "message_id", "r"+strconv.Itoa(i))
 		act(id, "2026-10-13T09:00:20Z", "action", what, "message_id", "r"+strconv.Itoa(i))
 	}
+	s.citations()
 	ask("stopped-before", "2026-10-13T09:00:00Z", "prompt", "Which?")
 	act("stopped-before", "2026-10-13T09:00:05Z", "action", "stopped")
 	ask("stopped-before", "2026-10-13T09:01:00Z", "prompt", "This?")
@@ -224,6 +225,25 @@ func (s *script) turns() {
 	s.say("user_prompt", "timeless", "u-timeless", "", "prompt", "When?", "@id", "timeless-1")
 	s.say("user_prompt", "timeless", "u-timeless", "", "prompt", "When?", "@id", "timeless-1") // a repeat
 	s.say("checkout_seen", "did-copied", "u-did-copied", "2026-10-15T09:00:00Z", "step", 3)
+}
+
+// citations name their sources in every way, and answers what they took.
+func (s *script) citations() {
+	for i, sources := range []any{
+		[]any{"/manual", "/faq"},
+		"/manual",
+		[]any{map[string]any{"id": "d1", "url": "/faq"}, map[string]any{"url": "/faq"}},
+		[]any{},
+		nil,
+		[]any{map[string]any{"title": "Prices", "page": 3}, 7, "", "/manual"},
+		[]any{map[string]any{"page": 3}},
+	} {
+		id := "cites-" + strconv.Itoa(i)
+		s.talk(id, "u-"+id, "2026-10-13T09:00:00Z", "sources", sources, "input_tokens", 100*i, "output_tokens", i, "cost_usd", float64(i)/8, "time_to_first_token_ms", 40+i)
+		if i%2 == 0 {
+			s.say("satisfaction", id, "u-"+id, "2026-10-13T09:01:00Z", "rating", "down", "rating_scale", "thumbs")
+		}
+	}
 }
 
 // people are anonymous, or two, or testers.

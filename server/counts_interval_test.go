@@ -9,7 +9,7 @@ import (
 // bounds fills in the published interval where every user has one unit, so
 // that no correction is due: Wilson's, Student's, or order statistics.
 func (r *recipe) bounds(e *expected, xs []float64) {
-	if r.seen == nil {
+	if r.seen == nil && r.measure != "per_user" {
 		for _, units := range e.users {
 			if units > 1 {
 				return
@@ -21,7 +21,7 @@ func (r *recipe) bounds(e *expected, xs []float64) {
 	case "rate", "users":
 		low, high := wilson(min(e.hits, n), n)
 		e.low, e.high = &low, &high
-	case "mean":
+	case "mean", "per_user":
 		squares := 0.0
 		for _, x := range xs {
 			squares += (x - *e.value) * (x - *e.value)
@@ -44,7 +44,7 @@ func (r *recipe) bounds(e *expected, xs []float64) {
 // 95 % confidence: the largest l with P(B < l) ≤ 2.5 % and the smallest u with
 // P(B ≥ u) ≤ 2.5 %, where B counts the values below it.
 func (r *recipe) ranks(e *expected, xs []float64) {
-	q := map[string]float64{"p50": 0.5, "p90": 0.9}[r.measure]
+	q := map[string]float64{"p50": 0.5, "p90": 0.9, "p99": 0.99}[r.measure]
 	n, below, l, u := len(xs), 0.0, 0, 0
 	for i := range n + 1 { // below is P(B < i)
 		if below <= 0.025 {

@@ -13,7 +13,7 @@ type unit struct {
 	who   string
 	at    time.Time
 	agent string
-	money string // currency
+	split string // currency or source, of what is always kept apart by it
 	where string // environment, of what belongs to no conversation
 	in    bool   // in the denominator; of a total, counted
 	hit   bool   // of a rate: in the numerator
@@ -22,17 +22,19 @@ type unit struct {
 
 // recipe is a metric of PRODUCT §3.
 type recipe struct {
-	measure  string // count, users, rate, mean, sum, or a quantile: p50, p90
+	measure  string // count, users, per_user, fewest, rate, mean, sum, or a quantile: p50, p90, p99
 	units    []unit
 	coverage []unit // nil: none; else the share of in that hit
 	settles  bool
 	bounded  bool   // values lie in 0..1
 	seen     []unit // the denominator where that is not the units'
+	split    string // the breakdown that it always has
+	evidence string // kind of the events without which nothing is known
 }
 
 // recipes writes every metric of the spine as its units.
 func (all *everything) recipes() map[string]recipe {
-	var talks, asked, turns, votes, deals, seen []unit
+	var talks, asked, turns, votes, deals, lags, seen []unit
 	for _, t := range all.talks {
 		talks = append(talks, unit{talk: t, who: t.user, at: t.started, agent: t.agent, in: true})
 		for _, x := range t.exchanges {
@@ -52,13 +54,18 @@ func (all *everything) recipes() map[string]recipe {
 		if e.kind != "conversion" {
 			continue
 		}
-		u := unit{who: user, at: e.at, money: strings.ToUpper(e.text("currency")), where: e.environment(), in: true}
+		u := unit{who: user, at: e.at, split: strings.ToUpper(e.text("currency")), where: e.environment(), in: true}
 		if u.talk = all.creditOf(e); u.talk != nil {
 			u.agent, u.hit = u.talk.agent, true
 		}
 		u.x = math.NaN()
 		if value := e.number("value"); value != nil {
 			u.x = *value
+		}
+		if u.talk != nil {
+			lag := u
+			lag.x = e.at.Sub(u.talk.started).Seconds()
+			lags = append(lags, lag)
 		}
 		deals = append(deals, u)
 	}
@@ -75,15 +82,19 @@ func (all *everything) recipes() map[string]recipe {
 	m["conversions"] = recipe{measure: "count", units: counted(func(u unit) (bool, bool) { return u.talk != nil, true }), coverage: deals}
 	m["conversion_value"] = recipe{
 		measure:  "sum",
+		split:    "currency",
 		units:    counted(func(u unit) (bool, bool) { return u.talk != nil && !math.IsNaN(u.x), true }),
 		coverage: counted(func(u unit) (bool, bool) { return u.talk != nil, !math.IsNaN(u.x) }),
 	}
+	m["time_to_convert"] = recipe{measure: "p50", units: lags, coverage: counted(func(u unit) (bool, bool) { return true, u.talk != nil })}
 	return m
 }
 
 func (all *everything) adoption(m map[string]recipe, asked, seen []unit) {
 	m["prompts"] = recipe{measure: "count", units: asked}
 	m["active_users"] = recipe{measure: "users", units: asked}
+	m["top_half_users"] = recipe{measure: "fewest", units: asked}
+	m["prompts_per_user"] = recipe{measure: "per_user", units: asked, coverage: each(asked, func(u unit) (bool, bool) { return true, u.who != "" })}
 	known := make(map[string]bool)
 	for _, e := range all.events {
 		if user, identified := all.who(e); identified {
@@ -104,15 +115,28 @@ func (all *everything) judged(m map[string]recipe, talks []unit) {
 		length[i].x = float64(length[i].talk.prompts())
 	}
 	m["turns_per_conversation"] = recipe{measure: "mean", units: length, coverage: only(talks, func(t *talk) (bool, bool) { return true, t.prompts() > 0 })}
+	lasted := slices.Clone(length)
+	for i := range lasted {
+		lasted[i].x = lasted[i].talk.ended.Sub(lasted[i].talk.started).Seconds()
+	}
+	m["conversation_duration"] = recipe{measure: "p50", units: lasted, coverage: m["turns_per_conversation"].coverage}
+	m["estimated_satisfaction"] = recipe{ // nothing estimates it
+		measure: "mean", coverage: only(talks, func(t *talk) (bool, bool) { return t.prompts() > 0, false }),
+	}
 	known := func(t *talk) bool { return t.settled && t.outcome != "unknown" }
 	for id, outcomes := range map[string][]string{
-		"success_rate": {"confirmed", "assumed"}, "confirmed_rate": {"confirmed"}, "failure_rate": {"failed"}, "escalation_rate": {"escalated"},
+		"success_rate": {"confirmed", "assumed"}, "confirmed_rate": {"confirmed"}, "failure_rate": {"failed"}, "escalation_rate": {"escalated"}, "abandonment_rate": {"abandoned"},
 	} {
 		m[id] = recipe{
 			measure: "rate", settles: true,
 			units:    only(talks, func(t *talk) (bool, bool) { return known(t), slices.Contains(outcomes, t.outcome) }),
 			coverage: only(talks, func(t *talk) (bool, bool) { return true, known(t) }),
 		}
+	}
+	m["source_failure_rate"] = recipe{
+		measure: "rate", settles: true, split: "source",
+		units:    bySource(only(talks, func(t *talk) (bool, bool) { return known(t), t.outcome == "failed" })),
+		coverage: only(talks, func(t *talk) (bool, bool) { return known(t), len(t.sources()) > 0 }),
 	}
 	m["conversion_rate"] = recipe{
 		measure: "rate", settles: true,
@@ -136,9 +160,16 @@ func turnwise(m map[string]recipe, turns []unit) {
 		var units []unit
 		for n, u := range turns {
 			if u.in, u.hit = keep(exchanges[n]); u.in {
-				if ms := exchanges[n].latency(); ms != nil {
-					u.x = *ms
-				}
+				units = append(units, u)
+			}
+		}
+		return units
+	}
+	measured := func(number func(*exchange) *float64) []unit {
+		var units []unit
+		for n, u := range turns {
+			if x := number(exchanges[n]); x != nil {
+				u.x = *x
 				units = append(units, u)
 			}
 		}
@@ -155,10 +186,44 @@ func turnwise(m map[string]recipe, turns []unit) {
 		units:    pick(func(x *exchange) (bool, bool) { return responded(x), x.errored() }),
 		coverage: pick(func(x *exchange) (bool, bool) { return x.prompt != nil, responded(x) }),
 	}
-	timed := pick(func(x *exchange) (bool, bool) { return x.latency() != nil, true })
-	covered := pick(func(x *exchange) (bool, bool) { return responded(x), x.latency() != nil })
-	m["latency_p50"] = recipe{measure: "p50", units: timed, coverage: covered}
-	m["latency_p90"] = recipe{measure: "p90", units: timed, coverage: covered}
+	for id, of := range map[string]struct {
+		measure string
+		number  func(*exchange) *float64
+	}{
+		"latency_p50": {"p50", (*exchange).latency}, "latency_p90": {"p90", (*exchange).latency}, "latency_p99": {"p99", (*exchange).latency},
+		"time_to_first_token_p50": {"p50", (*exchange).firstToken},
+		"input_tokens":            {"sum", total("input_tokens")}, "output_tokens": {"sum", total("output_tokens")}, "cost": {"sum", total("cost_usd")},
+	} {
+		m[id] = recipe{
+			measure: of.measure, units: measured(of.number),
+			coverage: pick(func(x *exchange) (bool, bool) { return responded(x), of.number(x) != nil }),
+		}
+	}
+	for id, action := range map[string]string{"copy_rate": "copied", "regenerate_rate": "regenerated"} {
+		m[id] = recipe{
+			measure: "rate", evidence: "action",
+			units:    pick(func(x *exchange) (bool, bool) { return x.answered(), slices.Contains(x.signals, action) }),
+			coverage: pick(func(x *exchange) (bool, bool) { return true, x.answered() }),
+		}
+	}
+	// Nothing looks for these signals, so no turn is known to show them or not.
+	for _, id := range []string{"rephrase_rate", "correction_rate", "frustration_rate", "thanks_rate"} {
+		m[id] = recipe{measure: "rate", coverage: pick(func(x *exchange) (bool, bool) { return x.prompt != nil, false })}
+	}
+	for _, id := range []string{"refusal_rate", "fallback_rate"} {
+		m[id] = recipe{measure: "rate", coverage: pick(func(x *exchange) (bool, bool) { return x.answered(), false })}
+	}
+}
+
+// bySource has a unit for each source that a conversation cites.
+func bySource(units []unit) []unit {
+	var all []unit
+	for _, u := range units {
+		for _, u.split = range append(u.talk.sources(), "")[:max(len(u.talk.sources()), 1)] {
+			all = append(all, u)
+		}
+	}
+	return all
 }
 
 // fivePoint keeps the ratings on a scale of 1 to 5.
@@ -223,9 +288,21 @@ func (r *recipe) figure(units, coverage, seen []unit, unsettled, anything bool) 
 	if e.coverage = nil; len(coverage) > 0 {
 		e.coverage = new(share(coverage))
 	}
-	if r.measure == "users" {
+	switch r.measure {
+	case "users":
 		delete(e.users, "")
 		e.n, e.hits = int64(len(e.users)), float64(len(e.users))
+	case "per_user", "fewest":
+		delete(e.users, "")
+		xs = nil
+		for _, rows := range e.users {
+			xs = append(xs, float64(rows))
+		}
+		e.n = int64(len(xs))
+	}
+	if r.evidence != "" && !anything {
+		e.state = "no_data"
+		return e
 	}
 	switch {
 	case r.seen != nil:
@@ -237,25 +314,28 @@ func (r *recipe) figure(units, coverage, seen []unit, unsettled, anything bool) 
 		}
 		active := e.hits
 		e.n, e.value = int64(len(people)), new(active/float64(len(people)))
-	case r.measure == "count", r.measure == "users", r.measure == "sum":
+	case r.measure == "count", r.measure == "users", r.measure == "fewest", r.measure == "sum":
 		// No data is never 0: neither a time without events nor conversions without values.
 		if !anything || r.measure == "sum" && e.coverage != nil && *e.coverage == 0 {
 			e.state = "no_data"
 			return e
 		}
 		e.value = new(float64(e.n))
-		if r.measure == "sum" {
+		switch r.measure {
+		case "sum":
 			e.value = new(sum(xs))
+		case "fewest":
+			e.value = new(half(xs))
 		}
 		return e
 	case r.measure == "rate":
 		e.value = new(e.hits / float64(e.n))
-	case r.measure == "mean":
+	case r.measure == "mean", r.measure == "per_user":
 		e.value = new(sum(xs) / float64(e.n))
 	case e.n > 0: // the smallest value with so many at or below it
 		slices.Sort(xs)
-		tenths := map[string]int{"p50": 5, "p90": 9}[r.measure]
-		e.value = new(xs[(len(xs)*tenths+9)/10-1])
+		percent := map[string]int{"p50": 50, "p90": 90, "p99": 99}[r.measure]
+		e.value = new(xs[(len(xs)*percent+99)/100-1])
 	}
 	switch {
 	case e.n == 0:
@@ -269,6 +349,19 @@ func (r *recipe) figure(units, coverage, seen []unit, unsettled, anything bool) 
 		r.bounds(&e, xs)
 	}
 	return e
+}
+
+// half is how many of the largest make up half of the sum.
+func half(xs []float64) float64 {
+	slices.Sort(xs)
+	so, n := 0.0, 0.0
+	for _, x := range slices.Backward(xs) {
+		if 2*so < sum(xs) {
+			n++
+		}
+		so += x
+	}
+	return n
 }
 
 func share(units []unit) float64 {

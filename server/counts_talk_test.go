@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -224,6 +225,60 @@ func (x *exchange) latency() *float64 {
 	}
 	ms := float64(x.answers[0].at.Sub(x.at)) / float64(time.Millisecond)
 	return &ms
+}
+
+func (x *exchange) firstToken() *float64 {
+	for _, a := range x.answers {
+		if sent := a.number("time_to_first_token_ms"); sent != nil {
+			return sent
+		}
+	}
+	return nil
+}
+
+// total is what the answers of an exchange have of something together.
+func total(name string) func(*exchange) *float64 {
+	return func(x *exchange) (sum *float64) {
+		for _, a := range x.answers {
+			if n := a.number(name); n != nil && sum == nil {
+				sum = n
+			} else if n != nil {
+				*sum += *n
+			}
+		}
+		return sum
+	}
+}
+
+// sources are what the answers cite.
+func (t *talk) sources() []string {
+	var all []string
+	add := func(one any) {
+		if object, is := one.(map[string]any); is {
+			one = nil
+			for _, name := range []string{"title", "url", "id"} {
+				if object[name] != nil {
+					one = object[name]
+				}
+			}
+		}
+		if name := fmt.Sprint(one); one != nil && name != "" && !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	for _, x := range t.exchanges {
+		for _, a := range x.answers {
+			switch v := a.Properties["sources"].(type) {
+			case []any:
+				for _, one := range v {
+					add(one)
+				}
+			default:
+				add(v)
+			}
+		}
+	}
+	return all
 }
 
 // exchangeOf is what an event speaks about: the exchange that has its message,

@@ -120,7 +120,7 @@ func (c *comparison) count(sent []*said) {
 }
 
 // cell is a row of an answer.
-type cell struct{ group, money, day string }
+type cell struct{ group, split, day string }
 
 func (c *comparison) compare(id string, ask period, s sieve) {
 	c.Helper()
@@ -136,26 +136,29 @@ func (c *comparison) compare(id string, ask period, s sieve) {
 		c.Fatalf("nothing counts %s", id)
 	}
 	place := ask.place()
-	part := func(units []unit, money, whole bool) map[cell][]unit {
+	part := func(units []unit, split, whole bool) map[cell][]unit {
 		parts := make(map[cell][]unit)
 		for _, u := range units {
 			kept := u.talk != nil && u.talk.ranIn(s.environment) && s.keep(u.talk)
 			if u.talk == nil {
 				kept = u.where == s.environment && (s.loose || whole)
 			}
-			if at, in := place(u, money, whole); in && kept {
+			if at, in := place(u, split, whole); in && kept {
 				parts[at] = append(parts[at], u)
 			}
 		}
 		return parts
 	}
-	units, coverage, seen := part(recipe.units, id == "conversion_value", false), part(recipe.coverage, false, false), part(recipe.seen, false, true)
+	units, coverage, seen := part(recipe.units, recipe.split != "", false), part(recipe.coverage, false, false), part(recipe.seen, false, true)
 	whole := part(c.metrics["conversations"].units, false, false)
-	anything := c.anything(ask, s)
+	anything := c.anything(ask, s, recipe.evidence)
 	for _, row := range m.Rows {
-		at := rowCell(&row, ask)
+		at := rowCell(&row, ask, recipe.split)
 		narrow := cell{group: at.group, day: at.day}
-		unsettled := slices.ContainsFunc(whole[narrow], func(u unit) bool { return !u.talk.settled })
+		unsettled := slices.ContainsFunc(whole[narrow], func(u unit) bool {
+			cites := at.split == "" && len(u.talk.sources()) == 0 || slices.Contains(u.talk.sources(), at.split)
+			return !u.talk.settled && (cites || recipe.split != "source")
+		})
 		want := recipe.figure(units[at], coverage[narrow], seen[cell{day: at.day}], unsettled, anything)
 		delete(units, at)
 		c.hold(fmt.Sprintf("%s %v", path, at), &row, &want)
@@ -167,19 +170,19 @@ func (c *comparison) compare(id string, ask period, s sieve) {
 
 // place says which row of the answer a unit belongs to; of a whole, no group
 // narrows it.
-func (p *period) place() func(u unit, money, whole bool) (cell, bool) {
+func (p *period) place() func(u unit, split, whole bool) (cell, bool) {
 	zone, err := time.LoadLocation(p.zone)
 	if err != nil {
 		panic(err)
 	}
-	return func(u unit, money, whole bool) (cell, bool) {
+	return func(u unit, split, whole bool) (cell, bool) {
 		at := cell{}
 		day := u.at.In(zone).Format(time.DateOnly)
 		if p.daily {
 			at.day = day
 		}
-		if money {
-			at.money = u.money
+		if split {
+			at.split = u.split
 		}
 		switch {
 		case whole:
@@ -192,9 +195,9 @@ func (p *period) place() func(u unit, money, whole bool) (cell, bool) {
 	}
 }
 
-func rowCell(row *report.Figure, ask period) cell {
+func rowCell(row *report.Figure, ask period, split string) cell {
 	value := func(name string) string { return *cmp.Or(row.By[name], new("")) }
-	at := cell{group: value(ask.by), money: value("currency")}
+	at := cell{group: value(ask.by), split: value(split)}
 	if ask.daily {
 		zone, err := time.LoadLocation(ask.zone)
 		if err != nil {
@@ -205,12 +208,13 @@ func rowCell(row *report.Figure, ask period) cell {
 	return at
 }
 
-// anything tells whether anything at all happened in the period.
-func (c *comparison) anything(ask period, s sieve) bool {
+// anything tells whether an event of that kind, or any at all, happened in the
+// period.
+func (c *comparison) anything(ask period, s sieve, kind string) bool {
 	place := ask.place()
 	return slices.ContainsFunc(c.all.events, func(e *said) bool {
 		_, in := place(unit{at: e.at}, false, true)
-		return in && e.environment() == s.environment
+		return in && e.environment() == s.environment && (kind == "" || e.kind == kind)
 	})
 }
 

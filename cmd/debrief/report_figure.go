@@ -25,7 +25,9 @@ func number(unit metric.Unit, x float64, bare bool) string {
 		text = decimals(x, 2)
 	case metric.Milliseconds:
 		text, suffix = decimals(x, 0), " ms"
-	case metric.Amount:
+	case metric.Seconds:
+		text, suffix = decimals(x, 0), " s"
+	case metric.Amount, metric.Dollars:
 		text = decimals(x, 2)
 		const long = 1_000
 		if x >= long || x <= -long {
