@@ -44,6 +44,8 @@ test("durations", () => {
   f(9_949, "9.9 s");
   f(9_960, "10 s");
   f(125_000, "2 min 5 s");
+  f(12_000_000, "3 h 20 min");
+  f(190_000_000, "2 d 5 h");
 });
 
 test("money keeps what the currency is", () => {

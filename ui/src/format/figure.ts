@@ -11,12 +11,16 @@ export const count = (value: number): string => number(value, 0);
 /** "1 conversation", "1,284 conversations" */
 export const plural = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
 
-/** 850 ms, 1.2 s, 2 min 5 s */
+/** 850 ms, 1.2 s, 2 min 5 s, 3 h 20 min, 2 d 4 h */
 export function duration(ms: number): string {
   if (ms < 1_000) return `${count(ms)} ms`;
   if (ms < 99_500) return `${number(ms / 1_000, ms < 9_950 ? 1 : 0)} s`;
   const seconds = Math.round(ms / 1_000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 6_000) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 2_880) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /** €18,240; without a currency the bare number. */
@@ -61,6 +65,10 @@ function write(value: number, digits: number, { unit, currency }: Measure): stri
       return `${number(value * 100, digits)} %`;
     case "milliseconds":
       return duration(value);
+    case "seconds":
+      return duration(value * 1_000);
+    case "usd":
+      return money(value, "USD");
     case "money":
       return money(value, currency);
     default:
