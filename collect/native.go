@@ -25,7 +25,8 @@ import (
 //
 //	{"id","event","user_id","anonymous_id","account_id","timestamp","properties":{…},"context":{…}}
 //
-// and may say type: track, or one whose event needs no name: identify (the
+// with time_inferred: true where the timestamp is a guess that only keeps the
+// order. It may say type: track, or one whose event needs no name: identify (the
 // properties are traits), group (of account_id), alias (ties anonymous_id to
 // user_id), page. Short names are understood in JSON lines, which one event
 // alone is too, and where an event says copilot: true.

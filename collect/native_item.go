@@ -17,8 +17,10 @@ func nativeItem(r *reader, v *fastjson.Value, shortNames bool) Entry {
 		Account:    f.get("account_id"),
 		Timestamp:  f.get("timestamp"),
 		ShortNames: shortNames || f.get("copilot") == "true",
-		Properties: f.properties,
-		Context:    f.context,
+
+		TimeInferred: f.get("time_inferred") == "true",
+		Properties:   f.properties,
+		Context:      f.context,
 	}}
 	if fault == nil {
 		entry.Fault = nativeType(&entry.Item, &f)

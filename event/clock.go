@@ -21,6 +21,9 @@ func (n *normalizer) times(at Arrival) *Rejection {
 		return unreadable(n.item.Timestamp)
 	}
 	e.OccurredAt = claimed
+	if n.item.TimeInferred {
+		e.Marks |= TimeInferred
+	}
 	skew := at.ReceivedAt.Sub(at.SentAt)
 	if at.SentAt.IsZero() || skew <= maxClockSkew && skew >= -maxClockSkew {
 		return nil

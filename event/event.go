@@ -143,6 +143,7 @@ const (
 	ClockCorrected                   // OccurredAt differs from ClaimedAt
 	SessionMissing                   // Session is the conversation's id
 	Redacted                         // something personal or secret was replaced
+	TimeInferred                     // the sender did not know when it happened: OccurredAt keeps the order only
 )
 
 // Names lists the marks that are set, in a fixed order.
@@ -156,6 +157,7 @@ func (m Marks) Names() []string {
 		{ClockCorrected, "clock_corrected"},
 		{SessionMissing, "session_missing"},
 		{Redacted, "redacted"},
+		{TimeInferred, "time_inferred"},
 	} {
 		if m&mark.bit != 0 {
 			names = append(names, mark.name)

@@ -12,6 +12,7 @@ type Item struct {
 	ID, Name, User, Anonymous, Account, Timestamp Value
 	Kind                                          Kind       // set where the protocol says it (identify, group, page); else the name decides
 	ShortNames                                    bool       // "user_prompt" stands for its long name
+	TimeInferred                                  bool       // Timestamp is a guess that keeps the order, as of a file without times
 	Properties                                    Properties // sorted
 	Context                                       Properties // sorted
 }

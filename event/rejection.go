@@ -37,7 +37,7 @@ func Codes() []CodeMeaning {
 		{InvalidItem, "the item is not a JSON object, or the line is not JSON", "send one JSON object per event"},
 		{MissingField, "a property this event cannot do without is absent, null or blank", "send the property named in `field`"},
 		{InvalidType, "a value has a type that cannot be read", "send text where text is expected, an object for `properties`"},
-		{UnknownType, "`type` is none of the item types of this route", "use one of the types the message lists"},
+		{UnknownType, "`type` is none of the item types of this route, or a message of an imported file has a role that is not known", "use one of those the message lists"},
 		{UnknownAction, "`action` is none of the actions Debrief knows", "use one of the actions the message lists, or a `track` event"},
 		{UnknownRatingScale, "`rating_scale` is not a scale Debrief knows", "send `1-5`, `0-10`, `5`, `csat`, `ces`, `nps`, `thumbs` or `boolean`"},
 		{InvalidRating, "`rating` is neither a number nor a word of its scale", "send the number the user chose"},

@@ -94,9 +94,10 @@ func unseen(ctx context.Context, c *connection, events []event.Event) ([]*event.
 }
 
 // dated reports whether a repeat of the event carries the same time: its
-// sender's own, as it was sent.
+// sender's own, as it was sent. A time that was inferred from a file changes
+// with the file.
 func dated(e *event.Event) bool {
-	return !e.OccurredAt.Equal(e.ReceivedAt) && e.Marks&event.ClockCorrected == 0
+	return !e.OccurredAt.Equal(e.ReceivedAt) && e.Marks&(event.ClockCorrected|event.TimeInferred) == 0
 }
 
 // lookup asks for ids that are stored already.

@@ -118,7 +118,9 @@ func writesOnce(t *testing.T, open Open) {
 	undated.ReceivedAt = undated.OccurredAt
 	corrected := said("a", noon())
 	corrected.Marks, corrected.ClaimedAt = event.ClockCorrected, noon().Add(-time.Hour)
-	stored(t, s, "4", 0, undated, corrected)
+	inferred := said("c", noon().AddDate(0, 1, 0)) // of a file that was changed since
+	inferred.Marks = event.TimeInferred
+	stored(t, s, "4", 0, undated, corrected, inferred)
 	stored(t, s, "5", 0)
 	if n, err := s.Count(t.Context()); err != nil || n != 4 {
 		t.Errorf("%d events are stored, %v; want 4", n, err)
