@@ -16,27 +16,38 @@ import (
 
 func importCommand() command {
 	return command{
-		name: "import", summary: "read events from files of JSON lines",
+		name: "import", summary: "read conversations from files",
 		help: `
-Import reads native events, one JSON object a line, from files or from the
-standard input (-), compressed with gzip or not:
+Import reads conversations from files or from the standard input (-):
 
-    debrief import conversations.jsonl
+    debrief import conversations.json
+    debrief import support.csv --map "Question text=prompt" --set agent_id=support
     zcat old.jsonl.gz | debrief import -
 
-A line is what the tag sends and needs no more than this, here broken to fit:
+It finds out by the content what a file is: our own events, one JSON object a
+line; OpenAI chats; ShareGPT; the conversations.json of a ChatGPT data export;
+or CSV with a row for each message or for each turn. Files may be compressed
+with gzip or zip, and encoded in UTF-8, UTF-16 or, if CSV, Windows-1252.
+docs/import.md describes each. To look first, and import nothing:
+
+    debrief import support.csv --preview
+    debrief import support.csv --dry-run
+
+An event of our own is what the tag sends and needs no more than this, here
+broken to fit:
 
     {"event":"user_prompt","user_id":"u-1","timestamp":"2026-11-23T10:00:00Z",
      "properties":{"prompt":"How do I export?","conversation_id":"c-1"}}
 
-It may be repeated: an event that is there already is counted as a duplicate and
-changes nothing. Lines without an id get one from their content and from how
-many equal lines stand before them in the file.
+An import may be repeated: an event that is there already is counted as a
+duplicate and changes nothing, so a file that grew brings only what is new.
+Where a file has no ids they are made from its content; where it has no times
+they are inferred from its order, and the events marked time_inferred.
 
-A line that cannot be used is reported with its file, its number, a code and the
-field at fault (docs/events.md explains the codes), and the import goes on. It
-ends once everything is analysed, so that what it brought is in every figure.
-The exit code is 1 when a file cannot be read or no line could be used.
+What cannot be used is reported with its file, its line or record, a code and
+the field at fault (docs/events.md explains the codes), and the import goes on.
+It ends once everything is analysed, so that what it brought is in every figure.
+The exit code is 1 when a file cannot be read or nothing in it could be used.
 
 To send a file to a server elsewhere, with a write key or a server key:
 
@@ -44,38 +55,47 @@ To send a file to a server elsewhere, with a write key or a server key:
 `,
 		flags: func(flags *pflag.FlagSet) func(context.Context, streams, []string) error {
 			var t target
+			var o importOptions
+			o.add(flags)
 			t.add(flags)
 			return func(ctx context.Context, io streams, args []string) error {
 				if len(args) == 0 {
 					return usage("name a file, or - for the standard input")
 				}
-				return importFiles(ctx, io, t, args)
+				return importOrPreview(ctx, io, t, o, args)
 			}
 		},
 	}
 }
 
-// errNothingUsable is returned when every line was refused.
-var errNothingUsable = errors.New("no line could be used")
-
-// importFiles imports all files and says what became of their lines.
-func importFiles(ctx context.Context, out streams, t target, names []string) (err error) {
-	files, err := openAll(names, out.in)
-	defer func() {
-		for _, f := range files {
-			err = errors.Join(err, f.close())
-		}
-	}()
-	if err != nil {
-		return err
+func importOrPreview(ctx context.Context, io streams, t target, o importOptions, names []string) error {
+	files, err := openAll(names, io.in, &o)
+	switch {
+	case err != nil:
+	case o.preview || o.dryRun:
+		err = previewFiles(io, files, !o.preview)
+	default:
+		err = importFiles(ctx, io, t, files)
 	}
+	for _, f := range files {
+		err = errors.Join(err, f.close())
+	}
+	return err
+}
+
+// errNothingUsable is returned when everything was refused.
+var errNothingUsable = errors.New("nothing in it could be used")
+
+// importFiles imports all files and says what became of them.
+func importFiles(ctx context.Context, out streams, t target, files []*importFile) (err error) {
 	to, err := t.connect(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, to.close()) }()
+	progress := newProgress(out.err, time.Now)
 	i := &importer{
-		to: to, began: time.Now(), progress: newProgress(out.err, time.Now), codes: make(map[event.Code]int64),
+		to: to, began: time.Now(), progress: progress, faults: faults{progress: progress, codes: make(map[event.Code]int64)},
 		request: request{method: http.MethodPost, path: t.query("/api/v1/import", url.Values{}), contentType: "application/x-ndjson"},
 	}
 	if !to.local {
@@ -99,10 +119,14 @@ func importFiles(ctx context.Context, out streams, t target, names []string) (er
 }
 
 // openAll opens every file before anything is sent.
-func openAll(names []string, stdin io.Reader) ([]*lineFile, error) {
-	files := make([]*lineFile, 0, len(names))
+func openAll(names []string, stdin io.Reader, o *importOptions) ([]*importFile, error) {
+	options, err := o.read()
+	if err != nil {
+		return nil, err
+	}
+	files := make([]*importFile, 0, len(names))
 	for _, name := range names {
-		f, err := openLines(name, stdin)
+		f, err := openFile(name, stdin, options, o.preview)
 		if err != nil {
 			return files, err
 		}
@@ -130,7 +154,7 @@ func (i *importer) finish(ctx context.Context, out streams, settle func()) error
 	default:
 		fmt.Fprintf(out.out, "Everything is analysed after %s.\n", seconds(time.Since(i.began)))
 	}
-	if i.rejected > 0 && i.accepted+i.duplicate == 0 {
+	if i.faults.rejected > 0 && i.accepted+i.duplicate == 0 {
 		return errNothingUsable
 	}
 	return nil

@@ -15,16 +15,10 @@ import (
 	"github.com/debrief-dev/debrief/event"
 )
 
-// How much goes into one request.
-const (
-	batchLines = 2_000
-	batchBytes = 4 << 20
-)
-
-// shownFaults is how many bad lines are told one by one.
+// shownFaults is how many bad records are told one by one.
 const shownFaults = 20
 
-// importer sends lines and counts what became of them.
+// importer sends the events of files and counts what became of them.
 type importer struct {
 	to       *connection
 	request  request
@@ -34,58 +28,54 @@ type importer struct {
 	size     int64 // of all files, 0 where it is not known
 	read     int64 // of the files before this one
 
-	body    []byte
-	numbers []int // of the lines in body
-
-	accepted, duplicate, rejected int64
-	codes                         map[event.Code]int64
+	accepted, duplicate int64
+	faults              faults
 }
 
-// file sends the lines of a file.
-func (i *importer) file(ctx context.Context, f *lineFile) error {
-	for {
-		line, err := f.next()
-		switch {
-		case errors.Is(err, errLongLine):
-			i.refuse(f, f.number, collect.Refusal{Code: event.InvalidItem, Message: err.Error()})
+// file sends the events of a file.
+func (i *importer) file(ctx context.Context, f *importFile) error {
+	var refused error // by the server
+	err := f.Portions(func(p collect.Portion) error {
+		refused = i.send(ctx, f, p)
+		return refused
+	})
+	i.read += f.read.Load()
+	if err != nil && refused == nil {
+		return f.unreadable(err)
+	}
+	return err
+}
+
+// send sends a part of a file and notes the answer. What could not even be
+// read is refused here.
+func (i *importer) send(ctx context.Context, f *importFile, p collect.Portion) error {
+	i.request.body = i.request.body[:0]
+	var refused []collect.Refusal // by place in the portion
+	var sent []int
+	for n := range p.Entries {
+		if fault := p.Entries[n].Fault; fault != nil {
+			refused = append(refused, collect.Refusal{Index: n, Code: fault.Code, Field: fault.Field, Message: fault.Message})
 			continue
-		case errors.Is(err, io.EOF):
-			err = i.send(ctx, f)
-			i.read += f.read.Load()
-			return err
-		case err != nil:
-			return errors.Join(i.send(ctx, f), err)
 		}
-		if len(i.numbers) == batchLines || len(i.body)+len(line) > batchBytes {
-			if err = i.send(ctx, f); err != nil {
-				return err
-			}
+		i.request.body = collect.AppendLine(i.request.body, &p.Entries[n].Item)
+		sent = append(sent, n)
+	}
+	if len(sent) > 0 {
+		answer, err := i.post(ctx)
+		if err != nil {
+			return fmt.Errorf("cannot import from %s of %s on: %w", p.Places[sent[0]], f.name, err)
 		}
-		i.body = append(f.withID(i.body, line), '\n')
-		i.numbers = append(i.numbers, f.number)
-	}
-}
-
-// send sends what has gathered and notes the answer.
-func (i *importer) send(ctx context.Context, f *lineFile) error {
-	if len(i.numbers) == 0 {
-		return nil
-	}
-	i.request.body = i.body
-	answer, err := i.post(ctx)
-	if err != nil {
-		return fmt.Errorf("cannot import from line %d of %s on: %w", i.numbers[0], f.name, err)
-	}
-	i.accepted += int64(answer.Accepted)
-	i.duplicate += int64(answer.Duplicate)
-	for _, refusal := range answer.Rejected {
-		number := 0
-		if refusal.Index < len(i.numbers) {
-			number = i.numbers[refusal.Index]
+		i.accepted += int64(answer.Accepted)
+		i.duplicate += int64(answer.Duplicate)
+		for _, refusal := range answer.Rejected {
+			refusal.Index = sent[refusal.Index]
+			refused = append(refused, refusal)
 		}
-		i.refuse(f, number, refusal)
 	}
-	i.body, i.numbers = i.body[:0], i.numbers[:0]
+	slices.SortStableFunc(refused, func(a, b collect.Refusal) int { return cmp.Compare(a.Index, b.Index) })
+	for _, refusal := range refused {
+		i.faults.note(f.at(p.Places[refusal.Index]), refusal)
+	}
 	i.show(f)
 	return nil
 }
@@ -111,24 +101,31 @@ func (i *importer) post(ctx context.Context) (*collect.Answer, error) {
 	}
 }
 
-// refuse counts a bad line and tells of the first ones.
-func (i *importer) refuse(f *lineFile, number int, r collect.Refusal) {
-	i.rejected++
-	i.codes[r.Code]++
-	if i.rejected > shownFaults {
+// faults are the records that cannot be used.
+type faults struct {
+	progress *progress
+	codes    map[event.Code]int64
+	rejected int64
+}
+
+// note counts a fault and tells of the first ones.
+func (b *faults) note(place string, r collect.Refusal) {
+	b.rejected++
+	b.codes[r.Code]++
+	if b.rejected > shownFaults {
 		return
 	}
 	field := ""
 	if r.Field != "" {
 		field = " " + r.Field
 	}
-	i.progress.line("%s:%d: %s%s: %s", f.name, number, r.Code, field, r.Message)
-	if i.rejected == shownFaults {
-		i.progress.line("Further bad lines are only counted.")
+	b.progress.line("%s: %s%s: %s", place, r.Code, field, r.Message)
+	if b.rejected == shownFaults {
+		b.progress.line("Further bad records are only counted.")
 	}
 }
 
-func (i *importer) show(f *lineFile) {
+func (i *importer) show(f *importFile) {
 	share, left := -1.0, ""
 	took := time.Since(i.began)
 	if i.size > 0 && f.size > 0 {
@@ -137,14 +134,14 @@ func (i *importer) show(f *lineFile) {
 			left = ", " + rest.Round(time.Second).String() + " left"
 		}
 	}
-	text := fmt.Sprintf("%s, %s/s", count(i.lines(), "event"), grouped(rate(i.lines(), took)))
-	if i.rejected > 0 {
-		text += ", " + grouped(i.rejected) + " bad"
+	text := fmt.Sprintf("%s, %s, %s/s", byteSize(i.read+f.read.Load()), count(i.events(), "event"), grouped(rate(i.events(), took)))
+	if i.faults.rejected > 0 {
+		text += ", " + grouped(i.faults.rejected) + " bad"
 	}
 	i.progress.show(share, text+left)
 }
 
-// settle counts as duplicates those accepted lines that the store had before.
+// settle counts as duplicates those accepted events that the store had before.
 // The server tells a repeat at once only while it remembers the id; what it
 // has forgotten it finds when it stores. Events that others send meanwhile can
 // only make it find fewer.
@@ -155,29 +152,29 @@ func (i *importer) settle(added int64) {
 	}
 }
 
-func (i *importer) lines() int64 { return i.accepted + i.duplicate + i.rejected }
+func (i *importer) events() int64 { return i.accepted + i.duplicate + i.faults.rejected }
 
-// tell says what became of the lines.
+// tell says what became of the events.
 func (i *importer) tell(w io.Writer) {
 	i.progress.clear()
 	if i.took == 0 {
 		i.took = time.Since(i.began)
 	}
-	if i.lines() == 0 {
-		fmt.Fprintln(w, "There was no line to import.")
+	if i.events() == 0 {
+		fmt.Fprintln(w, "There was nothing to import.")
 		return
 	}
 	fmt.Fprintf(w, "%s accepted, %s duplicate, %s rejected in %s (%s events/s).\n",
-		grouped(i.accepted), grouped(i.duplicate), grouped(i.rejected), seconds(i.took), grouped(rate(i.lines(), i.took)))
-	if i.rejected <= shownFaults {
+		grouped(i.accepted), grouped(i.duplicate), grouped(i.faults.rejected), seconds(i.took), grouped(rate(i.events(), i.took)))
+	if i.faults.rejected <= shownFaults {
 		return
 	}
-	codes := slices.SortedFunc(maps.Keys(i.codes), func(a, b event.Code) int {
-		return cmp.Or(cmp.Compare(i.codes[b], i.codes[a]), cmp.Compare(a, b))
+	codes := slices.SortedFunc(maps.Keys(i.faults.codes), func(a, b event.Code) int {
+		return cmp.Or(cmp.Compare(i.faults.codes[b], i.faults.codes[a]), cmp.Compare(a, b))
 	})
 	parts := make([]string, len(codes))
 	for n, code := range codes {
-		parts[n] = string(code) + " " + grouped(i.codes[code])
+		parts[n] = string(code) + " " + grouped(i.faults.codes[code])
 	}
 	fmt.Fprintf(w, "Rejected by code: %s.\n", strings.Join(parts, ", "))
 }

@@ -53,7 +53,7 @@ func TestManyBadLines(t *testing.T) {
 	t.Parallel()
 	s := serving(t, filepath.Join(t.TempDir(), "data"))
 	var b strings.Builder
-	for i := range batchLines + 500 {
+	for i := range 2_500 {
 		if i%100 == 99 {
 			b.WriteString("{}\n")
 			continue
@@ -63,7 +63,7 @@ func TestManyBadLines(t *testing.T) {
 	file := write(t, "many.jsonl", b.String())
 	r := shell{}.run(t.Context(), "import", file, "--data", s.data)
 	contains(t, r.out, "2,475 accepted, 0 duplicate, 25 rejected in ", "Rejected by code: missing_field 25.")
-	contains(t, r.err, file+":100: missing_field event:", file+":2000: missing_field", "Further bad lines are only counted.\n")
+	contains(t, r.err, file+":100: missing_field event:", file+":2000: missing_field", "Further bad records are only counted.\n")
 	if strings.Count(r.err, "\n") != shownFaults+1 {
 		t.Errorf("complaints:\n%s", r.err)
 	}

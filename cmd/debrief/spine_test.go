@@ -73,11 +73,11 @@ FILE:10: missing_field event: event is required
 	contains(t, r.out, "0 accepted, 5 duplicate, 4 rejected in ")
 	contains(t, r.err, "standard input:4: invalid_item")
 
-	r = shell{input: "{}\n[]\n"}.run(t.Context(), "import", "-", "--data", s.data)
+	r = shell{input: "{}\n[]\n"}.run(t.Context(), "import", "-", "--format", "native", "--data", s.data)
 	if r.code != exitError {
 		t.Errorf("every line was rejected: exit code %d", r.code)
 	}
-	contains(t, r.err, "no line could be used")
+	contains(t, r.err, "nothing in it could be used")
 }
 
 // importsRemotely sends over the network, with a key that may only send and
