@@ -21,7 +21,7 @@ func importCommand() command {
 Import reads conversations from files or from the standard input (-):
 
     debrief import conversations.json
-    debrief import support.csv --map "Question text=prompt" --set agent_id=support
+    debrief import support.csv --map "Question=prompt" --set agent_id=support
     zcat old.jsonl.gz | debrief import -
 
 It finds out by the content what a file is: our own events, one JSON object a
