@@ -16,6 +16,9 @@ var (
 	ErrNotFound = errors.New("not found")
 	ErrExists   = errors.New("exists already")
 	ErrExpired  = errors.New("expired or used")
+	// ErrLastOwner refuses to remove or demote the only owner: nobody could
+	// mend that from the dashboard.
+	ErrLastOwner = errors.New("there must be an owner")
 )
 
 // Store is the whole contract.
@@ -24,6 +27,8 @@ type Store interface {
 	Keys
 	People
 	Sessions
+	Attempts
+	Log
 	Rules
 	Close() error
 }
@@ -64,8 +69,15 @@ type Key struct {
 	Value       string // the key itself: set for write keys, and on the answer of AddKey
 	Hint        string // its first characters, to tell keys apart
 	Transcripts bool   // of a read key
+	Limits      Limits
 	CreatedAt   time.Time
-	RevokedAt   time.Time // zero while it works
+	RevokedAt   time.Time // when it stopped working or will; zero while no end is set
+}
+
+// Limits are what a key that sends is held to; what is empty is not limited.
+type Limits struct {
+	Origins []Origin // of a write key: the sites whose pages may use it
+	Rate    float64  // events a second, on average
 }
 
 // Keys keeps keys.
@@ -73,57 +85,14 @@ type Keys interface {
 	// AddKey keeps a key. An empty Value is made up; the one given is kept as
 	// it is (ErrExists when any key has it). The returned key has its Value.
 	AddKey(ctx context.Context, k Key) (Key, error)
-	// FindKey returns the working key with that value, or ErrNotFound.
-	FindKey(ctx context.Context, value string) (Key, error)
+	// FindKey returns the key with that value if it works then, or ErrNotFound.
+	FindKey(ctx context.Context, value string, now time.Time) (Key, error)
 	ListKeys(ctx context.Context, project string) ([]Key, error) // oldest first
+	// UpdateKey changes the name and the limits of a key.
+	UpdateKey(ctx context.Context, k Key) error
+	// RevokeKey ends a key at a moment, which may lie ahead; of two ends the
+	// earlier one counts.
 	RevokeKey(ctx context.Context, project, id string, at time.Time) error
-}
-
-// Role is what a person may do.
-type Role string
-
-// The roles, each including the next.
-const (
-	Owner   Role = "owner"   // settings, keys, people
-	Analyst Role = "analyst" // transcripts
-	Viewer  Role = "viewer"  // figures only
-)
-
-// Person is someone who signs in.
-type Person struct {
-	ID           string
-	Email        string // lower case, unique
-	PasswordHash []byte // bcrypt; empty until one is chosen
-	Role         Role
-	CreatedAt    time.Time
-}
-
-// People keeps people.
-type People interface {
-	AddPerson(ctx context.Context, p Person) (Person, error) // ErrExists; sets ID
-	PersonByEmail(ctx context.Context, email string) (Person, error)
-	Person(ctx context.Context, id string) (Person, error)
-	ListPeople(ctx context.Context) ([]Person, error) // by e-mail
-	UpdatePerson(ctx context.Context, p Person) error
-}
-
-// Token is a secret given to a person for a while. Only its hash is kept.
-type Token struct {
-	Person    string
-	Once      bool // a sign-in link: works once
-	ExpiresAt time.Time
-}
-
-// Sessions keeps sign-in links and sessions.
-type Sessions interface {
-	// AddToken makes up a secret for the token and returns it.
-	AddToken(ctx context.Context, t Token) (secret string, err error)
-	// UseToken returns the token with that secret; one that works once is
-	// used up by it. ErrNotFound or ErrExpired otherwise.
-	UseToken(ctx context.Context, secret string, now time.Time) (Token, error)
-	DropToken(ctx context.Context, secret string) error
-	// DropExpired removes what has ended.
-	DropExpired(ctx context.Context, now time.Time) error
 }
 
 // Rules keeps the versioned definitions of projects.

@@ -33,7 +33,7 @@ func keys(t *testing.T, s control.Store) {
 		if value != k.Value {
 			continue
 		}
-		got, err := s.FindKey(ctx, value)
+		got, err := s.FindKey(ctx, value, noon())
 		must(t, err)
 		same(t, "the key that was found", got, stored(k))
 	}
@@ -54,7 +54,7 @@ func keys(t *testing.T, s control.Store) {
 	_, err = s.AddKey(ctx, control.Key{Project: shop, Kind: "master"})
 	fails(t, "key of an unknown kind", err)
 	for _, value := range []string{"", "dbw_", "dbw_nothing-of-the-kind"} {
-		_, err = s.FindKey(ctx, value)
+		_, err = s.FindKey(ctx, value, noon())
 		wants(t, "value "+value, err, control.ErrNotFound)
 	}
 }
@@ -94,7 +94,7 @@ func givenKeys(t *testing.T, s control.Store) {
 		k, err := s.AddKey(ctx, control.Key{Project: shop, Kind: kind, Value: value, CreatedAt: noon()})
 		must(t, err)
 		same(t, "a given key", []string{k.Value, k.Hint}, []string{value, hint})
-		got, err := s.FindKey(ctx, value)
+		got, err := s.FindKey(ctx, value, noon())
 		must(t, err)
 		same(t, "the found key", got, stored(k))
 		for _, other := range []control.KeyKind{control.WriteKey, control.ReadKey} {
@@ -112,7 +112,7 @@ func givenKeys(t *testing.T, s control.Store) {
 
 	_, err := s.AddKey(ctx, control.Key{Project: shop, Kind: control.WriteKey, Value: "1234567"})
 	wants(t, "seven characters", err, control.ErrShortKey)
-	_, err = s.FindKey(ctx, "0B8D6A0E-94c5-4f0e")
+	_, err = s.FindKey(ctx, "0B8D6A0E-94c5-4f0e", noon())
 	wants(t, "another case", err, control.ErrNotFound)
 }
 
@@ -125,17 +125,45 @@ func revokedKeys(t *testing.T, s control.Store) {
 	later := noon().Add(time.Hour)
 	wants(t, "key of another project", s.RevokeKey(ctx, desk, k.ID, later), control.ErrNotFound)
 	wants(t, "unknown key", s.RevokeKey(ctx, shop, "none", later), control.ErrNotFound)
-	_, err = s.FindKey(ctx, k.Value)
+	_, err = s.FindKey(ctx, k.Value, noon())
 	must(t, err)
 
 	must(t, s.RevokeKey(ctx, shop, k.ID, later))
-	_, err = s.FindKey(ctx, k.Value)
+	_, err = s.FindKey(ctx, k.Value, later.Add(-time.Microsecond))
+	must(t, err)
+	_, err = s.FindKey(ctx, k.Value, later)
 	wants(t, "a revoked key", err, control.ErrNotFound)
 	must(t, s.RevokeKey(ctx, shop, k.ID, later.Add(time.Hour)))
 	all, err := s.ListKeys(ctx, shop)
 	must(t, err)
 	k.RevokedAt = later
-	same(t, "a revoked key stays in the list, with its first end", all, []control.Key{k})
+	same(t, "a revoked key stays in the list, with its earliest end", all, []control.Key{k})
+	must(t, s.RevokeKey(ctx, shop, k.ID, noon()))
+	_, err = s.FindKey(ctx, k.Value, noon())
+	wants(t, "a key that was to end later", err, control.ErrNotFound)
 	_, err = s.AddKey(ctx, control.Key{Project: shop, Kind: control.WriteKey, Value: k.Value})
 	wants(t, "value of a revoked key", err, control.ErrExists)
+}
+
+func limitedKeys(t *testing.T, s control.Store) {
+	t.Helper()
+	ctx := t.Context()
+	shop, desk := project(t, s, "shop"), project(t, s, "desk")
+	limits := control.Limits{Origins: []control.Origin{"https://app.example.com", "https://*.example.org"}, Rate: 0.5}
+	k, err := s.AddKey(ctx, control.Key{Project: shop, Kind: control.WriteKey, Limits: limits, CreatedAt: noon()})
+	must(t, err)
+	same(t, "limits of the key that was added", k.Limits, limits)
+	got, err := s.FindKey(ctx, k.Value, noon())
+	must(t, err)
+	same(t, "the key that was found", got, k)
+
+	k.Name, k.Limits = "Page", control.Limits{Rate: 20}
+	change := k
+	change.Kind, change.Transcripts, change.Value = control.ReadKey, true, ""
+	must(t, s.UpdateKey(ctx, change))
+	got, err = s.FindKey(ctx, k.Value, noon())
+	must(t, err)
+	same(t, "an update changes the name and the limits alone", got, k)
+	change.Project = desk
+	wants(t, "update in another project", s.UpdateKey(ctx, change), control.ErrNotFound)
 }

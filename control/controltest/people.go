@@ -1,6 +1,7 @@
 package controltest
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -85,4 +86,28 @@ func updatePerson(t *testing.T, s control.Store) {
 	same(t, "an update leaves others", got, control.Person{
 		ID: zoe, Email: "zoe@example.org", Role: control.Owner, CreatedAt: noon(),
 	})
+}
+
+// lastOwner holds that an owner always remains, also of two who leave at once.
+func lastOwner(t *testing.T, s control.Store) {
+	t.Helper()
+	ctx := t.Context()
+	ada, zoe := person(t, s, "ada@example.org"), person(t, s, "zoe@example.org")
+	viewer, err := s.AddPerson(ctx, control.Person{Email: "eve@example.org", Role: control.Viewer, CreatedAt: noon()})
+	must(t, err)
+	must(t, s.RemovePerson(ctx, viewer.ID))
+	wants(t, "removing nobody", s.RemovePerson(ctx, viewer.ID), control.ErrNotFound)
+	must(t, s.UpdatePerson(ctx, control.Person{ID: zoe, Email: "zoe@example.org", Role: control.Viewer}))
+	wants(t, "removing the last owner", s.RemovePerson(ctx, ada), control.ErrLastOwner)
+	demoted := control.Person{ID: ada, Email: "ada@example.org", Role: control.Analyst}
+	wants(t, "demoting the last owner", s.UpdatePerson(ctx, demoted), control.ErrLastOwner)
+	must(t, s.UpdatePerson(ctx, control.Person{ID: ada, Email: "ada@example.com", Role: control.Owner}))
+
+	must(t, s.UpdatePerson(ctx, control.Person{ID: zoe, Email: "zoe@example.org", Role: control.Owner}))
+	answers := together(t, func(ctx context.Context, i int) error { return s.RemovePerson(ctx, []string{ada, zoe}[i%2]) })
+	all, err := s.ListPeople(ctx)
+	must(t, err)
+	if len(all) != 1 || all[0].Role != control.Owner {
+		t.Errorf("of two owners who were removed at once remain %+v (%v)", all, answers)
+	}
 }

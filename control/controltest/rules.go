@@ -56,7 +56,7 @@ func rulesAtOnce(t *testing.T, s control.Store) {
 	shop := project(t, s, "shop")
 	var mutex sync.Mutex
 	var got, want []int
-	answers := together(t, func(ctx context.Context) error {
+	answers := together(t, func(ctx context.Context, _ int) error {
 		version, err := s.SetDefinitions(ctx, shop, conversation.DefaultDefinitions(), noon())
 		mutex.Lock()
 		defer mutex.Unlock()

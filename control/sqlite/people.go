@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/debrief-dev/debrief/control"
@@ -47,14 +48,42 @@ func (s *Store) ListPeople(ctx context.Context) ([]control.Person, error) {
 	return list(rows, scanPerson)
 }
 
+// hasOwner holds where an owner besides the person ?1 remains, or the person
+// is none. It stands in the statement that would remove or demote, so that of
+// two at once one finds itself the last.
+const hasOwner = ` AND (role <> 'owner' OR EXISTS (SELECT 1 FROM people WHERE role = 'owner' AND id <> ?1))`
+
 // UpdatePerson changes all but the id and the creation of a person.
 func (s *Store) UpdatePerson(ctx context.Context, p control.Person) error {
-	err := s.change(ctx, "UPDATE people SET email = ?, password_hash = ?, role = ? WHERE id = ?",
-		control.Address(p.Email), p.PasswordHash, p.Role, p.ID)
-	if err != nil {
+	statement := "UPDATE people SET email = ?2, password_hash = ?3, role = ?4 WHERE id = ?1"
+	if p.Role != control.Owner {
+		statement += hasOwner
+	}
+	if err := s.keepOwner(ctx, p.ID, statement, p.ID, control.Address(p.Email), p.PasswordHash, p.Role); err != nil {
 		return fmt.Errorf("cannot update person %q: %w", p.ID, err)
 	}
 	return nil
+}
+
+// RemovePerson removes a person; the schema removes the tokens.
+func (s *Store) RemovePerson(ctx context.Context, id string) error {
+	if err := s.keepOwner(ctx, id, "DELETE FROM people WHERE id = ?1"+hasOwner, id); err != nil {
+		return fmt.Errorf("cannot remove person %q: %w", id, err)
+	}
+	return nil
+}
+
+// keepOwner runs a statement that changes the person unless it is the last
+// owner.
+func (s *Store) keepOwner(ctx context.Context, id, statement string, values ...any) error {
+	err := s.change(ctx, statement, values...)
+	if !errors.Is(err, control.ErrNotFound) {
+		return err
+	}
+	if _, known := s.Person(ctx, id); known != nil {
+		return known
+	}
+	return control.ErrLastOwner
 }
 
 func scanPerson(r row) (control.Person, error) {

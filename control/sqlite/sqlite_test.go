@@ -82,7 +82,7 @@ func TestNoSecretOnDisk(t *testing.T) {
 	public, secrets := add(control.WriteKey), []string{add(control.ServerKey), add(control.ReadKey)}
 	p, err := s.AddPerson(t.Context(), control.Person{Email: "ada@example.org", Role: control.Owner})
 	must(t, err)
-	token, err := s.AddToken(t.Context(), control.Token{Person: p.ID, ExpiresAt: time.Unix(1, 0)})
+	token, _, err := s.AddToken(t.Context(), control.Token{Kind: control.Session, Person: p.ID, CreatedAt: time.Unix(0, 0), ExpiresAt: time.Unix(1, 0)})
 	must(t, err)
 	secrets = append(secrets, token)
 
@@ -236,7 +236,7 @@ func BenchmarkFindKey(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, err = s.FindKey(b.Context(), k.Value); err != nil {
+		if _, err = s.FindKey(b.Context(), k.Value, time.Unix(1, 0)); err != nil {
 			b.Fatal(err)
 		}
 	}

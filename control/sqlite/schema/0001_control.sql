@@ -16,8 +16,10 @@ CREATE TABLE keys (
   hash        BLOB NOT NULL UNIQUE,
   hint        TEXT NOT NULL,
   transcripts INTEGER NOT NULL CHECK (transcripts IN (0, 1)),
+  origins     TEXT NOT NULL CHECK (json_valid(origins)), -- a list
+  rate        REAL NOT NULL CHECK (rate >= 0), -- events a second; 0 is no limit
   created_at  INTEGER NOT NULL,
-  revoked_at  INTEGER,
+  revoked_at  INTEGER, -- may lie ahead
   CHECK ((kind = 'write') = (value IS NOT NULL))
 ) STRICT;
 
@@ -33,13 +35,38 @@ CREATE TABLE people (
 
 CREATE TABLE tokens (
   hash       BLOB PRIMARY KEY,
-  person     TEXT NOT NULL REFERENCES people (id),
-  once       INTEGER NOT NULL CHECK (once IN (0, 1)),
+  id         TEXT NOT NULL UNIQUE,
+  kind       TEXT NOT NULL CHECK (kind IN ('session', 'link', 'invitation')),
+  person     TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+  agent      TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  seen_at    INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
+  idle       INTEGER NOT NULL, -- microseconds; 0 is no limit
   used_at    INTEGER -- of those that work once
 ) STRICT;
 
 CREATE INDEX tokens_by_expiry ON tokens (expires_at);
+CREATE INDEX tokens_by_person ON tokens (person, created_at);
+
+CREATE TABLE attempts (
+  hash     BLOB PRIMARY KEY, -- of what is counted
+  failures INTEGER NOT NULL,
+  until    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX attempts_by_end ON attempts (until);
+
+CREATE TABLE log (
+  id    INTEGER PRIMARY KEY,
+  at    INTEGER NOT NULL,
+  who   TEXT NOT NULL,
+  act   TEXT NOT NULL,
+  about TEXT NOT NULL,
+  note  TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX log_by_time ON log (at);
 
 CREATE TABLE definitions (
   project TEXT NOT NULL REFERENCES projects (id),
