@@ -120,7 +120,7 @@ type Conversation struct {
 	Satisfaction   Satisfaction          `json:"satisfaction"`
 	Conversions    int                   `json:"conversions"`
 	Value          []conversation.Money  `json:"value,omitempty" doc:"of its conversions, by currency"`
-	Opening        string                `json:"opening,omitempty" doc:"the first prompt; left out for those who may not see texts"`
+	Opening        string                `json:"opening,omitempty" doc:"the first prompt; left out, as are user, session and account, for those who may not see texts"`
 	SecondUser     bool                  `json:"second_user,omitempty" doc:"another identified user wrote under the same id"`
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/event"
 )
 
@@ -42,25 +41,31 @@ func (s *Server) registerAPI() {
 	s.registerExports()
 	s.registerFilters()
 	s.registerStatus()
+	s.registerSession()
+	s.registerAccount()
 	s.registerPeople()
-	s.registerPeopleList()
-	s.registerLinks()
+	s.registerInvitations()
 	s.registerKeys()
+	s.registerLog()
 	s.registerSendingDocs()
 }
 
-// operation describes a reading route: who may call it is checked before its
-// handler runs.
-func (s *Server) operation(id, method, path, summary string, need control.Role) huma.Operation {
+// operation describes a route of the API: who may call it stands in
+// [Accesses] and is checked before its handler runs.
+func (s *Server) operation(id, method, path, summary string) huma.Operation {
 	op := huma.Operation{
 		OperationID: id, Method: method, Path: path, Summary: summary,
 		Security: []map[string][]string{{"key": {}}, {"session": {}}},
 		Errors:   []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden},
 	}
+	access, known := accessTo(method + " " + path)
 	op.Middlewares = huma.Middlewares{func(ctx huma.Context, next func(huma.Context)) {
 		p, err := s.identify(ctx.Context(), ctx.Header("Authorization"), cookieOf(ctx))
-		if err == nil && !includes(p.role, need) {
-			err = errForbidden("Your role, " + string(p.role) + ", may not do this: it needs " + string(need) + ".")
+		if err == nil && !known {
+			err = errForbidden("Nobody was given this route.")
+		}
+		if err == nil {
+			err = access.refuse(p)
 		}
 		if err != nil {
 			s.answerHuma(ctx, err)
@@ -69,6 +74,17 @@ func (s *Server) operation(id, method, path, summary string, need control.Role) 
 		next(huma.WithContext(ctx, withPrincipal(ctx.Context(), p)))
 	}}
 	return op
+}
+
+// route registers an operation; what its handler fails with becomes its answer.
+func route[I, O any](s *Server, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, s.fail(ctx, op.OperationID, err)
+		}
+		return out, nil
+	})
 }
 
 func cookieOf(ctx huma.Context) string {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/report"
 	"github.com/debrief-dev/debrief/store"
 )
@@ -25,7 +24,7 @@ type conversationInput struct {
 }
 
 func (s *Server) registerConversations() {
-	huma.Register(s.api, s.operation("listConversations", http.MethodGet, "/api/v1/conversations", "Conversations, filtered, sorted, a page at a time", control.Viewer),
+	huma.Register(s.api, s.operation("listConversations", http.MethodGet, "/api/v1/conversations", "Conversations, filtered, sorted, a page at a time"),
 		func(ctx context.Context, in *listInput) (*body[report.Conversations], error) {
 			page, err := s.list(ctx, in)
 			if err != nil {
@@ -33,7 +32,7 @@ func (s *Server) registerConversations() {
 			}
 			return &body[report.Conversations]{*page}, nil
 		})
-	huma.Register(s.api, s.operation("getConversation", http.MethodGet, "/api/v1/conversations/{id}", "One conversation with its turns and events", control.Analyst),
+	huma.Register(s.api, s.operation("getConversation", http.MethodGet, "/api/v1/conversations/{id}", "One conversation with its turns and events"),
 		func(ctx context.Context, in *conversationInput) (*body[report.ConversationDetail], error) {
 			project, err := s.project(ctx, in.Project)
 			if err != nil {
@@ -52,7 +51,7 @@ func (s *Server) list(ctx context.Context, in *listInput) (*report.Conversations
 	if err != nil {
 		return nil, err
 	}
-	behind, err := in.read()
+	behind, err := in.read(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -62,10 +61,8 @@ func (s *Server) list(ctx context.Context, in *listInput) (*report.Conversations
 	if err != nil {
 		return nil, err
 	}
-	if p, _ := principalOf(ctx); !p.seesTexts() {
-		for i := range page.Conversations {
-			page.Conversations[i].Opening = ""
-		}
+	for i := range page.Conversations {
+		page.Conversations[i] = seen(ctx, page.Conversations[i])
 	}
 	return page, nil
 }

@@ -6,8 +6,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/debrief-dev/debrief/control"
-	"github.com/debrief-dev/debrief/report"
 	"github.com/debrief-dev/debrief/where"
 )
 
@@ -29,19 +27,19 @@ type valuesBody struct {
 const offered = 100
 
 func (s *Server) registerFilters() {
-	huma.Register(s.api, s.operation("listFilters", http.MethodGet, "/api/v1/filters", "The fields of the filter language", control.Viewer),
+	huma.Register(s.api, s.operation("listFilters", http.MethodGet, "/api/v1/filters", "The fields of the filter language"),
 		func(ctx context.Context, in *ProjectInput) (*body[filtersBody], error) {
 			project, err := s.project(ctx, in.Project)
 			if err != nil {
 				return nil, s.fail(ctx, "listFilters", err)
 			}
-			names, err := report.PropertyBreakdowns(ctx, s.Store, project, offered)
+			names, err := s.seenProperties(ctx, project)
 			if err != nil {
 				return nil, s.fail(ctx, "listFilters", err)
 			}
-			return &body[filtersBody]{filtersBody{where.Fields(), names}}, nil
+			return &body[filtersBody]{filtersBody{seenFields(ctx), names}}, nil
 		})
-	huma.Register(s.api, s.operation("listFilterValues", http.MethodGet, "/api/v1/filters/values", "The values a breakdown takes", control.Viewer),
+	huma.Register(s.api, s.operation("listFilterValues", http.MethodGet, "/api/v1/filters/values", "The values a breakdown takes"),
 		func(ctx context.Context, in *valuesInput) (*body[valuesBody], error) {
 			values, err := s.filterValues(ctx, in)
 			if err != nil {
@@ -56,7 +54,7 @@ func (s *Server) filterValues(ctx context.Context, in *valuesInput) ([]string, e
 	if err != nil {
 		return nil, err
 	}
-	by, err := report.ParseDimensions(in.Field)
+	by, err := breakdowns(ctx, in.Field)
 	if err != nil {
 		return nil, err
 	}

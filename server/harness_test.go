@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
@@ -73,7 +74,8 @@ func newHarness(t *testing.T) *harness {
 	h.control = settings
 	h.server = server.New(server.Options{
 		Door: door, Analyzer: analyzer, Store: events, Control: settings, Now: h.now, Log: slog.New(slog.DiscardHandler), Version: "test",
-		Tag: []byte("/* tag */"), TagETag: `"1"`, UI: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}},
+		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+		Tag:     []byte("/* tag */"), TagETag: `"1"`, UI: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}},
 	})
 	web := httptest.NewServer(h.server.Public())
 	h.url = web.URL
@@ -105,8 +107,23 @@ type answer struct {
 	body   []byte
 }
 
-// do sends a request. A body that is not text is sent as JSON.
+// do sends a request with a key. A body that is not text is sent as JSON.
 func (h *harness) do(method, path, key string, body any) answer {
+	h.Helper()
+	header := make(http.Header)
+	if key != "" {
+		header.Set("Authorization", "Bearer "+key)
+	}
+	return h.send(method, path, header, body)
+}
+
+// as sends a request with a session, as a page of the dashboard does.
+func (h *harness) as(session, method, path string, body any) answer {
+	h.Helper()
+	return h.send(method, path, http.Header{"Cookie": {"debrief_session=" + session}, "Sec-Fetch-Site": {"same-origin"}}, body)
+}
+
+func (h *harness) send(method, path string, header http.Header, body any) answer {
 	h.Helper()
 	var reader io.Reader
 	switch b := body.(type) {
@@ -124,9 +141,7 @@ func (h *harness) do(method, path, key string, body any) answer {
 	if err != nil {
 		h.Fatal(err)
 	}
-	if key != "" {
-		req.Header.Set("Authorization", "Bearer "+key)
-	}
+	req.Header = header
 	resp, err := http.DefaultTransport.RoundTrip(req)
 	if err != nil {
 		h.Fatal(err)

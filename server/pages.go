@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"path"
 	"strings"
-	"time"
 
 	"github.com/debrief-dev/debrief/control"
 )
@@ -52,43 +51,6 @@ func (s *Server) serveUI(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.ServeFileFS(w, r, s.UI, name) //nolint:gosec // an fs.FS has no paths that lead out of it
 	return nil
-}
-
-// sessionFor is how long a session lasts.
-const sessionFor = 30 * 24 * time.Hour
-
-// signInByLink uses a one-time link up and begins a session.
-func (s *Server) signInByLink(w http.ResponseWriter, r *http.Request) error {
-	token, err := s.Control.UseToken(r.Context(), r.URL.Query().Get("token"), s.Now())
-	if isNotFound(err) || errors.Is(err, control.ErrExpired) || (err == nil && !token.Once) {
-		http.Redirect(w, r, "/sign-in?link=expired", http.StatusSeeOther)
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	cookie, err := s.beginSession(r, token.Person)
-	if err != nil {
-		return err
-	}
-	http.SetCookie(w, cookie)
-	http.Redirect(w, r, "/", http.StatusSeeOther)
-	return nil
-}
-
-func (s *Server) beginSession(r *http.Request, person string) (*http.Cookie, error) {
-	secret, err := s.Control.AddToken(r.Context(), control.Token{Person: person, ExpiresAt: s.Now().Add(sessionFor)})
-	if err != nil {
-		return nil, err
-	}
-	return newCookie(secret, int(sessionFor.Seconds()), r.TLS != nil), nil
-}
-
-func newCookie(secret string, seconds int, secure bool) *http.Cookie {
-	return &http.Cookie{ //nolint:gosec // Secure where the connection is: a server on localhost has no TLS
-		Name: sessionCookie, Value: secret, Path: "/", MaxAge: seconds,
-		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
-	}
 }
 
 func isNotFound(err error) bool { return errors.Is(err, control.ErrNotFound) }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -14,6 +15,7 @@ type principal struct {
 	role    control.Role
 	project string          // of a key; people may see every project
 	person  *control.Person // nil for keys
+	session string          // id of a person's session
 	local   bool            // through the folder's socket
 }
 
@@ -28,28 +30,8 @@ func principalOf(ctx context.Context) (principal, bool) {
 	return p, ok
 }
 
-// includes reports whether a role may do what another may.
-func includes(have, need control.Role) bool {
-	rank := func(r control.Role) int {
-		switch r {
-		case control.Owner:
-			return 3
-		case control.Analyst:
-			return 2
-		case control.Viewer:
-			return 1
-		default:
-			return 0
-		}
-	}
-	return rank(have) >= rank(need)
-}
-
 // seesTexts reports whether prompts and answers may be shown.
 func (p principal) seesTexts() bool { return includes(p.role, control.Analyst) }
-
-// sessionCookie holds the secret of a session.
-const sessionCookie = "debrief_session"
 
 // identify finds out who makes a request: the socket's owner, the bearer of a
 // read key, or a person with a session.
@@ -63,15 +45,18 @@ func (s *Server) identify(ctx context.Context, authorization, session string) (p
 	if session == "" {
 		return principal{}, errUnauthorized("Sign in, or send a read key as `Authorization: Bearer …`.")
 	}
-	token, err := s.Control.UseToken(ctx, session, s.Now())
-	if err != nil || token.Once {
+	token, err := s.Control.UseToken(ctx, control.Session, session, s.Now())
+	if isNotFound(err) || errors.Is(err, control.ErrExpired) {
 		return principal{}, errUnauthorized("Your session has ended: sign in again.")
+	}
+	if err != nil {
+		return principal{}, err
 	}
 	person, err := s.Control.Person(ctx, token.Person)
 	if err != nil {
 		return principal{}, err
 	}
-	return principal{role: person.Role, person: &person}, nil
+	return principal{role: person.Role, person: &person, session: token.ID}, nil
 }
 
 func (s *Server) identifyKey(ctx context.Context, value string) (principal, error) {
@@ -131,7 +116,7 @@ func (c *keyCache) find(ctx context.Context, value string) (control.Key, error) 
 	if ok && now.Before(kept.until) {
 		return kept.key, kept.err
 	}
-	key, err := c.control.FindKey(ctx, value)
+	key, err := c.control.FindKey(ctx, value, now)
 	if isNotFound(err) {
 		err = errUnauthorized("This key is unknown or was revoked: see Settings → Keys, or `debrief keys list`.")
 	} else if err != nil {
@@ -142,7 +127,11 @@ func (c *keyCache) find(ctx context.Context, value string) (control.Key, error) 
 	if len(c.kept) >= keyCacheSize {
 		clear(c.kept)
 	}
-	c.kept[value] = cachedKey{key: key, err: err, until: now.Add(keyCacheFor)}
+	until := now.Add(keyCacheFor)
+	if ends := key.RevokedAt; !ends.IsZero() && ends.Before(until) {
+		until = ends
+	}
+	c.kept[value] = cachedKey{key: key, err: err, until: until}
 	return key, err
 }
 

@@ -87,26 +87,51 @@ func asProblem(err error) *Problem {
 	case errors.Is(err, ingest.ErrRetry):
 		p = problem("overloaded", "Nothing of this request was kept. Send it again later.")
 		p.retryAfter = 1
-	case errors.Is(err, store.ErrNotFound), errors.Is(err, control.ErrNotFound):
+	case errors.Is(err, store.ErrNotFound):
 		p = problem("not_found", "There is nothing here by that name.")
 	case errors.Is(err, metric.ErrUnknownMetric):
 		p = problem("unknown_metric", err.Error()+"; see /api/v1/metrics")
 	case errors.Is(err, store.ErrInvalidQuery):
 		p = problem("invalid_query", err.Error())
-	case errors.Is(err, control.ErrExists):
-		p = problem("exists", "There is one by that name already.")
-	case errors.Is(err, control.ErrExpired):
-		p = problem("expired", "This link was used or has expired: ask for a new one with `debrief user link`.")
 	case errors.Is(err, context.Canceled):
 		p = problem("cancelled", "The caller went away.")
 	case errors.Is(err, context.DeadlineExceeded):
 		p = problem("not_ready", "This takes longer than expected. Try again.")
 		p.retryAfter = 1
 	default:
-		p = problem("internal", "Something went wrong here; the log says what.")
+		if p = refusedByControl(err); p == nil {
+			p = problem("internal", "Something went wrong here; the log says what.")
+		}
 	}
 	p.cause = err
 	return p
+}
+
+// refusedByControl is the problem that an error of package control stands for,
+// or nil for any other error.
+func refusedByControl(err error) *Problem {
+	switch {
+	case errors.Is(err, control.ErrNotFound):
+		return problem("not_found", "There is nothing here by that name.")
+	case errors.Is(err, control.ErrExists):
+		return problem("exists", "There is one by that name already.")
+	case errors.Is(err, control.ErrExpired):
+		return problem("expired", "This link was used or has expired: ask an owner for a new one.")
+	case errors.Is(err, control.ErrLastOwner):
+		return problem("last_owner", "There must be an owner: make someone else one first.")
+	case errors.Is(err, control.ErrPassword):
+		p := problem("unfit_password", sentence(err))
+		p.Field = "password"
+		return p
+	default:
+		return nil
+	}
+}
+
+// sentence is an error of a package below as people read it.
+func sentence(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
 // answer writes an error and logs it: as an error what is our fault, for

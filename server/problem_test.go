@@ -44,6 +44,8 @@ func TestAsProblem(t *testing.T) {
 	f(store.ErrInvalidQuery, 400, "invalid_query")
 	f(control.ErrExists, 409, "exists")
 	f(control.ErrExpired, 410, "expired")
+	f(control.ErrLastOwner, 409, "last_owner")
+	f(control.ErrPassword, 422, "unfit_password")
 	f(context.Canceled, 499, "cancelled")
 	f(context.DeadlineExceeded, 503, "not_ready")
 	f(errInvalid("tz", "There is no such zone."), 400, "invalid_parameter")
@@ -60,7 +62,7 @@ func TestProblems(t *testing.T) {
 	}
 	defer root.Close() //nolint:errcheck // only read from
 	used := map[string]bool{}
-	for _, file := range []string{"problem.go", "pages.go", "sending.go"} {
+	for _, file := range []string{"problem.go", "pages.go", "sending.go", "attempts.go"} {
 		source, err := root.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

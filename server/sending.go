@@ -89,8 +89,8 @@ func (s *Server) receiver(p protocol) func(http.ResponseWriter, *http.Request) e
 		if err != nil {
 			return err
 		}
-		if sender.Kind == control.ReadKey {
-			return errUnauthorized("This key may only read: sending needs a write key or a server key.")
+		if err = s.mayNow(&sender, r.Header.Get("Origin"), len(batch.Entries)); err != nil {
+			return err
 		}
 		answer, err := s.receive(r.Context(), batch, event.Arrival{Project: sender.Project, Source: p.source, ReceivedAt: s.Now()})
 		if err != nil {
@@ -100,11 +100,42 @@ func (s *Server) receiver(p protocol) func(http.ResponseWriter, *http.Request) e
 	}
 }
 
+// maySend refuses a key that may only read.
+func maySend(key *control.Key) error {
+	if key.Kind == control.ReadKey {
+		return errUnauthorized("This key may only read: sending needs a write key or a server key.")
+	}
+	return nil
+}
+
+// mayNow refuses what a key may not send: anything, from that page, or so much.
+func (s *Server) mayNow(key *control.Key, origin string, events int) error {
+	if err := maySend(key); err != nil {
+		return err
+	}
+	if !key.Limits.Allow(origin) {
+		if origin == "" {
+			return problem("origin_not_allowed", "This write key is limited to pages of some sites, and this request comes from no page. From a backend, send with a server key.")
+		}
+		return problem("origin_not_allowed", "This write key is limited to pages of other sites than "+origin+": add it in Settings → Keys.")
+	}
+	if wait := s.rates.take(key, events, s.Now()); wait > 0 {
+		p := problem("rate_exceeded", "This key sends more events than its rate allows. Nothing of this request was kept. Send it again later.")
+		p.retryAfter = int((wait + time.Second - 1) / time.Second)
+		return p
+	}
+	return nil
+}
+
 // refuseUnread answers a body that could not be read. A wrong key comes first,
 // and a missing one where it could not have been in the body.
 func (s *Server) refuseUnread(ctx context.Context, p protocol, key string, unread error) error {
 	if key != "" || !p.keyInBody {
-		if _, err := s.keys.find(ctx, key); err != nil {
+		sender, err := s.keys.find(ctx, key)
+		if err == nil {
+			err = maySend(&sender)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -51,21 +52,24 @@ type Options struct {
 	Version  string
 	Tag      []byte // the browser tag
 	TagETag  string
-	UI       fs.FS // the dashboard's build
+	UI       fs.FS          // the dashboard's build
+	Proxies  []netip.Prefix // whose word for whom they speak is taken
 }
 
 // Server answers HTTP requests.
 type Server struct {
 	Options
-	keys     *keyCache
-	arrivals *arrivals
-	handler  http.Handler
-	api      huma.API
+	keys      *keyCache
+	arrivals  *arrivals
+	rates     *rates
+	verifying chan struct{} // holds one for each password that is being hashed
+	handler   http.Handler
+	api       huma.API
 }
 
 // New makes a server.
 func New(o Options) *Server {
-	s := &Server{Options: o, keys: newKeyCache(o.Control, o.Now), arrivals: newArrivals()}
+	s := &Server{Options: o, keys: newKeyCache(o.Control, o.Now), arrivals: newArrivals(), rates: newRates(), verifying: make(chan struct{}, verifyAtOnce)}
 	mux := http.NewServeMux()
 	s.api = humago.New(mux, config(o.Version))
 	s.registerAPI()
@@ -120,6 +124,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
+		r = s.called(r)
 		if isSending(r.URL.Path) {
 			next.ServeHTTP(w, r) // any page may send; the key says to whom
 			return

@@ -10,7 +10,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/debrief-dev/debrief/collect"
-	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/event"
 )
 
@@ -59,7 +58,7 @@ type Rebuilding struct {
 }
 
 func (s *Server) registerStatus() {
-	huma.Register(s.api, s.operation("getStatus", http.MethodGet, "/api/v1/status", "How far storing and analysis have come", control.Viewer),
+	huma.Register(s.api, s.operation("getStatus", http.MethodGet, "/api/v1/status", "How far storing and analysis have come"),
 		func(ctx context.Context, in *statusInput) (*body[Status], error) {
 			status, err := s.status(ctx, in.Wait != "")
 			if err != nil {
@@ -67,7 +66,7 @@ func (s *Server) registerStatus() {
 			}
 			return &body[Status]{status}, nil
 		})
-	huma.Register(s.api, s.operation("checkInstall", http.MethodGet, "/api/v1/install", "Whether events come in", control.Viewer),
+	huma.Register(s.api, s.operation("checkInstall", http.MethodGet, "/api/v1/install", "Whether events come in"),
 		func(ctx context.Context, in *installInput) (*body[Installed], error) {
 			project, err := s.project(ctx, in.Project)
 			if err != nil {
@@ -79,7 +78,7 @@ func (s *Server) registerStatus() {
 			}
 			return &body[Installed]{Installed{Received: last.At.After(in.Since), Last: &last}}, nil
 		})
-	op := s.operation("importEvents", http.MethodPost, "/api/v1/import", "Import native events as JSON lines", control.Owner)
+	op := s.operation("importEvents", http.MethodPost, "/api/v1/import", "Import native events as JSON lines")
 	op.MaxBodyBytes = maxBody
 	op.Description = "Answers as POST /t does. Give every line an id, so that a repeat changes nothing: `debrief import` does."
 	huma.Register(s.api, op, func(ctx context.Context, in *importInput) (*body[collect.Answer], error) {
@@ -89,7 +88,7 @@ func (s *Server) registerStatus() {
 		}
 		return &body[collect.Answer]{*answer}, nil
 	})
-	huma.Register(s.api, s.operation("rebuild", http.MethodPost, "/api/v1/rebuild", "Derive everything again; answers with progress as JSON lines", control.Owner),
+	huma.Register(s.api, s.operation("rebuild", http.MethodPost, "/api/v1/rebuild", "Derive everything again; answers with progress as JSON lines"),
 		func(context.Context, *rebuildInput) (*huma.StreamResponse, error) {
 			return &huma.StreamResponse{Body: s.rebuild}, nil
 		})

@@ -20,8 +20,8 @@ func doctorCommand() command {
 		help: `
 Doctor looks at a data folder and says what it finds, without changing anything:
 who holds it, how large it is, whether its files can be read, what waits in the
-journal and whether a part of it is damaged, whether everything is analysed, and
-whether clock and disk are fit.
+journal and whether a part of it is damaged, whether everything is analysed,
+whether anyone may send and sign in, and whether clock and disk are fit.
 
     debrief doctor --data ./data
 
@@ -140,12 +140,17 @@ func (x *examination) server(ctx context.Context) {
 	if err == nil {
 		err = to.get(ctx, "/api/v1/status", &status)
 	}
+	var a access
+	if err == nil {
+		a, err = askAccess(ctx, to, x.now)
+	}
 	if err != nil {
 		x.find(problem, "process", "one holds the folder and does not answer: "+err.Error()+".",
 			"if it has just started, wait; else look at its log, and stop it if it stays like this.")
 		return
 	}
 	x.find(fine, "process", "a server of version "+status.Version+" holds the folder and answers.", "")
+	x.access(&a)
 	x.find(fine, "events", grouped(status.Stored)+" stored, "+grouped(status.Analysed)+" analysed.", "")
 	if status.Pending > 0 {
 		x.find(note, "analysis", count(status.Pending, "event")+" wait; it catches up by itself.", "")

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -14,76 +12,6 @@ import (
 	"github.com/debrief-dev/debrief/ingest/journal"
 	"github.com/debrief-dev/debrief/store"
 )
-
-// restoreBackup is what to do about a file that cannot be read.
-const restoreBackup = "copy the folder before anything else, then put the file back from a backup, or ask for help with the message above."
-
-// control reads a copy of the control database: opening one may change it.
-func (x *examination) control(ctx context.Context) {
-	text, err := x.readControl(ctx)
-	if err != nil {
-		x.find(problem, "control.db", "cannot be read: "+err.Error()+".", restoreBackup)
-		return
-	}
-	x.find(fine, "control.db", "readable, "+text+".", "")
-}
-
-func (x *examination) readControl(ctx context.Context) (text string, err error) {
-	beside, err := os.MkdirTemp("", "debrief-doctor-")
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(beside)) }()
-	for _, name := range []string{"control.db", "control.db-wal"} {
-		if err = copyFile(x.folder.file(name), filepath.Join(beside, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return "", err
-		}
-	}
-	c, err := openControl(ctx, filepath.Join(beside, "control.db"))
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, c.Close()) }()
-	projects, err := c.ListProjects(ctx)
-	if err != nil {
-		return "", err
-	}
-	working := int64(0)
-	for _, p := range projects {
-		keys, failed := c.ListKeys(ctx, p.ID)
-		if failed != nil {
-			return "", failed
-		}
-		for _, key := range keys {
-			if key.RevokedAt.IsZero() {
-				working++
-			}
-		}
-	}
-	people, err := c.ListPeople(ctx)
-	if err != nil {
-		return "", err
-	}
-	parts := []string{count(int64(len(projects)), "project"), count(working, "working key")}
-	if len(people) == 1 {
-		return strings.Join(append(parts, "1 person"), ", "), nil
-	}
-	return strings.Join(append(parts, grouped(int64(len(people)))+" people"), ", "), nil
-}
-
-func copyFile(from, to string) (err error) {
-	source, err := os.Open(from) //nolint:gosec // in the folder that the operator names
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, source.Close()) }()
-	copied, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // in a folder of our own
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(copied, source)
-	return errors.Join(err, copied.Close())
-}
 
 // store reads the store and, knowing what it has, the journal.
 func (x *examination) store(ctx context.Context) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,6 +102,36 @@ func TestDoctorSilent(t *testing.T) {
 	if err = f.release(); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestDoctorAccess takes away all keys that send, with a server and without.
+func TestDoctorAccess(t *testing.T) {
+	t.Parallel()
+	s := serving(t, filepath.Join(t.TempDir(), "data"))
+	for line := range strings.Lines(debrief(t, "keys", "list", "--data", s.data)) {
+		if id, kind := fields(line); kind == "write" || kind == "server" {
+			debrief(t, "keys", "revoke", id, "--data", s.data)
+		}
+	}
+	f := func() {
+		t.Helper()
+		r := shell{}.run(t.Context(), "doctor", "--data", s.data)
+		if r.code != exitError {
+			t.Errorf("exit code %d", r.code)
+		}
+		contains(t, r.out, "problem  keys: project default has no working write key or server key", "Do: make one: debrief keys add --project default")
+	}
+	f()
+	s.stop()
+	f()
+	debrief(t, "keys", "add", "--data", s.data)
+	debrief(t, "doctor", "--data", s.data)
+}
+
+// fields are the first two words of a row.
+func fields(line string) (first, second string) {
+	words := append(strings.Fields(line), "", "")
+	return words[0], words[1]
 }
 
 func TestWords(t *testing.T) {

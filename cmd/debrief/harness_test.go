@@ -70,12 +70,12 @@ type served struct {
 }
 
 // serving serves a folder until the test ends or stop is called.
-func serving(t *testing.T, data string, flags ...string) served {
+func serving(t *testing.T, data string) served {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	var out, failed screen
 	ended := make(chan int, 1)
-	args := append([]string{"serve", "--data", data, "--addr", "127.0.0.1:0", "--log-level", "error"}, flags...)
+	args := []string{"serve", "--data", data, "--addr", "127.0.0.1:0", "--log-level", "error"}
 	none := func(string) (string, bool) { return "", false }
 	go func() { ended <- run(ctx, streams{strings.NewReader(""), &out, &failed}, args, none) }()
 	s := served{data: data, greeting: &out}

@@ -37,9 +37,9 @@ func TestUsage(t *testing.T) {
 	f("report overview --by agent --json", "--by and --interval are for one metric")
 	f("rebuild all", `unexpected argument "all"`)
 	f("keys revoke", "name the id of one key")
-	f("keys lend", "use keys list, keys add or keys revoke ID")
+	f("keys lend", "use keys list, keys add, or keys limit, rotate or revoke with an ID")
 	f("user link", "name one person by e-mail")
-	f("user ban x", "use user list or user link EMAIL")
+	f("user ban x", "use user list, invite, role, sign-out, remove or link")
 	f("doctor me", `unexpected argument "me"`)
 	f("docs", "name one folder to write to")
 }

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/crypto/bcrypt"
-
 	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/server"
 )
@@ -93,7 +91,7 @@ func provision(ctx context.Context, c control.Store, with initial, now time.Time
 func (p *provisioned) addOwner(ctx context.Context, c control.Store, password string, now time.Time) error {
 	owner := control.Person{Email: strings.ToLower(p.owner), Role: control.Owner, CreatedAt: now}
 	if password != "" {
-		hash, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.DefaultCost)
+		hash, err := control.HashPassword(password)
 		if err != nil {
 			return fmt.Errorf("cannot use the owner's password: %w", err)
 		}

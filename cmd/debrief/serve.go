@@ -26,6 +26,7 @@ func (f *serveFlags) add(flags *pflag.FlagSet, data string) {
 	flags.StringVar(&f.data, "data", data, "the data folder; it is made when it is not there")
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:8080", "address to listen on, HOST:PORT")
 	flags.StringVar(&f.memoryLimit, "memory-limit", "1GB", "memory of the embedded database")
+	flags.StringSliceVar(&f.proxies, "proxies", []string{"127.0.0.0/8", "::1"}, "addresses or ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed")
 	flags.StringVar(&f.logFormat, "log-format", "text", "text or json")
 	flags.StringVar(&f.logLevel, "log-level", "info", "debug, info, warn or error")
 	flags.StringVar(&f.initial.writeKey, "init-write-key", "", "write key of a new folder; made up by default")
@@ -50,7 +51,10 @@ once and for a day; ` + "`debrief user link EMAIL`" + ` prints another.
 
 To listen on every address, behind a proxy that ends TLS:
 
-    debrief serve --data /var/lib/debrief --addr 0.0.0.0:8080
+    debrief serve --data ./data --addr 0.0.0.0:8080 --proxies 10.0.0.0/8
+
+A proxy on the same machine needs no --proxies. Who they say a request comes
+from is what sign-in attempts are counted by.
 
 SIGTERM stops it: nothing more is accepted, what waits is stored, and it exits
 with 0 within ten seconds.

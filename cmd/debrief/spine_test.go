@@ -178,6 +178,25 @@ func managesKeys(t *testing.T, s served) {
 	contains(t, debrief(t, "keys", "add", "--value", "5c1b0d2e-from-the-page", "--data", s.data), "write key: 5c1b0d2e-from-the-page")
 	r = shell{}.run(t.Context(), "keys", "add", "--value", "5c1b0d2e-from-the-page", "--data", s.data)
 	contains(t, r.err, "(exists)")
+	limitsKeys(t, s)
+}
+
+func limitsKeys(t *testing.T, s served) {
+	t.Helper()
+	out := debrief(t, "keys", "add", "--name", "page", "--origin", "https://app.example.com", "--rate", "50", "--data", s.data)
+	id := regexp.MustCompile(`id: +(\S+)`).FindStringSubmatch(out)[1]
+	contains(t, debrief(t, "keys", "list", "--data", s.data), "https://app.example.com 50 events/s")
+	out = debrief(t, "keys", "limit", id, "--rate", "0", "--data", s.data)
+	contains(t, out, id+" is limited to: https://app.example.com\n")
+	out = debrief(t, "keys", "limit", id, "--origin", "", "--rate", "2.5", "--name", "any page", "--data", s.data)
+	contains(t, out, id+" is limited to: 2.5 events/s\n")
+	r := shell{}.run(t.Context(), "keys", "limit", id, "--origin", "app.example.com", "--data", s.data)
+	contains(t, r.err, "needs a scheme and a host", "(invalid_parameter)")
+	out = debrief(t, "keys", "rotate", id, "--grace", "48h", "--data", s.data)
+	contains(t, out, "write key: dbw_", id+" works on for 48h0m0s.")
+	contains(t, debrief(t, "keys", "list", "--data", s.data), "any page", "works until 20")
+	r = shell{}.run(t.Context(), "keys", "rotate", "k_none", "--data", s.data)
+	contains(t, r.err, `no working key has the id "k_none"`)
 }
 
 func managesPeople(t *testing.T, s served) {
@@ -188,6 +207,17 @@ func managesPeople(t *testing.T, s served) {
 	contains(t, debrief(t, "user", "link", "owner@localhost", "--data", s.data), "\nOpen it at the address")
 	r := shell{}.run(t.Context(), "user", "link", "nobody@example.com", "--data", s.data)
 	contains(t, r.err, "nobody has the e-mail nobody@example.com")
+
+	out = debrief(t, "user", "invite", "Ada@example.com", "--role", "analyst", "--url", "https://debrief.example.com", "--data", s.data)
+	contains(t, out, "https://debrief.example.com/join#email=ada%40example.com&token=", "It works once, until ")
+	contains(t, debrief(t, "user", "list", "--data", s.data), "ada@example.com  analyst  invited until 20")
+	out = debrief(t, "user", "invite", "ada@example.com", "--data", s.data)
+	contains(t, out, "ada@example.com is there already, as analyst", "/join#")
+	contains(t, debrief(t, "user", "role", "ada@example.com", "viewer", "--data", s.data), "ada@example.com is now viewer.")
+	contains(t, debrief(t, "user", "sign-out", "ada@example.com", "--data", s.data), "ada@example.com is signed out everywhere.")
+	r = shell{}.run(t.Context(), "user", "role", "owner@localhost", "viewer", "--data", s.data)
+	contains(t, r.err, "There must be an owner", "(last_owner)")
+	contains(t, debrief(t, "user", "remove", "ada@example.com", "--data", s.data), "ada@example.com was removed.")
 }
 
 func rebuilds(t *testing.T, s served) {
@@ -227,7 +257,7 @@ func examinesFolder(s served) func(*testing.T) {
 	return func(t *testing.T) {
 		before := listing(t, s.data)
 		contains(t, debrief(t, "doctor", "--data", s.data), "ok       process: none holds the folder.", "ok       events: 5 stored, 5 analysed.",
-			"ok       control.db: readable, 1 project, 4 working keys, 1 person.", "ok       derived: by the rules of this version",
+			"ok       control.db: readable, 1 project, 6 working keys, 1 person.", "ok       derived: by the rules of this version",
 			"ok       journal: nothing waits to be stored.", "ok       clock: ")
 		if diff := cmp.Diff(before, listing(t, s.data)); diff != "" {
 			t.Errorf("doctor changed the folder (-before +after):\n%s", diff)

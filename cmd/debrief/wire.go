@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"os"
 	"strconv"
 	"strings"
@@ -28,6 +29,7 @@ import (
 type settings struct {
 	data        string
 	memoryLimit string
+	proxies     []string // addresses or ranges whose X-Forwarded-* headers are believed
 	log         *slog.Logger
 }
 
@@ -48,6 +50,10 @@ type stack struct {
 // open takes the folder and starts everything on it but the listeners. What
 // was opened is closed again when a later piece fails.
 func open(ctx context.Context, s settings) (_ *stack, err error) {
+	proxies, err := prefixes(s.proxies)
+	if err != nil {
+		return nil, err
+	}
 	k := &stack{}
 	defer func() {
 		if err != nil {
@@ -83,12 +89,29 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	})
 	k.server = server.New(server.Options{ //nolint:contextcheck // requests bring their own context
 		Door: k.door, Analyzer: k.analyzer, Store: k.store, Control: k.control, Now: time.Now, Log: s.log, Version: version(),
-		Tag: tag.Script(), TagETag: tag.ETag(), UI: dashboard,
+		Tag: tag.Script(), TagETag: tag.ETag(), UI: dashboard, Proxies: proxies,
 	})
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	k.stopAnalysis = stop
 	k.analysis.Go(func() { k.analyzer.Run(background) })
 	return k, nil
+}
+
+// prefixes reads a list of addresses and ranges.
+func prefixes(list []string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range list {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			var address netip.Addr
+			if address, err = netip.ParseAddr(text); err != nil {
+				return nil, usage("--proxies %q: name an address or a range, as in 10.0.0.0/8", text)
+			}
+			prefix = netip.PrefixFrom(address, address.BitLen())
+		}
+		all = append(all, prefix)
+	}
+	return all, nil
 }
 
 // tokenReader is a store that knows the last token it was given.

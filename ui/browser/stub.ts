@@ -28,7 +28,7 @@ class Refusal extends Error {
   }
 }
 
-const ME: Me = { email: "ada@example.com", role: "owner", transcripts: true, projects: [{ id: "default", name: "Default", zone: "Europe/Paris" }] };
+const ME: Me = { email: "ada@example.com", role: "owner", transcripts: true, password: true, projects: [{ id: "default", name: "Default", zone: "Europe/Paris" }] };
 
 const field = (name: string, type: string, meaning: string, values?: string[]): Filters["fields"] extends (infer F)[] | null ? F : never => ({
   name, type, level: "turn", meaning, example: `${name} = "x"`, ops: type === "number" ? ["=", "!=", "<", "<=", ">", ">=", "in", "not in", "exists"] : ["=", "!=", "~", "!~", "in", "not in", "exists"],

@@ -1,0 +1,112 @@
+package server
+
+import (
+	"slices"
+
+	"github.com/debrief-dev/debrief/control"
+)
+
+// Access is who may call one route: a row of the table that says so for all.
+// Routes outside the API (the tag, the dashboard's files, health) are anyone's.
+type Access struct {
+	Route  string       // method and path, as in the OpenAPI document
+	Need   control.Role // the least role; "" where By says it all
+	By     Caller
+	Person bool // a signed-in person; a key may not, whatever its role
+}
+
+// Caller is how a route knows its caller where it is not by role.
+type Caller string
+
+// The ways besides roles.
+const (
+	ByRole   Caller = ""       // by Need
+	ByAnyone Caller = "anyone" // signing in, accepting an invitation, signing out
+	BySender Caller = "sender" // by a write key or a server key
+)
+
+// Accesses is the one table of who may call what. A read key has the role
+// analyst, or viewer where it was made without transcripts.
+func Accesses() []Access {
+	return []Access{
+		{Route: "POST /t", By: BySender},
+		{Route: "POST /1.0/event", By: BySender},
+		{Route: "POST /api/v1/session", By: ByAnyone},
+		{Route: "DELETE /api/v1/session", By: ByAnyone},
+		{Route: "POST /api/v1/invitations", By: ByAnyone},
+
+		{Route: "GET /api/v1/me", Need: control.Viewer},
+		{Route: "GET /api/v1/status", Need: control.Viewer},
+		{Route: "GET /api/v1/metrics", Need: control.Viewer},
+		{Route: "GET /api/v1/metrics/{id}", Need: control.Viewer},
+		{Route: "GET /api/v1/reports/overview", Need: control.Viewer},
+		{Route: "GET /api/v1/conversations", Need: control.Viewer},
+		{Route: "GET /api/v1/filters", Need: control.Viewer},
+		{Route: "GET /api/v1/filters/values", Need: control.Viewer},
+
+		{Route: "POST /api/v1/me/password", Need: control.Viewer, Person: true},
+		{Route: "GET /api/v1/me/sessions", Need: control.Viewer, Person: true},
+		{Route: "DELETE /api/v1/me/sessions", Need: control.Viewer, Person: true},
+		{Route: "DELETE /api/v1/me/sessions/{id}", Need: control.Viewer, Person: true},
+
+		{Route: "GET /api/v1/conversations/{id}", Need: control.Analyst},
+		{Route: "GET /api/v1/export/{what}", Need: control.Analyst},
+		{Route: "GET /api/v1/install", Need: control.Analyst},
+		{Route: "GET /api/v1/keys", Need: control.Analyst},
+
+		{Route: "POST /api/v1/keys", Need: control.Owner},
+		{Route: "PUT /api/v1/keys/{id}", Need: control.Owner},
+		{Route: "POST /api/v1/keys/{id}/rotate", Need: control.Owner},
+		{Route: "DELETE /api/v1/keys/{id}", Need: control.Owner},
+		{Route: "GET /api/v1/people", Need: control.Owner},
+		{Route: "POST /api/v1/people", Need: control.Owner},
+		{Route: "PATCH /api/v1/people/{id}", Need: control.Owner},
+		{Route: "DELETE /api/v1/people/{id}", Need: control.Owner},
+		{Route: "POST /api/v1/people/{id}/invitation", Need: control.Owner},
+		{Route: "DELETE /api/v1/people/{id}/sessions", Need: control.Owner},
+		{Route: "GET /api/v1/audit", Need: control.Owner},
+		{Route: "POST /api/v1/signin-links", Need: control.Owner},
+		{Route: "POST /api/v1/import", Need: control.Owner},
+		{Route: "POST /api/v1/rebuild", Need: control.Owner},
+	}
+}
+
+// accessTo is the row of a route. One that has none is nobody's, and a test
+// holds that there is none such.
+func accessTo(route string) (Access, bool) {
+	all := Accesses()
+	i := slices.IndexFunc(all, func(a Access) bool { return a.Route == route })
+	if i < 0 {
+		return Access{}, false
+	}
+	return all[i], true
+}
+
+// includes reports whether a role may do what another may.
+func includes(have, need control.Role) bool {
+	rank := func(r control.Role) int {
+		switch r {
+		case control.Owner:
+			return 3
+		case control.Analyst:
+			return 2
+		case control.Viewer:
+			return 1
+		default:
+			return 0
+		}
+	}
+	return rank(have) >= rank(need)
+}
+
+// refuse says why a principal may not call a route, or nil.
+func (a Access) refuse(p principal) error {
+	switch {
+	case !includes(p.role, a.Need):
+		return errForbidden("Your role, " + string(p.role) + ", may not do this: it needs " + string(a.Need) + ".")
+	case a.Person && p.person == nil:
+		return errForbidden("Only a person who is signed in may do this.")
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,96 @@
+package server
+
+import (
+	"context"
+	"slices"
+
+	"github.com/debrief-dev/debrief/report"
+	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/where"
+)
+
+// viewerFields are what a viewer may filter by: what Debrief measured or
+// judged, and the names that a product's team gives to its own things. What
+// users write, and whatever a sender may have put into a property, a trait or
+// an id, is not among them: to filter by a value is to read it.
+func viewerFields() []where.Name {
+	return []where.Name{
+		where.FieldAgent, where.FieldVersion, where.FieldModel, where.FieldTopic, where.FieldLanguage, where.FieldSignal,
+		where.FieldEnvironment, where.FieldRating, where.FieldOutcome, where.FieldSettled, where.FieldSatisfaction,
+		where.FieldConverted, where.FieldValue, where.FieldTurns, where.FieldStarted,
+	}
+}
+
+// viewerBreakdowns are the breakdowns of the same kind.
+func viewerBreakdowns() []store.DimensionName {
+	return []store.DimensionName{
+		store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByLanguage, store.ByEnvironment, store.ByOutcome, store.ByCurrency,
+	}
+}
+
+// maySearch refuses a filter, or a search for words, that would tell texts to
+// one who may not see them.
+func maySearch(ctx context.Context, filter where.Expr, words string) error {
+	p, _ := principalOf(ctx)
+	if p.seesTexts() {
+		return nil
+	}
+	if words != "" {
+		return errUnseen("Searching texts")
+	}
+	var err error
+	where.Walk(filter, func(x where.Expr) bool {
+		if term, ok := x.(where.Term); ok && !slices.Contains(viewerFields(), term.Field.Name) {
+			err = errUnseen("Filtering by " + term.Field.String())
+		}
+		return err == nil
+	})
+	return err
+}
+
+// breakdowns reads a list of breakdowns and refuses those that would tell
+// texts to one who may not see them.
+func breakdowns(ctx context.Context, list string) ([]store.Dimension, error) {
+	all, err := report.ParseDimensions(list)
+	if err != nil {
+		return nil, err
+	}
+	if p, _ := principalOf(ctx); !p.seesTexts() {
+		for _, by := range all {
+			if !slices.Contains(viewerBreakdowns(), by.Name) {
+				return nil, errUnseen("A breakdown by " + report.PrintDimensions([]store.Dimension{by}))
+			}
+		}
+	}
+	return all, nil
+}
+
+func errUnseen(what string) error {
+	return errForbidden(what + " needs the role analyst, or a read key with transcripts: values that senders are free to choose may hold what people wrote.")
+}
+
+// seenFields are the fields that a filter bar offers.
+func seenFields(ctx context.Context) []where.FieldInfo {
+	all := where.Fields()
+	if p, _ := principalOf(ctx); !p.seesTexts() {
+		all = slices.DeleteFunc(all, func(f where.FieldInfo) bool { return !slices.Contains(viewerFields(), f.Name) })
+	}
+	return all
+}
+
+// seenProperties are the properties that a filter bar offers.
+func (s *Server) seenProperties(ctx context.Context, project string) ([]string, error) {
+	if p, _ := principalOf(ctx); !p.seesTexts() {
+		return []string{}, nil
+	}
+	return report.PropertyBreakdowns(ctx, s.Store, project, offered)
+}
+
+// seen is a conversation of a list as the caller may see it: to a viewer it is
+// its figures and its id.
+func seen(ctx context.Context, c report.Conversation) report.Conversation {
+	if p, _ := principalOf(ctx); !p.seesTexts() {
+		c.Opening, c.UserID, c.SessionID, c.AccountID = "", "", "", ""
+	}
+	return c
+}
