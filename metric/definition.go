@@ -80,3 +80,6 @@ func (d *Definition) isTotal() bool {
 		return false
 	}
 }
+
+// Split is the breakdown that the metric always has, or "".
+func (d *Definition) Split() store.DimensionName { return d.split }

@@ -57,6 +57,9 @@ func (s *Server) metric(ctx context.Context, in *metricInput) (*report.Metric, e
 	if err != nil {
 		return nil, err
 	}
+	if err = mayAsk(ctx, in.ID); err != nil {
+		return nil, err
+	}
 	by, err := breakdowns(ctx, in.By)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/debrief-dev/debrief/metric"
 	"github.com/debrief-dev/debrief/report"
 	"github.com/debrief-dev/debrief/store"
 	"github.com/debrief-dev/debrief/where"
@@ -46,6 +47,17 @@ func maySearch(ctx context.Context, filter where.Expr, words string) error {
 		return err == nil
 	})
 	return err
+}
+
+// mayAsk refuses a metric that is always broken down by what a viewer may not
+// see. One that does not exist is left to whoever answers.
+func mayAsk(ctx context.Context, id string) error {
+	p, _ := principalOf(ctx)
+	d, err := metric.Find(id)
+	if err != nil || p.seesTexts() || d.Split() == "" || slices.Contains(viewerBreakdowns(), d.Split()) {
+		return nil
+	}
+	return errUnseen("A breakdown by " + string(d.Split()))
 }
 
 // breakdowns reads a list of breakdowns and refuses those that would tell

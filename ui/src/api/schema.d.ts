@@ -748,7 +748,7 @@ export interface components {
             kind: string;
             /** Format: double */
             latency_ms?: number;
-            /** @description truncated, clock_corrected, session_missing, redacted */
+            /** @description truncated, clock_corrected, session_missing, redacted, time_inferred */
             marks?: string[] | null;
             message_id?: string;
             model?: string;
