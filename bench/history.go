@@ -3,9 +3,12 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"time"
 )
@@ -13,7 +16,7 @@ import (
 const (
 	historyDays = 90
 	idleFor     = 5 * time.Second
-	repeats     = 5 // of each query, after one that warms
+	slowest     = 8 // queries are named
 )
 
 // history loads ninety days, asks everything the dashboard asks, derives
@@ -62,6 +65,21 @@ func (b *bench) history(ctx context.Context) error {
 	return b.idle(ctx)
 }
 
+// reportsAgain is measured only when it is named: it needs --keep.
+const reportsAgain = "reports"
+
+// again asks the reports of the history that an earlier run kept.
+func (b *bench) again(ctx context.Context) error {
+	if _, err := os.Stat(filepath.Join(b.dir, "history")); err != nil {
+		return fmt.Errorf("--keep names no folder that a run of history left: %w", err)
+	}
+	s, err := b.start(ctx, "history")
+	if err != nil {
+		return err
+	}
+	return errors.Join(b.reports(ctx, s), s.stop())
+}
+
 // matches holds the server's own figures against what was generated.
 func (s *server) matches(ctx context.Context, g *generator) error {
 	var m struct{ Rows []struct{ Value float64 } }
@@ -105,7 +123,7 @@ func (b *bench) reports(ctx context.Context, s *server) error {
 		if _, err = s.get(ctx, path, nil); err != nil {
 			return err
 		}
-		own := make([]time.Duration, repeats)
+		own := make([]time.Duration, b.repeats)
 		for j := range own {
 			if own[j], err = s.get(ctx, path, nil); err != nil {
 				return err
@@ -117,10 +135,10 @@ func (b *bench) reports(ctx context.Context, s *server) error {
 	b.tell(figure{
 		what: fmt.Sprintf("%d reports over %s conversations, p95", len(paths), number(float64(b.conversations))), value: quantile(all, 0.95), unit: "ms", kind: latency, bar: 150,
 		note: fmt.Sprintf("p50 %s ms, %s ms of the server's processor each; the bar is for 1,000,000 conversations",
-			number(quantile(all, 0.5)), number(float64((s.cpu()-before).Milliseconds())/float64(len(paths)*(repeats+1)))),
+			number(quantile(all, 0.5)), number(float64((s.cpu()-before).Milliseconds())/float64(len(paths)*(b.repeats+1)))),
 	})
 	slices.SortFunc(answers, func(a, b answer) int { return cmp.Compare(b.median, a.median) })
-	for _, slow := range answers[:min(5, len(answers))] {
+	for _, slow := range answers[:min(slowest, len(answers))] {
 		b.tell(figure{what: "… among the slowest, median", value: slow.median, unit: "ms", note: slow.path})
 	}
 	return nil

@@ -35,6 +35,8 @@ type options struct {
 	connections   int           // of the single-event run
 	last          time.Duration // of the timed runs
 	seed          uint64
+	repeats       int    // of each report, after one that warms
+	keep          string // the folder that stays; empty for one that goes
 }
 
 func main() {
@@ -58,14 +60,16 @@ func run(ctx context.Context) (err error) {
 	flags.IntVar(&o.connections, "connections", 64, "connections that post single events")
 	flags.DurationVar(&o.last, "last", 10*time.Second, "length of each timed run")
 	flags.Uint64Var(&o.seed, "seed", 1, "of the generated data")
+	flags.IntVar(&o.repeats, "repeats", 5, "how often each report is asked, after once to warm")
+	flags.StringVar(&o.keep, "keep", "", "measure in this folder and leave it there, to be looked into")
 	if err = flags.Parse(os.Args[1:]); err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "debrief-bench-")
+	dir, leave, err := o.folder()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	defer func() { err = errors.Join(err, leave()) }()
 	if o.binary == "" {
 		o.binary = filepath.Join(dir, "debrief")
 		fmt.Fprintln(os.Stderr, "building …")
@@ -102,6 +106,7 @@ func measurements() []measurement {
 		{"single", (*bench).single},
 		{"fresh", (*bench).fresh},
 		{"history", (*bench).history},
+		{reportsAgain, (*bench).again},
 	}
 }
 
@@ -112,8 +117,17 @@ func names() (list []string) {
 	return list
 }
 
+// folder is where to measure, and what to do with it afterwards.
+func (o *options) folder() (dir string, leave func() error, err error) {
+	if o.keep != "" {
+		return o.keep, func() error { return nil }, os.MkdirAll(o.keep, 0o700)
+	}
+	dir, err = os.MkdirTemp("", "debrief-bench-")
+	return dir, func() error { return os.RemoveAll(dir) }, err
+}
+
 func (o *options) wants(name string) bool {
-	return len(o.only) == 0 || slices.Contains(o.only, name)
+	return slices.Contains(o.only, name) || (len(o.only) == 0 && name != reportsAgain)
 }
 
 // bench gathers figures.
