@@ -147,7 +147,7 @@ func propertyRows(c *conversation.Conversation) [][]driver.Value {
 			continue
 		}
 		text, number := scalars(property.Value)
-		rows = append(rows, []driver.Value{c.Project, c.ID, int32(position), property.Name, ordinals[property.Name], string(property.Value), text, number})
+		rows = append(rows, []driver.Value{c.Project, c.ID, code(c.ID), int32(position), property.Name, ordinals[property.Name], string(property.Value), text, number})
 		ordinals[property.Name]++
 	}
 	return rows

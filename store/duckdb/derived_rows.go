@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	engine "github.com/duckdb/duckdb-go/v2"
+	"github.com/zeebo/xxh3"
 
 	"github.com/debrief-dev/debrief/conversation"
 )
@@ -15,9 +16,20 @@ import (
 // every derived table.
 const dimensionColumns = "agent, version, model, language, topic, account, environment, user_id, identified, session_id"
 
+// code is the number that stands for a text where rows are grouped and looked
+// up, zero for an empty one. Two numbers of 64 bits meet by chance once in some
+// 300,000 projects of 10 million conversations each.
+func code(text string) uint64 {
+	if text == "" {
+		return 0
+	}
+	return max(xxh3.HashString(text), 1)
+}
+
+// dimensionValues are those and user_code.
 func dimensionValues(d *conversation.Dimensions) []driver.Value {
 	return []driver.Value{
-		d.Agent, d.Version, d.Model, d.Language, d.Topic, d.Account, d.Environment, d.User, d.Identified, d.Session,
+		d.Agent, d.Version, d.Model, d.Language, d.Topic, d.Account, d.Environment, d.User, code(d.User), d.Identified, d.Session,
 	}
 }
 
@@ -39,7 +51,7 @@ func conversationRow(c *conversation.Conversation, rules int) []driver.Value {
 	for i, money := range c.Values {
 		currencies[i], amounts[i] = money.Currency, money.Value
 	}
-	row := append([]driver.Value{c.Project, c.ID}, dimensionValues(&c.Dimensions)...)
+	row := append([]driver.Value{c.Project, c.ID, code(c.ID)}, dimensionValues(&c.Dimensions)...)
 	for _, list := range [][]string{
 		c.Agents, c.Versions, c.Models, c.Languages, c.Topics, c.Accounts, c.Environments, c.Users, c.Sessions,
 	} {
@@ -88,8 +100,8 @@ func turnRow(t *conversation.Turn) ([]driver.Value, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot encode the evidence of %s: %w", t.ID, err)
 	}
-	row := append([]driver.Value{t.Project, t.ID, t.Conversation, int32(t.Position), t.StartedAt}, dimensionValues(&t.Dimensions)...) //nolint:gosec // a position in one conversation
-	return append(row, t.PromptEvent, present(t.ResponseEvents), t.Prompt, t.Response, t.Answered, t.Error, optional(t.LatencyMS),
+	row := append([]driver.Value{t.Project, t.ID, t.Conversation, code(t.Conversation), int32(t.Position), t.StartedAt}, dimensionValues(&t.Dimensions)...) //nolint:gosec // a position in one conversation
+	return append(row, t.PromptEvent, present(t.ResponseEvents), t.PromptEvent != "", len(t.ResponseEvents) > 0, t.Prompt, t.Response, t.Answered, t.Error, optional(t.LatencyMS),
 		optional(t.FirstTokenMS), optional(t.InputTokens), optional(t.OutputTokens), optional(t.CostUSD), words(t.Signals()), string(evidence), optional(t.Rating)), nil
 }
 
@@ -112,7 +124,7 @@ func scanTurn(rows *sql.Rows, t *conversation.Turn) error {
 const ratingColumns = "project, event_id, conversation_id, turn_id, dated_at, value, five_point, " + dimensionColumns
 
 func ratingRow(r *conversation.Rating) []driver.Value {
-	return append([]driver.Value{r.Project, r.Event, r.Conversation, r.Turn, r.At, r.Value, r.FivePoint}, dimensionValues(&r.Dimensions)...)
+	return append([]driver.Value{r.Project, r.Event, r.Conversation, code(r.Conversation), r.Turn, r.At, r.Value, r.FivePoint}, dimensionValues(&r.Dimensions)...)
 }
 
 func scanRating(rows *sql.Rows, r *conversation.Rating) error {
@@ -123,7 +135,7 @@ const conversionColumns = "project, event_id, dated_at, name, value, currency, a
 
 func conversionRow(c *conversation.Conversion) []driver.Value {
 	return append([]driver.Value{
-		c.Project, c.Event, c.At, c.Name, optional(c.Value), c.Currency, string(c.By), c.Conversation, c.FirstTouch, optional(c.LagSeconds),
+		c.Project, c.Event, c.At, c.Name, optional(c.Value), c.Currency, string(c.By), c.Conversation, code(c.Conversation), c.FirstTouch, optional(c.LagSeconds),
 	}, dimensionValues(&c.Dimensions)...)
 }
 

@@ -1,8 +1,13 @@
 -- What analysis makes of events. Rows are replaced conversation by
 -- conversation and can all be made again from events.
+--
+-- conversation_code and user_code stand for the texts where rows are grouped
+-- and looked up: numbers cost half as much (docs/decisions/select.md). They are
+-- zero for an empty text.
 CREATE TABLE conversations (
     project         VARCHAR   NOT NULL,
     conversation_id VARCHAR   NOT NULL,
+    conversation_code UBIGINT NOT NULL,
     agent           VARCHAR   NOT NULL,
     version         VARCHAR   NOT NULL,
     model           VARCHAR   NOT NULL,
@@ -11,6 +16,7 @@ CREATE TABLE conversations (
     account         VARCHAR   NOT NULL,
     environment     VARCHAR   NOT NULL,
     user_id         VARCHAR   NOT NULL,
+    user_code       UBIGINT   NOT NULL,
     identified      BOOLEAN   NOT NULL,
     session_id      VARCHAR   NOT NULL,
     agents          VARCHAR[] NOT NULL,
@@ -49,6 +55,7 @@ CREATE TABLE turns (
     project         VARCHAR   NOT NULL,
     turn_id         VARCHAR   NOT NULL,
     conversation_id VARCHAR   NOT NULL,
+    conversation_code UBIGINT NOT NULL,
     position        INTEGER   NOT NULL,
     started_at      TIMESTAMP NOT NULL,
     agent           VARCHAR   NOT NULL,
@@ -59,10 +66,13 @@ CREATE TABLE turns (
     account         VARCHAR   NOT NULL,
     environment     VARCHAR   NOT NULL,
     user_id         VARCHAR   NOT NULL,
+    user_code       UBIGINT   NOT NULL,
     identified      BOOLEAN   NOT NULL,
     session_id      VARCHAR   NOT NULL,
     prompt_event    VARCHAR   NOT NULL, -- empty for an answer that nobody asked for
     response_events VARCHAR[] NOT NULL,
+    asked           BOOLEAN   NOT NULL, -- it has a prompt event
+    responded       BOOLEAN   NOT NULL, -- it has response events
     prompt          VARCHAR   NOT NULL,
     response        VARCHAR   NOT NULL,
     answered        BOOLEAN   NOT NULL,
@@ -81,6 +91,7 @@ CREATE TABLE ratings (
     project         VARCHAR   NOT NULL,
     event_id        VARCHAR   NOT NULL,
     conversation_id VARCHAR   NOT NULL,
+    conversation_code UBIGINT NOT NULL,
     turn_id         VARCHAR   NOT NULL,
     dated_at        TIMESTAMP NOT NULL,
     value           DOUBLE    NOT NULL,
@@ -93,6 +104,7 @@ CREATE TABLE ratings (
     account         VARCHAR   NOT NULL,
     environment     VARCHAR   NOT NULL,
     user_id         VARCHAR   NOT NULL,
+    user_code       UBIGINT   NOT NULL,
     identified      BOOLEAN   NOT NULL,
     session_id      VARCHAR   NOT NULL
 );
@@ -106,6 +118,7 @@ CREATE TABLE conversions (
     currency        VARCHAR   NOT NULL,
     attribution     VARCHAR   NOT NULL,
     conversation_id VARCHAR   NOT NULL, -- empty when not attributed
+    conversation_code UBIGINT NOT NULL,
     first_touch     VARCHAR   NOT NULL,
     lag_seconds     DOUBLE,
     agent           VARCHAR   NOT NULL,
@@ -116,6 +129,7 @@ CREATE TABLE conversions (
     account         VARCHAR   NOT NULL,
     environment     VARCHAR   NOT NULL,
     user_id         VARCHAR   NOT NULL,
+    user_code       UBIGINT   NOT NULL,
     identified      BOOLEAN   NOT NULL,
     session_id      VARCHAR   NOT NULL
 );
@@ -124,6 +138,7 @@ CREATE TABLE conversions (
 CREATE TABLE conversation_properties (
     project         VARCHAR NOT NULL,
     conversation_id VARCHAR NOT NULL,
+    conversation_code UBIGINT NOT NULL,
     position        INTEGER NOT NULL, -- in order of appearance
     name            VARCHAR NOT NULL,
     ordinal         INTEGER NOT NULL, -- 0 for the first value of that name
