@@ -47,6 +47,9 @@ func (DuckDB) Member(object, placeholder string) Member {
 // Quantiles implements [Dialect].
 func (DuckDB) Quantiles(x, list string) string { return "quantile_disc(" + x + ", [" + list + "])" }
 
+// Hash implements [Dialect].
+func (DuckDB) Hash(text string) string { return "hash(" + text + ")" }
+
 // Slot implements [Dialect].
 func (DuckDB) Slot(at, origin, width string) string {
 	return "(epoch_us(" + at + ") - epoch_us(" + origin + "::TIMESTAMP)) // " + width

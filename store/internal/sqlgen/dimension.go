@@ -18,10 +18,10 @@ func (b *builder) breakdowns(by []store.Dimension) ([]breakdown, error) {
 		switch dimension.Name {
 		case store.ByProperty:
 			list[i] = breakdown{"coalesce(" + alias + ".text, '')", "LEFT JOIN conversation_properties " + alias + " ON " + alias + ".project = f.project AND " +
-				alias + ".conversation_id = f.conversation_id AND " + alias + ".ordinal = 0 AND " + alias + ".name = " + b.arg(dimension.Key)}
+				alias + ".conversation_code = f.conversation_code AND " + alias + ".ordinal = 0 AND " + alias + ".name = " + b.arg(dimension.Key)}
 		case store.BySource:
-			list[i] = breakdown{"coalesce(" + alias + ".source, '')", "LEFT JOIN (SELECT c.conversation_id, " + b.Rows("c.sources") +
-				" AS source FROM conversations c WHERE c.project = " + project + ") " + alias + " ON " + alias + ".conversation_id = f.conversation_id"}
+			list[i] = breakdown{"coalesce(" + alias + ".source, '')", "LEFT JOIN (SELECT c.conversation_code, " + b.Rows("c.sources") +
+				" AS source FROM conversations c WHERE c.project = " + project + ") " + alias + " ON " + alias + ".conversation_code = f.conversation_code"}
 		case store.ByUserProperty:
 			list[i] = b.trait(alias, "f.user_id", "NOT "+alias+".account", dimension.Key)
 		case store.ByAccountProperty:

@@ -15,7 +15,7 @@ type Rows struct {
 func Export(d Dialect, q store.ExportQuery, rows Rows) (Statement, error) {
 	b := newBuilder(d, q.Project, q.Zone)
 	conditions := append([]string{"r.project = " + project}, b.during("r."+rows.At, q.From, q.To)...)
-	selected, err := b.selected("r", q.Filter)
+	selected, err := b.selected("r", "conversation_id", q.Filter)
 	if err != nil {
 		return Statement{}, err
 	}

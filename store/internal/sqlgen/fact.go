@@ -112,13 +112,13 @@ func (b *builder) conversationCondition(name store.Condition) string {
 func (b *builder) turnCondition(name store.Condition) string {
 	switch name {
 	case store.HasPrompt:
-		return "f.prompt_event <> ''"
+		return "f.asked"
 	case store.IsAnswered:
 		return "f.answered"
 	case store.Errored:
 		return "f.error <> ''"
 	case store.Responded:
-		return b.Length("f.response_events") + " > 0"
+		return "f.responded"
 	default:
 		return b.signalCondition(name)
 	}

@@ -39,14 +39,22 @@ func (s *selecting) addFacts(condition string, more ...string) error {
 
 // more are the columns of facts that sums are grouped by.
 func (s *selecting) more() []string {
-	list := []string{"f.user_id AS who"}
+	list := []string{s.user() + " AS who"}
 	if len(s.matched.names) > 0 {
-		list = append(list, "f.conversation_id AS conversation")
+		list = append(list, "f.conversation_code AS conversation")
 	}
 	if s.batch.Fact == store.Conversations {
 		list = append(list, "f.settled")
 	}
 	return list
+}
+
+// user is the number that stands for the user of a row f, zero for none.
+func (s *selecting) user() string {
+	if s.batch.Fact == store.Sightings {
+		return "CASE WHEN f.user_id = '' THEN 0 ELSE " + s.Hash("f.user_id") + " END"
+	}
+	return "f.user_code"
 }
 
 // any is the condition that a row counts for one of the asks. Conversations
@@ -114,7 +122,7 @@ func inline(conditions ...string) string {
 // listed.
 func (s *selecting) listed() string {
 	if s.batch.Fact != store.Conversions {
-		return "conversation <> ''"
+		return "conversation <> 0"
 	}
-	return "conversation IN (SELECT k.conversation_id FROM conversations k WHERE k.project = " + project + ")"
+	return "conversation IN (SELECT k.conversation_code FROM conversations k WHERE k.project = " + project + ")"
 }

@@ -69,9 +69,9 @@ func wholeConversation(alias string, f where.Field) (operand, error) {
 // texts are the prompts, answers and comments of a conversation.
 func (b *builder) texts(alias string) operand {
 	return operand{text: textHere, exists: textHere + " <> ''", among: func(condition string) string {
-		turns := "SELECT t.conversation_id FROM turns t\nWHERE t.project = " + project + "\n  AND " + either(here(condition, "t.prompt"), here(condition, "t.response"))
+		turns := "SELECT t.conversation_code FROM turns t\nWHERE t.project = " + project + "\n  AND " + either(here(condition, "t.prompt"), here(condition, "t.response"))
 		comments := "SELECT e.conversation_id FROM events e\nWHERE e.project = " + project + " AND e.kind = 'satisfaction'\n  AND " + here(condition, "e.text")
-		return either(within(alias+".conversation_id", turns), within(alias+".conversation_id", comments))
+		return either(within(alias+".conversation_code", turns), within(alias+".conversation_id", comments))
 	}}
 }
 
@@ -79,7 +79,7 @@ func (b *builder) texts(alias string) operand {
 func (b *builder) property(alias, key string) operand {
 	name := b.arg(key)
 	return operand{text: "p.text", number: "p.number", exists: always, blank: true, among: func(condition string) string {
-		return within(alias+".conversation_id", "SELECT p.conversation_id FROM conversation_properties p\nWHERE p.project = "+project+" AND p.name = "+name+"\n  AND "+condition)
+		return within(alias+".conversation_code", "SELECT p.conversation_code FROM conversation_properties p\nWHERE p.project = "+project+" AND p.name = "+name+"\n  AND "+condition)
 	}}
 }
 
@@ -95,7 +95,7 @@ func (b *builder) owners(kind, key string) func(condition string) string {
 func (b *builder) traitOfAny(alias, list, kind, key string) operand {
 	owners := b.owners(kind, key)
 	return operand{text: "p.text", number: "p.number", exists: "p.value IS NOT NULL", blank: true, among: func(condition string) string {
-		return within(alias+".conversation_id", "SELECT o.conversation_id\nFROM (SELECT c.conversation_id, "+b.Rows("c."+list)+" AS owner FROM conversations c WHERE c.project = "+project+") o\nWHERE "+
+		return within(alias+".conversation_code", "SELECT o.conversation_code\nFROM (SELECT c.conversation_code, "+b.Rows("c."+list)+" AS owner FROM conversations c WHERE c.project = "+project+") o\nWHERE "+
 			within("o.owner", owners(condition)))
 	}}
 }

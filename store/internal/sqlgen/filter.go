@@ -40,8 +40,8 @@ func (b *builder) search(alias, text string) string {
 		}
 		return strings.Join(parts, " AND ")
 	}
-	turns := "SELECT t.conversation_id FROM turns t\nWHERE t.project = " + project + "\n  AND ((" + contained("t.prompt") + ")\n    OR (" + contained("t.response") + "))"
-	return "(" + within(alias+".conversation_id", turns) + "\n  OR (" + contained(alias+".comments") + "))"
+	turns := "SELECT t.conversation_code FROM turns t\nWHERE t.project = " + project + "\n  AND ((" + contained("t.prompt") + ")\n    OR (" + contained("t.response") + "))"
+	return "(" + within(alias+".conversation_code", turns) + "\n  OR (" + contained(alias+".comments") + "))"
 }
 
 // within is whether a value is among those that a query gives.
@@ -65,7 +65,7 @@ func (b *builder) expr(e where.Expr, in scope, alias string) (string, error) {
 			return "", invalid("turn( … ) cannot stand here")
 		}
 		inner, err := b.expr(e.X, b.turnScope("t"), "")
-		return within(alias+".conversation_id", "SELECT t.conversation_id FROM turns t\nWHERE t.project = "+project+"\n  AND "+inner), err
+		return within(alias+".conversation_code", "SELECT t.conversation_code FROM turns t\nWHERE t.project = "+project+"\n  AND "+inner), err
 	case where.Term:
 		return b.term(e, in)
 	default:

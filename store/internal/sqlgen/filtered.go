@@ -31,15 +31,15 @@ func (b *builder) filtered(fact store.Fact, f store.Filter) (condition, join str
 	return "((f.conversation_id <> '' AND " + condition + ")\n  OR (f.conversation_id = '' AND " + loose + "))", join, err
 }
 
-// selected is the condition that the conversation of a row is one that the
-// filter selects.
-func (b *builder) selected(alias string, f store.Filter) (string, error) {
+// selected is the condition that the conversation of a row, which a column of
+// the row names, is one that the filter selects.
+func (b *builder) selected(row, column string, f store.Filter) (string, error) {
 	condition, err := b.filter("c", f)
 	if err != nil || condition == always {
 		return condition, err
 	}
-	b.with("selected", "SELECT c.conversation_id FROM conversations c\nWHERE c.project = "+project+"\n  AND "+condition)
-	return alias + ".conversation_id IN (SELECT s.conversation_id FROM selected s)", nil
+	b.with("selected", "SELECT c."+column+" FROM conversations c\nWHERE c.project = "+project+"\n  AND "+condition)
+	return row + "." + column + " IN (SELECT s." + column + " FROM selected s)", nil
 }
 
 // belongs is selected for a row f of a fact.
@@ -50,7 +50,7 @@ func (b *builder) selected(alias string, f store.Filter) (string, error) {
 // those few are looked up.
 func (b *builder) belongs(f store.Filter) (condition, join string, err error) {
 	environment, rest := environments(f.Where)
-	others, err := b.selected("f", store.Filter{Where: rest, Text: f.Text})
+	others, err := b.selected("f", "conversation_code", store.Filter{Where: rest, Text: f.Text})
 	if err != nil || environment == nil {
 		return others, "", err
 	}
@@ -62,8 +62,8 @@ func (b *builder) belongs(f store.Filter) (condition, join string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	b.with("mixed", "SELECT c.conversation_id, "+whole+" AS selected\nFROM conversations c\nWHERE c.project = "+project+" AND "+b.Length("c.environments")+" > 1")
-	return all("coalesce(m.selected, "+row+")", others), "\nLEFT JOIN mixed m ON m.conversation_id = f.conversation_id", nil
+	b.with("mixed", "SELECT c.conversation_code, "+whole+" AS selected\nFROM conversations c\nWHERE c.project = "+project+" AND "+b.Length("c.environments")+" > 1")
+	return all("coalesce(m.selected, "+row+")", others), "\nLEFT JOIN mixed m ON m.conversation_code = f.conversation_code", nil
 }
 
 // environments takes from a filter what it says about the environment alone;

@@ -110,19 +110,19 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 // known adds the figures about users who are known; n is the column of a
 // user's rows.
 func (s *selecting) known(f *Figures, ask Ask, counted mark, n string) {
-	f.N = s.figure(s.cells.add(counted.of("known"), mark(n+" > 0 AND who <> ''").count()))
+	f.N = s.figure(s.cells.add(counted.of("known"), mark(n+" > 0 AND who <> 0").count()))
 	f.Users = f.N
 	switch ask.Measure {
 	case store.PerUser:
-		f.Total = s.figure(s.cells.add(counted.of("known_rows"), "sum(CASE WHEN who <> '' THEN "+n+" ELSE 0 END)"))
-		f.Squares = s.figure(s.cells.add(counted.of("known_squares"), "sum(CASE WHEN who <> '' THEN "+n+" * "+n+" ELSE 0 END)"))
+		f.Total = s.figure(s.cells.add(counted.of("known_rows"), "sum(CASE WHEN who <> 0 THEN "+n+" ELSE 0 END)"))
+		f.Squares = s.figure(s.cells.add(counted.of("known_squares"), "sum(CASE WHEN who <> 0 THEN "+n+" * "+n+" ELSE 0 END)"))
 		f.N2, f.KN, f.K2 = f.N, f.Total, f.Squares
 	case store.Fewest:
 		keys := s.batch.groups().columns()
-		s.ranked.add(counted.of("whole"), "sum("+n+") OVER (PARTITION BY "+keys+", who <> '')")
-		s.ranked.add(counted.of("upto"), "sum("+n+") OVER (PARTITION BY "+keys+", who <> '' ORDER BY "+n+" DESC, who ROWS UNBOUNDED PRECEDING)")
+		s.ranked.add(counted.of("whole"), "sum("+n+") OVER (PARTITION BY "+keys+", who <> 0)")
+		s.ranked.add(counted.of("upto"), "sum("+n+") OVER (PARTITION BY "+keys+", who <> 0 ORDER BY "+n+" DESC, who ROWS UNBOUNDED PRECEDING)")
 		share := s.arg(ask.Quantile)
-		few := mark(n + " > 0 AND who <> '' AND " + counted.of("upto") + " - " + n + " < " + share + " * " + counted.of("whole"))
+		few := mark(n + " > 0 AND who <> 0 AND " + counted.of("upto") + " - " + n + " < " + share + " * " + counted.of("whole"))
 		f.K = s.figure(s.cells.add(counted.of("fewest")+"_"+strings.TrimPrefix(share, "$"), few.count()))
 	default:
 	}

@@ -35,6 +35,8 @@ type Dialect interface {
 	// Slot is how many whole widths, in microseconds, lie between the origin
 	// and a time at or after it.
 	Slot(at, origin, width string) string
+	// Hash is a number of 64 bits that stands for a text within a statement.
+	Hash(text string) string
 	// Seconds is how many seconds, not whole ones only, lie between two times.
 	Seconds(from, to string) string
 }

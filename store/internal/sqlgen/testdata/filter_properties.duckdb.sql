@@ -4,38 +4,38 @@ WITH listed AS (
     WHERE c.project = $1
       AND c.started_at >= $13
       AND c.started_at < $14
-      AND (c.conversation_id IN (
-              SELECT p.conversation_id FROM conversation_properties p
+      AND (c.conversation_code IN (
+              SELECT p.conversation_code FROM conversation_properties p
               WHERE p.project = $1 AND p.name = $2
                 AND p.text = $3
           )
-          OR c.conversation_id IN (
-              SELECT p.conversation_id FROM conversation_properties p
+          OR c.conversation_code IN (
+              SELECT p.conversation_code FROM conversation_properties p
               WHERE p.project = $1 AND p.name = $4
                 AND p.number > $5
           )
-          OR c.conversation_id IN (
-              SELECT p.conversation_id FROM conversation_properties p
+          OR c.conversation_code IN (
+              SELECT p.conversation_code FROM conversation_properties p
               WHERE p.project = $1 AND p.name = $6
                 AND p.text = $7
           )
-          OR NOT (c.conversation_id IN (
-              SELECT p.conversation_id FROM conversation_properties p
+          OR NOT (c.conversation_code IN (
+              SELECT p.conversation_code FROM conversation_properties p
               WHERE p.project = $1 AND p.name = $8
                 AND TRUE
           ))
-          OR c.conversation_id IN (
-              SELECT o.conversation_id
-              FROM (SELECT c.conversation_id, unnest(c.users) AS owner FROM conversations c WHERE c.project = $1) o
+          OR c.conversation_code IN (
+              SELECT o.conversation_code
+              FROM (SELECT c.conversation_code, unnest(c.users) AS owner FROM conversations c WHERE c.project = $1) o
               WHERE o.owner IN (
                   SELECT p.owner FROM traits p
                   WHERE p.project = $1 AND NOT p.account AND p.name = $9
                     AND contains(lower(p.text), lower($10))
               )
           )
-          OR c.conversation_id IN (
-              SELECT o.conversation_id
-              FROM (SELECT c.conversation_id, unnest(c.accounts) AS owner FROM conversations c WHERE c.project = $1) o
+          OR c.conversation_code IN (
+              SELECT o.conversation_code
+              FROM (SELECT c.conversation_code, unnest(c.accounts) AS owner FROM conversations c WHERE c.project = $1) o
               WHERE o.owner IN (
                   SELECT p.owner FROM traits p
                   WHERE p.project = $1 AND p.account AND p.name = $4

@@ -4,8 +4,8 @@ WITH listed AS (
     WHERE c.project = $1
       AND c.started_at >= $4
       AND c.started_at < $5
-      AND ((c.conversation_id IN (
-              SELECT t.conversation_id FROM turns t
+      AND ((c.conversation_code IN (
+              SELECT t.conversation_code FROM turns t
               WHERE t.project = $1
                 AND ((t.prompt <> '' AND contains(lower(t.prompt), lower($2))) OR (t.response <> '' AND contains(lower(t.response), lower($2))))
           ) OR c.conversation_id IN (
@@ -13,8 +13,8 @@ WITH listed AS (
               WHERE e.project = $1 AND e.kind = 'satisfaction'
                 AND (e.text <> '' AND contains(lower(e.text), lower($2)))
           ))
-          AND (c.conversation_id IN (
-              SELECT t.conversation_id FROM turns t
+          AND (c.conversation_code IN (
+              SELECT t.conversation_code FROM turns t
               WHERE t.project = $1
                 AND ((t.prompt <> '' AND NOT contains(lower(t.prompt), lower($3))) OR (t.response <> '' AND NOT contains(lower(t.response), lower($3))))
           ) OR c.conversation_id IN (

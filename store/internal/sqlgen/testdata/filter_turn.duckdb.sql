@@ -18,8 +18,8 @@ listed AS (
     WHERE c.project = $1
       AND c.started_at >= $8
       AND c.started_at < $9
-      AND c.conversation_id IN (
-            SELECT t.conversation_id FROM turns t
+      AND c.conversation_code IN (
+            SELECT t.conversation_code FROM turns t
             WHERE t.project = $1
               AND (t.model = $2
               AND list_contains(t.signals, $3)

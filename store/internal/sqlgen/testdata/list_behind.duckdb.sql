@@ -8,7 +8,7 @@ WITH listed AS (
           WHERE f.project = $1
             AND f.started_at >= $2
             AND f.started_at < $3
-            AND f.prompt_event <> ''
+            AND f.asked
             AND list_contains(f.signals, $4)
             AND f.agent = $5
             AND f.topic = $6

@@ -3,12 +3,12 @@ WITH facts AS (
         coalesce(d1.source, '') AS g1,
         0 AS span,
         0 AS bucket,
-        f.user_id AS who,
+        f.user_code AS who,
         f.settled,
         ((f.settled AND f.outcome <> $2) AND f.outcome = $3) AS is_failed_and_judged,
         ((f.settled AND f.outcome <> $2)) AS is_judged
     FROM conversations f
-    LEFT JOIN (SELECT c.conversation_id, unnest(c.sources) AS source FROM conversations c WHERE c.project = $1) d1 ON d1.conversation_id = f.conversation_id
+    LEFT JOIN (SELECT c.conversation_code, unnest(c.sources) AS source FROM conversations c WHERE c.project = $1) d1 ON d1.conversation_code = f.conversation_code
     WHERE f.project = $1
       AND f.started_at >= $4
       AND f.started_at < $5

@@ -2,7 +2,7 @@ WITH facts AS (
     SELECT
         0 AS span,
         0 AS bucket,
-        f.user_id AS who,
+        f.user_code AS who,
         f.settled,
         f.prompts > 0 AS is_has_prompt
     FROM conversations f

@@ -2,14 +2,14 @@ WITH facts AS (
     SELECT
         0 AS span,
         0 AS bucket,
-        f.user_id AS who,
-        f.conversation_id AS conversation,
-        f.prompt_event <> '' AS is_has_prompt
+        f.user_code AS who,
+        f.conversation_code AS conversation,
+        f.asked AS is_has_prompt
     FROM turns f
     WHERE f.project = $1
       AND f.started_at >= $3
       AND f.started_at < $4
-      AND f.prompt_event <> ''
+      AND f.asked
 ),
 per_user AS (
     SELECT
@@ -22,16 +22,16 @@ per_user AS (
 ranked_users AS (
     SELECT
         *,
-        sum(rows_has_prompt) OVER (PARTITION BY span, bucket, who <> '') AS whole_has_prompt,
-        sum(rows_has_prompt) OVER (PARTITION BY span, bucket, who <> '' ORDER BY rows_has_prompt DESC, who ROWS UNBOUNDED PRECEDING) AS upto_has_prompt
+        sum(rows_has_prompt) OVER (PARTITION BY span, bucket, who <> 0) AS whole_has_prompt,
+        sum(rows_has_prompt) OVER (PARTITION BY span, bucket, who <> 0 ORDER BY rows_has_prompt DESC, who ROWS UNBOUNDED PRECEDING) AS upto_has_prompt
     FROM per_user
 ),
 cells AS (
     SELECT
         span, bucket,
         sum(rows_has_prompt) AS rows_has_prompt,
-        count(CASE WHEN rows_has_prompt > 0 AND who <> '' THEN 1 END) AS known_has_prompt,
-        count(CASE WHEN rows_has_prompt > 0 AND who <> '' AND upto_has_prompt - rows_has_prompt < $2 * whole_has_prompt THEN 1 END) AS fewest_has_prompt_2
+        count(CASE WHEN rows_has_prompt > 0 AND who <> 0 THEN 1 END) AS known_has_prompt,
+        count(CASE WHEN rows_has_prompt > 0 AND who <> 0 AND upto_has_prompt - rows_has_prompt < $2 * whole_has_prompt THEN 1 END) AS fewest_has_prompt_2
     FROM ranked_users
     GROUP BY span, bucket
 ),
@@ -41,7 +41,7 @@ per_conversation AS (
         conversation,
         bool_or(is_has_prompt) AS is_has_prompt
     FROM facts
-    WHERE conversation <> ''
+    WHERE conversation <> 0
     GROUP BY span, bucket, conversation
 ),
 matched AS (

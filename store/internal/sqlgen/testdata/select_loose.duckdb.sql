@@ -1,5 +1,5 @@
 WITH mixed AS (
-    SELECT c.conversation_id, list_contains(c.environments, $4) AS selected
+    SELECT c.conversation_code, list_contains(c.environments, $4) AS selected
     FROM conversations c
     WHERE c.project = $1 AND len(c.environments) > 1
 ),
@@ -7,11 +7,11 @@ facts AS (
     SELECT
         0 AS span,
         0 AS bucket,
-        f.user_id AS who,
-        f.conversation_id AS conversation,
+        f.user_code AS who,
+        f.conversation_code AS conversation,
         f.conversation_id <> '' AS is_attributed
     FROM conversions f
-    LEFT JOIN mixed m ON m.conversation_id = f.conversation_id
+    LEFT JOIN mixed m ON m.conversation_code = f.conversation_code
     WHERE f.project = $1
       AND f.dated_at >= $2
       AND f.dated_at < $3
@@ -45,7 +45,7 @@ per_conversation AS (
         conversation,
         bool_or(is_attributed) AS is_attributed
     FROM facts
-    WHERE conversation IN (SELECT k.conversation_id FROM conversations k WHERE k.project = $1)
+    WHERE conversation IN (SELECT k.conversation_code FROM conversations k WHERE k.project = $1)
     GROUP BY span, bucket, conversation
 ),
 matched AS (

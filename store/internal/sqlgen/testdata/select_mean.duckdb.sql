@@ -3,8 +3,8 @@ WITH facts AS (
         coalesce(d1.text, '') AS g1,
         0 AS span,
         0 AS bucket,
-        f.user_id AS who,
-        f.conversation_id AS conversation,
+        f.user_code AS who,
+        f.conversation_code AS conversation,
         f.value IS NOT NULL AS is_rating,
         f.value AS rating
     FROM ratings f
@@ -43,7 +43,7 @@ per_conversation AS (
         conversation,
         bool_or(is_rating) AS is_rating
     FROM facts
-    WHERE conversation <> ''
+    WHERE conversation <> 0
     GROUP BY g1, span, bucket, conversation
 ),
 matched AS (

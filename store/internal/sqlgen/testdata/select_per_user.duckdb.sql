@@ -2,8 +2,8 @@ WITH facts AS (
     SELECT
         0 AS span,
         0 AS bucket,
-        f.user_id AS who,
-        f.conversation_id AS conversation,
+        f.user_code AS who,
+        f.conversation_code AS conversation,
         (f.answered AND list_contains(f.signals, $2)) AS is_shows_copied_and_watched_copied
     FROM turns f
     WHERE f.project = $1
@@ -23,9 +23,9 @@ cells AS (
     SELECT
         span, bucket,
         sum(rows_shows_copied_and_watched_copied) AS rows_shows_copied_and_watched_copied,
-        count(CASE WHEN rows_shows_copied_and_watched_copied > 0 AND who <> '' THEN 1 END) AS known_shows_copied_and_watched_copied,
-        sum(CASE WHEN who <> '' THEN rows_shows_copied_and_watched_copied ELSE 0 END) AS known_rows_shows_copied_and_watched_copied,
-        sum(CASE WHEN who <> '' THEN rows_shows_copied_and_watched_copied * rows_shows_copied_and_watched_copied ELSE 0 END) AS known_squares_shows_copied_and_watched_copied
+        count(CASE WHEN rows_shows_copied_and_watched_copied > 0 AND who <> 0 THEN 1 END) AS known_shows_copied_and_watched_copied,
+        sum(CASE WHEN who <> 0 THEN rows_shows_copied_and_watched_copied ELSE 0 END) AS known_rows_shows_copied_and_watched_copied,
+        sum(CASE WHEN who <> 0 THEN rows_shows_copied_and_watched_copied * rows_shows_copied_and_watched_copied ELSE 0 END) AS known_squares_shows_copied_and_watched_copied
     FROM per_user
     GROUP BY span, bucket
 ),
@@ -35,7 +35,7 @@ per_conversation AS (
         conversation,
         bool_or(is_shows_copied_and_watched_copied) AS is_shows_copied_and_watched_copied
     FROM facts
-    WHERE conversation <> ''
+    WHERE conversation <> 0
     GROUP BY span, bucket, conversation
 ),
 matched AS (

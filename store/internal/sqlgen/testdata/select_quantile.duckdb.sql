@@ -1,5 +1,5 @@
 WITH selected AS (
-    SELECT c.conversation_id FROM conversations c
+    SELECT c.conversation_code FROM conversations c
     WHERE c.project = $1
       AND len(list_filter(c.languages, lambda x: (x <> '' AND x IN ($5, $6)))) > 0
 ),
@@ -8,15 +8,15 @@ facts AS (
         f.model AS g1,
         0 AS span,
         0 AS bucket,
-        f.user_id AS who,
-        f.conversation_id AS conversation,
+        f.user_code AS who,
+        f.conversation_code AS conversation,
         (f.answered AND f.latency_ms IS NOT NULL) AS is_answered_and_latency_ms,
         f.latency_ms AS latency_ms
     FROM turns f
     WHERE f.project = $1
       AND f.started_at >= $3
       AND f.started_at < $4
-      AND f.conversation_id IN (SELECT s.conversation_id FROM selected s)
+      AND f.conversation_code IN (SELECT s.conversation_code FROM selected s)
       AND (f.answered AND f.latency_ms IS NOT NULL)
 ),
 quantiles AS (
@@ -53,7 +53,7 @@ per_conversation AS (
         conversation,
         bool_or(is_answered_and_latency_ms) AS is_answered_and_latency_ms
     FROM facts
-    WHERE conversation <> ''
+    WHERE conversation <> 0
     GROUP BY g1, span, bucket, conversation
 ),
 matched AS (

@@ -9,12 +9,12 @@ facts AS (
         coalesce(d2.text, '') AS g2,
         0 AS span,
         buckets.number AS bucket,
-        f.user_id AS who,
+        f.user_code AS who,
         f.settled,
         ((f.settled AND f.outcome <> $2) AND f.outcome IN ($3, $4)) AS is_judged_and_succeeded,
         ((f.settled AND f.outcome <> $2)) AS is_judged
     FROM conversations f
-    LEFT JOIN conversation_properties d2 ON d2.project = f.project AND d2.conversation_id = f.conversation_id AND d2.ordinal = 0 AND d2.name = $5
+    LEFT JOIN conversation_properties d2 ON d2.project = f.project AND d2.conversation_code = f.conversation_code AND d2.ordinal = 0 AND d2.name = $5
     JOIN buckets ON buckets.slot = (epoch_us(f.started_at) - epoch_us($12::TIMESTAMP)) // $13
     WHERE f.project = $1
       AND f.started_at >= $6

@@ -3,8 +3,8 @@ WITH facts AS (
         f.currency AS g1,
         0 AS span,
         0 AS bucket,
-        f.user_id AS who,
-        f.conversation_id AS conversation,
+        f.user_code AS who,
+        f.conversation_code AS conversation,
         f.value IS NOT NULL AS is_value,
         f.value AS value
     FROM conversions f
@@ -42,7 +42,7 @@ per_conversation AS (
         conversation,
         bool_or(is_value) AS is_value
     FROM facts
-    WHERE conversation IN (SELECT k.conversation_id FROM conversations k WHERE k.project = $1)
+    WHERE conversation IN (SELECT k.conversation_code FROM conversations k WHERE k.project = $1)
     GROUP BY g1, span, bucket, conversation
 ),
 matched AS (

@@ -1,5 +1,5 @@
 WITH mixed AS (
-    SELECT c.conversation_id, NOT (len(list_filter(c.environments, lambda x: (x <> '' AND x <> $6))) > 0) AS selected
+    SELECT c.conversation_code, NOT (len(list_filter(c.environments, lambda x: (x <> '' AND x <> $6))) > 0) AS selected
     FROM conversations c
     WHERE c.project = $1 AND len(c.environments) > 1
 ),
@@ -7,21 +7,21 @@ facts AS (
     SELECT
         CASE WHEN f.started_at < $7 THEN 0 ELSE 1 END AS span,
         0 AS bucket,
-        f.user_id AS who,
-        f.conversation_id AS conversation,
-        f.prompt_event <> '' AS is_has_prompt,
-        (len(f.response_events) > 0 AND f.error <> '') AS is_errored_and_responded,
-        len(f.response_events) > 0 AS is_responded,
+        f.user_code AS who,
+        f.conversation_code AS conversation,
+        f.asked AS is_has_prompt,
+        (f.responded AND f.error <> '') AS is_errored_and_responded,
+        f.responded AS is_responded,
         f.latency_ms IS NOT NULL AS is_latency_ms,
         f.latency_ms AS latency_ms
     FROM turns f
-    LEFT JOIN mixed m ON m.conversation_id = f.conversation_id
+    LEFT JOIN mixed m ON m.conversation_code = f.conversation_code
     WHERE f.project = $1
       AND f.started_at >= $4
       AND f.started_at < $5
       AND coalesce(m.selected, NOT ((f.environment <> '' AND f.environment <> $6)))
-      AND (f.prompt_event <> ''
-        OR len(f.response_events) > 0
+      AND (f.asked
+        OR f.responded
         OR f.latency_ms IS NOT NULL)
 ),
 quantiles AS (
@@ -48,7 +48,7 @@ cells AS (
     SELECT
         span, bucket,
         sum(rows_has_prompt) AS rows_has_prompt,
-        count(CASE WHEN rows_has_prompt > 0 AND who <> '' THEN 1 END) AS known_has_prompt,
+        count(CASE WHEN rows_has_prompt > 0 AND who <> 0 THEN 1 END) AS known_has_prompt,
         sum(rows_responded) AS rows_responded,
         sum(rows_errored_and_responded) AS rows_errored_and_responded,
         count(CASE WHEN rows_responded > 0 THEN 1 END) AS users_responded,
@@ -75,7 +75,7 @@ per_conversation AS (
         bool_or(is_errored_and_responded) AS is_errored_and_responded,
         bool_or(is_latency_ms) AS is_latency_ms
     FROM facts
-    WHERE conversation <> ''
+    WHERE conversation <> 0
     GROUP BY span, bucket, conversation
 ),
 matched AS (

@@ -12,7 +12,7 @@ facts AS (
     SELECT
         0 AS span,
         0 AS bucket,
-        f.user_id AS who,
+        CASE WHEN f.user_id = '' THEN 0 ELSE hash(f.user_id) END AS who,
         f.identified AS is_identified
     FROM seen f
     WHERE f.project = $1
@@ -38,7 +38,7 @@ cells AS (
     SELECT
         span, bucket,
         sum(rows_identified) AS rows_identified,
-        count(CASE WHEN rows_identified > 0 AND who <> '' THEN 1 END) AS known_identified
+        count(CASE WHEN rows_identified > 0 AND who <> 0 THEN 1 END) AS known_identified
     FROM per_user
     GROUP BY span, bucket
 )
