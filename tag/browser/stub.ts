@@ -59,9 +59,10 @@ export class Collector {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Every event that was acknowledged, in order of arrival. */
+  /** Every event that was acknowledged, in order of arrival, once by its id as the server stores it. */
   get events(): Item[] {
-    return this.received.filter((r) => r.status === 200).flatMap((r) => r.events);
+    const acknowledged = this.received.filter((r) => r.status === 200).flatMap((r) => r.events);
+    return [...new Map(acknowledged.map((event) => [event.id, event])).values()];
   }
 
   private async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {

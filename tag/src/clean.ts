@@ -37,13 +37,14 @@ export function clean(value: unknown): Json | undefined {
   };
 
   const open = (v: object): Json | undefined => {
-    const { toJSON } = v as { toJSON?: unknown };
-    if (typeof toJSON === "function") return read([toJSON.call(v)], 0);
     if (Array.isArray(v)) {
-      const list: Json[] = [];
-      for (let i = 0; i < v.length && seen < MAX_VALUES; i++) list.push(read(v, i) ?? null);
+      // No prototype: old libraries give lists a toJSON that makes them strings.
+      const list = Object.setPrototypeOf([], null) as Json[];
+      for (let i = 0; i < v.length && seen < MAX_VALUES; i++) list[i] = read(v, i) ?? null;
       return list;
     }
+    const { toJSON } = v as { toJSON?: unknown };
+    if (typeof toJSON === "function") return read([toJSON.call(v)], 0);
     // No prototype: "__proto__" is a name like any other.
     const out = Object.create(null) as { [name: string]: Json };
     for (const name of Object.keys(v)) {

@@ -1,4 +1,5 @@
 // Takes the place of the function that Screeb's snippet left on the page.
+import { quiet } from "./quiet";
 import { type Client, createClient } from "./client";
 
 /** A queue that the page's own copies of the snippet may still push to. */
@@ -20,18 +21,17 @@ export function install(): void {
   if (waiting?.debrief) return;
   const run = createClient(endpoint(name));
   const push = (entry: unknown): void => settle(run, entry);
-  const command: Command = (...args) => Promise.resolve(run(args));
+  const command: Command = async (...args) => run(args); // a promise that no page has replaced
   command.q = { push };
   command.debrief = true;
   page[name] = command;
-  Array.from((waiting?.q as unknown as ArrayLike<unknown> | undefined) ?? []).forEach(push);
+  for (const entry of (waiting?.q as Iterable<unknown> | undefined) ?? []) push(entry);
 }
 
 /** Where to post: the folder this script was loaded from, plus `t`. */
 function endpoint(name: string): string | undefined {
   const script = document.currentScript ?? document.getElementById(name);
-  const folder = /^https?:[^?#]*\//.exec((script as HTMLScriptElement | null)?.src ?? "");
-  return folder ? `${folder[0]}t` : undefined;
+  return quiet(() => new URL("t", (script as HTMLScriptElement).src).href);
 }
 
 /** Runs a waiting call: {args, ok} of the current snippet, or bare arguments of the older ones. */

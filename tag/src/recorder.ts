@@ -1,37 +1,50 @@
 // Records events and facts about who they are for.
 import { context } from "./context";
+import { Promise } from "./native";
+import { quiet } from "./quiet";
 import type { Transport } from "./transport";
-import { type Accepted, type Item, type Properties, refuse } from "./types";
+import { type Answer, type Blocked, type Item, refuse } from "./types";
 import { uuid } from "./uuid";
 import { checkEvent, idOf, kindOf, propertiesOf, text, traitsOf } from "./validate";
-import type { Visit } from "./visitor";
+import type { Visit, Visitor } from "./visitor";
+
+/** Words for a type of account, of which one stands where the name belongs when both were swapped. */
+const TYPES = /^(company|organi[sz]ation|account|team|workspace)$/i;
+
+/** What an item says that is not known to the tag itself. */
+type About = Pick<Item, "event" | "properties"> & Partial<Item>;
 
 /** Every method refuses what is wrong by throwing, before it changes anything. */
+/** An answer, or the promise of one. */
+export type MaybeLater<T> = T | Promise<T>;
+
 export interface Recorder {
   /** An event; short names of copilot events are understood where `copilot` is set. */
-  track(name: unknown, properties: unknown, copilot?: boolean): Accepted;
+  track(name: unknown, properties: unknown, copilot?: boolean): MaybeLater<Answer>;
   /** Traits of the current user or, with an id, of the one it becomes now. */
-  identify(traits: unknown, id?: unknown): Accepted;
+  identify(traits: unknown, id?: unknown): MaybeLater<Answer>;
   /** Ties what was anonymous to a user. */
-  alias(id: unknown): Accepted;
+  alias(id: unknown): MaybeLater<Answer>;
   /** Puts the user into an account of a type, or out of it. */
-  group(type: unknown, name: unknown, traits: unknown, leaves?: boolean): Accepted;
+  group(type: unknown, name: unknown, traits: unknown, leaves?: boolean): MaybeLater<Answer>;
 }
 
-/** `closed` says whether nothing may be recorded at the moment. */
-export function createRecorder(visit: Visit, transport: Transport, closed: () => boolean): Recorder {
-  const record = (event: string, properties: Properties, more: Partial<Item>): Accepted => {
-    if (closed()) refuse("closed");
-    const id = uuid();
-    const { anonymous_id, user_id, account_id } = visit();
-    const timestamp = new Date().toISOString();
-    transport.add({ id, event, user_id, anonymous_id, account_id, timestamp, properties, context: context(), ...more });
-    return { accepted: true, id };
+/** `blocked` says why nothing may be recorded for a user at the moment. */
+export function createRecorder(visit: Visit, transport: Transport, blocked: (user?: string) => Blocked | undefined): Recorder {
+  /** With `asks` the answer is the server's, unless that takes longer. */
+  const record = (about: About, change?: Partial<Visitor>, asks?: boolean): MaybeLater<Answer> => {
+    const code = blocked(change?.user_id);
+    if (code) refuse(code);
+    const { anonymous_id, user_id, account_id } = visit(change);
+    const item: Item = { id: uuid(), user_id, anonymous_id, account_id, timestamp: new Date().toISOString(), context: context(), ...about };
+    const accepted: Answer = { accepted: true, id: item.id };
+    const add = (tell?: (answer: Answer) => void): void => transport.add(item, (refused) => tell?.(refused ?? accepted));
+    if (asks) return new Promise((tell) => quiet(() => add(tell)));
+    add();
+    return accepted;
   };
 
-  const become = (id: unknown): void => {
-    visit({ user_id: idOf(id, "user_id", "invalid_user_id") });
-  };
+  const userOf = (id: unknown): Partial<Visitor> => ({ user_id: idOf(id, "user_id", "invalid_user_id") });
 
   return {
     track(name, passed, copilot) {
@@ -39,22 +52,19 @@ export function createRecorder(visit: Visit, transport: Transport, closed: () =>
       const properties = propertiesOf(passed);
       const kind = kindOf(event, copilot);
       checkEvent(event, properties, kind);
-      return record(event, properties, kind === event ? { copilot: true } : {});
+      return record({ event, properties, ...(kind === event && { copilot: true }) }, {}, kind === "action" || kind === "satisfaction");
     },
-    identify(passed, id) {
-      const traits = traitsOf(passed);
-      if (id !== undefined) become(id);
-      return record("identify", traits, { type: "identify" });
-    },
-    alias(id) {
-      become(id);
-      return record("alias", {}, { type: "alias" });
-    },
+    identify: (passed, id) => record({ event: "identify", type: "identify", properties: traitsOf(passed) }, id === undefined ? {} : userOf(id)),
+    alias: (id) => record({ event: "alias", type: "alias", properties: {} }, userOf(id)),
     group(type, name, passed, leaves) {
-      const account_id = idOf(name, "account_id", "missing_field", "id_too_long");
-      const traits = { ...traitsOf(passed), ...(text(type) && { group_type: text(type) }) };
-      visit({ account_id: leaves ? undefined : account_id });
-      return record(leaves ? "group.unassign" : "group", traits, { type: "group", account_id });
+      let group_type = text(type, "group_type");
+      let group = text(name, "account_id");
+      if (group_type && TYPES.test(group) && !TYPES.test(group_type)) [group, group_type] = [group_type, group];
+      const account_id = idOf(group, "account_id", "missing_field", "id_too_long");
+      const properties = { ...traitsOf(passed), ...(group_type && { group_type }) };
+      const current = visit().account_id;
+      const event = leaves ? "group.unassign" : "group";
+      return record({ event, type: "group", account_id, properties }, { account_id: leaves ? (current === account_id ? undefined : current) : account_id });
     },
   };
 }

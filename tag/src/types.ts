@@ -8,26 +8,25 @@ export interface Properties {
   [name: string]: Json;
 }
 
-/** Why a call was refused: the server's own codes, and two that only the tag can find. */
+/** Why nothing may be recorded at the moment. */
+export type Blocked = "closed" | "no_consent" | "do_not_track" | "anonymous_ignored";
+
+/** Why a call was refused: the codes that the tag finds by itself; the server has more. */
 export type Code =
   | "missing_field"
   | "invalid_type"
-  | "unknown_action"
-  | "unknown_rating_scale"
-  | "invalid_rating"
-  | "rating_out_of_range"
   | "invalid_event_name"
   | "invalid_property_name"
   | "too_many_properties"
   | "invalid_user_id"
   | "id_too_long"
-  | "closed"
-  | "internal_error";
+  | "internal_error"
+  | Blocked;
 
 /** What a refused call resolves to; `field` is the property at fault. */
 export interface Refused {
   accepted: false;
-  code: Code;
+  code: Code | string;
   field: string;
 }
 
@@ -36,6 +35,9 @@ export interface Accepted {
   accepted: true;
   id: string;
 }
+
+/** What a call that records something resolves to. */
+export type Answer = Accepted | Refused;
 
 /** One entry of `events` in the body of `POST /t`. */
 export interface Item {
@@ -51,8 +53,10 @@ export interface Item {
   context: Json | undefined;
 }
 
+/** A refusal, as calls resolve to it. */
+export const refusal = (code: Code | string, field = ""): Refused => ({ accepted: false, code, field });
+
 /** Ends the command under way: it resolves to this refusal. */
-export function refuse(code: Code, field = ""): never {
-  const refused: Refused = { accepted: false, code, field };
-  throw refused;
+export function refuse(code: Code, field?: string): never {
+  throw refusal(code, field);
 }

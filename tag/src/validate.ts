@@ -1,76 +1,57 @@
 // The rules of the server's `event` package, so that a mistake shows on the
-// page that makes it. The first fault is reported, in the server's order:
-// types, required properties, action and rating, name, properties, ids.
+// page that makes it, offline too. What needs a vocabulary (ratings, scales,
+// actions) is the server's alone to judge.
 import { clean } from "./clean";
-import { checkRating } from "./rating";
 import { type Code, type Properties, refuse } from "./types";
 
 const MAX_PROPERTIES = 1000;
 const MAX_PROPERTY_NAME = 128;
 const MAX_ID = 255;
 
-const PREFIX = "screeb_copilot_";
-const KINDS = ["user_prompt", "response", "conversion", "satisfaction", "action", "tool"];
-const ACTIONS = ["copied", "regenerated", "stopped", "edited", "suggestion_used", "handed_off"];
+const KIND = /^(screeb_copilot_)?(user_prompt|response|conversion|satisfaction|action|tool)$/;
 const IDS = ["conversation_id", "session_id", "agent_id", "message_id"];
 
 /** The copilot event a name stands for, or "" for any other event; short names only where `short` is set. */
 export function kindOf(name: string, short?: boolean): string {
-  const bare = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : short ? name : "";
-  return KINDS.includes(bare) ? bare : "";
-}
-
-/** A string, number or boolean as text; "" for everything else. */
-export function text(v: unknown): string {
-  return ["string", "number", "boolean"].includes(typeof v) ? String(v) : "";
+  const [, prefix, kind = ""] = KIND.exec(name) ?? [];
+  return prefix || short ? kind : "";
 }
 
 /** Longer than `most` characters; an emoji is one. */
-function longer(s: string, most: number): boolean {
-  return [...s].length > most;
+const longer = (s: string, most: number): boolean => [...s].length > most;
+
+/** A value as text: numbers and booleans as they are written, "" for nothing; refuses objects and lists. */
+export function text(given: unknown, field: string): string {
+  const value = clean(given) ?? "";
+  return typeof value === "object" ? refuse("invalid_type", field) : String(value);
 }
 
 /** Refuses an event whose name or properties the server would refuse. */
 export function checkEvent(name: string, p: Properties, kind: string): void {
-  const ids = kind || p.conversation_id != null ? IDS : [];
-  checkRequired(p, kind);
-  if (kind === "satisfaction") checkSatisfaction(p);
-  for (const field of ids) textOf(p, field);
-  if (!/^[\w\-. /:]{1,127}$/.test(name)) refuse("invalid_event_name", "event");
-  checkProperties(p);
-  for (const field of ids) if (longer(text(p[field]), MAX_ID)) refuse("id_too_long", field);
-}
-
-/** A property as text without blanks around it; refuses objects and lists. */
-function textOf(p: Properties, field: string): string {
-  const value = p[field] ?? "";
-  return typeof value === "object" ? refuse("invalid_type", field) : text(value).trim();
-}
-
-function checkRequired(p: Properties, kind: string): void {
-  const need = (field: string): unknown => textOf(p, field) || refuse("missing_field", field);
+  const has = (field: string): string => text(p[field], field).trim();
+  const need = (field: string): unknown => has(field) || refuse("missing_field", field);
   if (kind === "user_prompt") need("prompt");
   // An empty answer is an answer, that nobody was helped by.
-  if (kind === "response" && !textOf(p, kind) && p.response == null && !p.error) need(kind);
+  if (kind === "response" && !has(kind) && p.response == null && !p.error) need(kind);
   if (kind === "action" || kind === "tool") {
     if (typeof (p[kind] ?? "") !== "string") refuse("invalid_type", kind);
     need(kind);
   }
   // A conversion needs a conversation or a user, and the tag always has one.
   if (kind && kind !== "conversion") need("conversation_id");
-  if (kind === "action" && !ACTIONS.includes(text(p.action).toLowerCase())) refuse("unknown_action", kind);
-}
-
-function checkSatisfaction(p: Properties): void {
-  const rating = textOf(p, "rating");
-  const scale = textOf(p, "rating_scale");
-  if (rating && scale) checkRating(rating, scale);
-  else if (!textOf(p, "comment")) refuse("missing_field", rating ? "rating_scale" : "rating");
-  textOf(p, "comment");
+  if (kind === "satisfaction" && !(has("rating") && has("rating_scale")) && !has("comment")) {
+    need("rating");
+    need("rating_scale");
+  }
+  if (!/^[\w\-. /:]{1,127}$/.test(name)) refuse("invalid_event_name", "event");
+  checkProperties(p);
+  if (kind || p.conversation_id) {
+    for (const field of IDS) if (longer(text(p[field], field), MAX_ID)) refuse("id_too_long", field);
+  }
 }
 
 function checkProperties(p: Properties): void {
-  const names = Object.keys(p).sort();
+  const names = Object.keys(p);
   for (const name of names) {
     if (!name || longer(name, MAX_PROPERTY_NAME)) {
       refuse("invalid_property_name", [...name].slice(0, MAX_PROPERTY_NAME).join(""));
@@ -88,8 +69,7 @@ export function traitsOf(passed: unknown): Properties {
 
 /** A user's or account's id as text: 1–255 characters, given as text or number. */
 export function idOf(given: unknown, field: string, ifEmpty: Code, ifLong = ifEmpty): string {
-  if (given && typeof given === "object") refuse("invalid_type", field);
-  const id = text(given);
+  const id = text(given, field);
   return id && !longer(id, MAX_ID) ? id : refuse(id ? ifLong : ifEmpty, field);
 }
 

@@ -1,7 +1,10 @@
+import { JSON } from "./native";
+import { quiet } from "./quiet";
+import { PREFIX } from "./shelf";
 import { uuid } from "./uuid";
 
-/** Where the tag keeps its one record in localStorage; it sets no cookies. */
-export const STORAGE_KEY = "debrief.visitor";
+/** Where the tag keeps who somebody is, in localStorage. */
+export const STORAGE_KEY = `${PREFIX}visitor`;
 
 const SESSION_MS = 30 * 60_000;
 
@@ -26,40 +29,31 @@ export interface Visitor {
 export type Visit = (change?: Partial<Visitor> | null) => Visitor;
 
 /**
- * Keeps the visitor in localStorage, without trusting it: where it is absent,
- * full, forbidden or keeps nothing, the record lives as long as the page.
+ * Keeps a visitor that `may` be kept in localStorage, without trusting it: where
+ * it is absent, full, forbidden or keeps nothing, the record lives as long as the page.
  */
-export function createVisit(): Visit {
-  let memory: string | undefined;
-  let broken = false;
-
-  const read = (): Partial<Visitor> => {
-    try {
-      const kept: unknown = JSON.parse((!broken && localStorage.getItem(STORAGE_KEY)) || memory || "");
-      return Object(kept) as Partial<Visitor>;
-    } catch {
-      return memory ? (JSON.parse(memory) as Visitor) : {};
-    }
-  };
+export function createVisit(may: (visitor: Visitor) => unknown): Visit {
+  let memory: Partial<Visitor> = {};
+  let newer = false; // memory than storage
 
   return (change) => {
     const now = Date.now();
-    const kept = change === null ? {} : read();
-    const { session_id, start = 0, end = 0 } = kept;
-    const lives = session_id && start <= now && end > now;
-    const visitor: Visitor = {
+    const stored = (): Partial<Visitor> => JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "") as Visitor;
+    const kept = change === null ? {} : (!newer && quiet(stored)) || memory;
+    const lives = kept.start! <= now && kept.end! > now; // not where one is absent
+    const visitor = (memory = {
+      anonymous_id: uuid(),
       ...kept,
-      anonymous_id: kept.anonymous_id || uuid(),
-      session_id: lives ? session_id : uuid(),
-      start: lives ? start : now,
+      ...(lives ? {} : { session_id: uuid(), start: now }),
       ...change,
       end: now + SESSION_MS,
-    };
-    memory = JSON.stringify(visitor);
-    try {
-      localStorage.setItem(STORAGE_KEY, memory);
-    } catch {
-      broken = true; // what it still holds is older than memory
+    } as Visitor);
+    newer = true;
+    if (may(visitor)) {
+      quiet(() => {
+        localStorage.setItem(STORAGE_KEY, JSON.stringify(visitor));
+        newer = false;
+      });
     }
     return visitor;
   };

@@ -139,7 +139,22 @@ test("facts about users and accounts", async () => {
   ]);
 });
 
+test("the type of an account and its name, swapped, are put right", async () => {
+  run("init", KEY);
+  run("identity.group.assign", "Apple", "company", { seats: 5 });
+  run("identity.group.assign", "company", "Team"); // a name may look like a type
+  run("identity.group.assign", undefined, "workspace");
+  run("identity.group.unassign", "Workspace", "other");
+  expect(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "")).toMatchObject({ account_id: "workspace" });
+  run("identity.group.unassign", undefined, "workspace");
+  expect(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "")).not.toHaveProperty("account_id");
+  expect((await sent()).map(({ account_id, properties }) => [account_id, properties.group_type])).toEqual([
+    ["Apple", "company"], ["Team", "company"], ["workspace", undefined], ["other", "Workspace"], ["workspace", undefined],
+  ]);
+});
+
 test("a refused group changes nothing", () => {
+  run("init", KEY);
   run("identity.group.assign", null, "acme");
   expect(run("identity.group.assign", null, "other", { "": 1 })).toMatchObject({ code: "invalid_property_name" });
   expect(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "")).toMatchObject({ account_id: "acme" });
