@@ -16,8 +16,10 @@ export interface Received {
 }
 
 export interface Answer {
+  /** 0 breaks the connection off. */
   status: number;
   headers?: Record<string, string>;
+  body?: string;
   /** How long the answer takes, in ms. */
   delay?: number;
 }
@@ -77,13 +79,24 @@ export class Collector {
     }
     let body = "";
     for await (const chunk of req.setEncoding("utf8")) body += String(chunk);
-    const { key, events } = JSON.parse(body) as { key: string; events: Item[] };
-    const { status, headers, delay = 0 } = this.answers.shift() ?? { status: 200 };
+    let request: { key: string; events: Item[] };
+    try {
+      request = JSON.parse(body) as typeof request;
+    } catch {
+      res.writeHead(400).end("{}");
+      return;
+    }
+    const { key, events } = request;
+    const { status, headers, body: answer, delay = 0 } = this.answers.shift() ?? { status: 200 };
     const { "content-type": contentType, cookie } = req.headers;
     this.received.push({ key, contentType, cookie, events, status });
-    await setTimeout(delay);
+    await setTimeout(delay, undefined, { ref: false });
+    if (!status) {
+      res.destroy();
+      return;
+    }
     res.writeHead(status, { "Access-Control-Expose-Headers": "Retry-After", ...headers });
-    res.end(JSON.stringify({ accepted: events.length, duplicate: 0, rejected: [] }));
+    res.end(answer ?? JSON.stringify({ accepted: events.length, duplicate: 0, rejected: [] }));
   }
 }
 

@@ -1,4 +1,4 @@
-import { JSON, Promise } from "./native";
+import { Promise, stringify } from "./native";
 import type { Entry } from "./shelf";
 import { refusal } from "./types";
 
@@ -32,7 +32,7 @@ export function createPost(url: string, warn: Warn): Post {
     try {
       const answer = await fetch(url, {
         method: "POST",
-        body: `{"key":${JSON.stringify(batch[0]?.key)},"sent_at":"${new Date().toISOString()}","events":[${batch.map((e) => e.wire).join()}]}`,
+        body: `{"key":${stringify(batch[0]?.key)},"sent_at":"${new Date().toISOString()}","events":[${batch.map((e) => e.wire).join()}]}`,
         credentials: "omit",
         keepalive,
         signal: AbortSignal.timeout?.(TIMEOUT_MS) ?? null,

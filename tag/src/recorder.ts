@@ -1,7 +1,6 @@
 // Records events and facts about who they are for.
 import { context } from "./context";
 import { Promise } from "./native";
-import { quiet } from "./quiet";
 import type { Transport } from "./transport";
 import { type Answer, type Blocked, type Item, refuse } from "./types";
 import { uuid } from "./uuid";
@@ -38,10 +37,10 @@ export function createRecorder(visit: Visit, transport: Transport, blocked: (use
     const { anonymous_id, user_id, account_id } = visit(change);
     const item: Item = { id: uuid(), user_id, anonymous_id, account_id, timestamp: new Date().toISOString(), context: context(), ...about };
     const accepted: Answer = { accepted: true, id: item.id };
-    const add = (tell?: (answer: Answer) => void): void => transport.add(item, (refused) => tell?.(refused ?? accepted));
-    if (asks) return new Promise((tell) => quiet(() => add(tell)));
-    add();
-    return accepted;
+    let tell: ((answer: Answer) => void) | undefined;
+    const answer = asks ? new Promise<Answer>((settle) => (tell = settle)) : accepted;
+    transport.add(item, (refused) => tell?.(refused ?? accepted));
+    return answer;
   };
 
   const userOf = (id: unknown): Partial<Visitor> => ({ user_id: idOf(id, "user_id", "invalid_user_id") });

@@ -1,7 +1,7 @@
 // Brings items to the server: in batches, in order, again after a failure,
 // and at once when the page is being left. A repeat is harmless because the
 // server stores an id once.
-import { JSON } from "./native";
+import { stringify } from "./native";
 import { createPost, JUDGED, LARGE, type Warn } from "./post";
 import { createQueue, sizeOf } from "./queue";
 import type { Entry } from "./shelf";
@@ -76,7 +76,7 @@ export function createTransport(url: string | undefined, warn: Warn, lost: (coun
 
   return {
     add(item, tell) {
-      queue.add(JSON.stringify(item), tell);
+      queue.add(stringify(item), tell);
       if (!running || failures) tell?.();
       else if (flights) return;
       else if (queue.waiting.length >= BATCH) void send();

@@ -1,4 +1,4 @@
-import { JSON } from "./native";
+import { parse, stringify } from "./native";
 import { quiet } from "./quiet";
 import { PREFIX } from "./shelf";
 import { uuid } from "./uuid";
@@ -38,7 +38,7 @@ export function createVisit(may: (visitor: Visitor) => unknown): Visit {
 
   return (change) => {
     const now = Date.now();
-    const stored = (): Partial<Visitor> => JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "") as Visitor;
+    const stored = (): Partial<Visitor> => parse(localStorage.getItem(STORAGE_KEY) ?? "") as Visitor;
     const kept = change === null ? {} : (!newer && quiet(stored)) || memory;
     const lives = kept.start! <= now && kept.end! > now; // not where one is absent
     const visitor = (memory = {
@@ -51,7 +51,7 @@ export function createVisit(may: (visitor: Visitor) => unknown): Visit {
     newer = true;
     if (may(visitor)) {
       quiet(() => {
-        localStorage.setItem(STORAGE_KEY, JSON.stringify(visitor));
+        localStorage.setItem(STORAGE_KEY, stringify(visitor));
         newer = false;
       });
     }
