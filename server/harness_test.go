@@ -23,6 +23,7 @@ import (
 	"github.com/debrief-dev/debrief/redact"
 	"github.com/debrief-dev/debrief/server"
 	"github.com/debrief-dev/debrief/store/duckdb"
+	"github.com/debrief-dev/debrief/tag"
 )
 
 // The keys of the harness's project.
@@ -75,7 +76,7 @@ func newHarness(t *testing.T) *harness {
 	h.server = server.New(server.Options{
 		Door: door, Analyzer: analyzer, Store: events, Control: settings, Now: h.now, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
-		Tag:     []byte("/* tag */"), TagETag: `"1"`, UI: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}},
+		Tag:     tag.Script(), TagETag: tag.ETag(), UI: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}},
 	})
 	web := httptest.NewServer(h.server.Public())
 	h.url = web.URL

@@ -73,7 +73,7 @@ func New(o Options) *Server {
 	mux := http.NewServeMux()
 	s.api = humago.New(mux, config(o.Version))
 	s.registerAPI()
-	mux.Handle("GET /tag.js", s.plain(s.serveTag))
+	mux.Handle("GET /tag.js", compressed(s.plain(s.serveTag)))
 	for path, p := range protocols() {
 		mux.Handle("POST "+path, sending(s.plain(s.receiver(p))))
 		mux.Handle("GET "+path, sending(s.plain(onlyPost)))
@@ -83,7 +83,7 @@ func New(o Options) *Server {
 	mux.Handle("GET /readyz", s.plain(s.ready))
 	mux.Handle("GET /signin", s.plain(s.signInByLink))
 	mux.Handle("GET /docs/api", s.plain(s.serveDocs))
-	mux.Handle("GET /", s.plain(s.serveUI))
+	mux.Handle("GET /", compressed(s.plain(s.serveUI)))
 	s.handler = s.guard(s.routed(mux))
 	return s
 }
