@@ -18,6 +18,8 @@ const (
 	Ratings       Fact = "ratings"       // dated by the rating
 	Conversions   Fact = "conversions"   // dated by the conversion
 	Sightings     Fact = "sightings"     // every event, dated by itself: who was seen at all
+	Newcomers     Fact = "newcomers"     // every user's first prompt of those that the filter selects, dated by it
+	Returns       Fact = "returns"       // every newcomer in every week after that of the first prompt, dated by that prompt
 )
 
 // Condition is a named property of a fact's row. They are a closed list so
@@ -47,6 +49,11 @@ const (
 	IsAttributed Condition = "attributed" // conversions: counted for a conversation
 	CitesSource  Condition = "cites"      // conversations: an answer cites a source
 	IsAction     Condition = "action"     // sightings: what was done with an answer
+	IsConversion Condition = "conversion" // sightings: of any kind, counted for a conversation or not
+	HasNotAsked  Condition = "not_asked"  // sightings: the user is known and has no prompt in the query's period
+	IsReturning  Condition = "returning"  // turns: the user has a prompt before the cell's time
+	Elapsed      Condition = "elapsed"    // returns: the week is over
+	Returned     Condition = "returned"   // returns: the user has a prompt in that week
 )
 
 // Shows is that a turn shows the signal, a conversation.Signal or its name.
@@ -69,6 +76,7 @@ const (
 	Estimated       Column = "estimated"      // conversations: satisfaction, 0..1
 	RatingValue     Column = "rating"         // ratings: 0..1
 	ConversionValue Column = "value"          // conversions: in the row's currency
+	ToFirstPrompt   Column = "wait_s"         // newcomers: since they were first seen; none where that was the first
 	Lag             Column = "lag_s"          // conversions: since the conversation began
 	Latency         Column = "latency_ms"     // turns
 	FirstToken      Column = "first_token_ms" // turns
@@ -81,16 +89,23 @@ const (
 type Measure string
 
 // The measures. All but Rate are over the rows that meet both Of and Among.
-// Those about users leave out rows without a user.
+// Those about users, Users to DaysOfWeek, leave out rows without a user.
 const (
-	Count    Measure = "count"    // rows that meet Of
-	Users    Measure = "users"    // distinct users of rows that meet Of
-	PerUser  Measure = "per_user" // rows that meet Of, for each user who has one
-	Fewest   Measure = "fewest"   // the fewest users who have Quantile of the rows that meet Of
-	Rate     Measure = "rate"     // rows that meet Among and Of, over rows that meet Among
-	Mean     Measure = "mean"     // of Column over rows that meet Of
-	Sum      Measure = "sum"      // of Column over rows that meet Of
-	Quantile Measure = "quantile" // of Column over rows that meet Of, by nearest rank
+	Count   Measure = "count"    // rows that meet Of
+	Users   Measure = "users"    // distinct users of rows that meet Of
+	PerUser Measure = "per_user" // rows that meet Of, for each user who has one
+	Fewest  Measure = "fewest"   // the fewest users who have Quantile of the rows that meet Of
+	// UserShare is of the users of rows that meet Among, those who have one
+	// that meets Of too.
+	UserShare Measure = "user_share"
+	// DaysOfWeek is the mean share of its days on which a user has rows that
+	// meet Of, over the weeks in which the user has any. Weeks count as far as
+	// they lie in the period.
+	DaysOfWeek Measure = "days_of_week"
+	Rate       Measure = "rate"     // rows that meet Among and Of, over rows that meet Among
+	Mean       Measure = "mean"     // of Column over rows that meet Of
+	Sum        Measure = "sum"      // of Column over rows that meet Of
+	Quantile   Measure = "quantile" // of Column over rows that meet Of, by nearest rank
 )
 
 // DimensionName is what figures can be broken down by.
@@ -109,6 +124,7 @@ const (
 	BySession         DimensionName = "session"
 	ByOutcome         DimensionName = "outcome"  // conversations only
 	ByCurrency        DimensionName = "currency" // conversions only
+	ByWeek            DimensionName = "week"     // returns only: 1 for the week after that of the first prompt, and so on
 	BySource          DimensionName = "source"   // conversations only; one that cites several is in each of their groups
 	ByProperty        DimensionName = "prop"     // the conversation's first value
 	ByUserProperty    DimensionName = "user.prop"
@@ -157,6 +173,7 @@ type Query struct {
 	Ranks    func(Cell) (low, high int64, ok bool)
 	By       []Dimension
 	Interval Interval
+	AsOf     time.Time // of Returns: a week that has not ended by then has not elapsed; zero is To
 }
 
 // Group is the value of each dimension of a cell, in the query's order; nil
@@ -169,19 +186,20 @@ type Cell struct {
 	Group Group
 	At    time.Time // start of the bucket; zero for the whole period
 
-	N       int64 // rows that meet Among (Rate), or Among and Of, with a Column (others); Users, PerUser, Fewest: distinct users
-	K       int64 // of a Rate: rows that also meet Of; of a Count: as N; of a Quantile: rows at or below it; of Fewest: those users
+	N       int64 // rows that meet Among (Rate), or Among and Of, with a Column (others); of users: distinct ones; DaysOfWeek: weeks of users
+	K       int64 // of a Rate: rows that also meet Of; of a Count: as N; of a Quantile: rows at or below it; of Fewest and UserShare: those users
 	Matches int64 // distinct conversations behind the rows that meet Of; of sightings none, they are not listed
 
 	// Sums over users, for intervals that know one user's rows are not
 	// independent. n_u and k_u are the user's share of N and of K (or, of a
 	// Mean, a Sum and PerUser, of Total). Rows without a user count as one
 	// user's, but for the measures about users: of Users and Fewest there are
-	// no sums, of PerUser every n_u is 1.
+	// no sums, of PerUser and UserShare every n_u is 1, of DaysOfWeek it is the
+	// user's weeks.
 	UserCount           int64
 	SumN2, SumKN, SumK2 float64
-	Total               float64 // sum of Column; PerUser: rows
-	SumSquares          float64 // of Column; PerUser: of a user's rows
+	Total               float64 // sum of Column; PerUser: rows; DaysOfWeek: shares
+	SumSquares          float64 // of Column; PerUser: of a user's rows; DaysOfWeek: of a user's mean share, for each week
 
 	Value     *float64 // Quantile: the value
 	Low       *float64 // Quantile: the values at the ranks of its 95 % interval
@@ -210,8 +228,9 @@ type ListQuery struct {
 	Filter   Filter
 	Behind   *Behind
 	Sort     Sort
-	Cursor   string // the Next of the page before
-	Limit    int    // 1 to 1000
+	Cursor   string    // the Next of the page before
+	Limit    int       // 1 to 1000
+	AsOf     time.Time // as of the Query that Behind is about
 }
 
 // Behind selects the conversations behind one cell of a query: those with a

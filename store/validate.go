@@ -30,7 +30,7 @@ func (f Fact) Conditions() []Condition {
 			HasPrompt, Settled, Judged, Succeeded, IsConfirmed, IsFailed, IsEscalated, IsAbandoned, IsAnswered, IsRated, Converted, CitesSource,
 		}
 	case Turns:
-		own = []Condition{HasPrompt, IsAnswered, Errored, Responded}
+		own = []Condition{HasPrompt, IsAnswered, Errored, Responded, IsReturning}
 		for _, signal := range conversation.Signals() {
 			own = append(own, Shows(signal), Watched(signal))
 		}
@@ -39,7 +39,10 @@ func (f Fact) Conditions() []Condition {
 	case Conversions:
 		own = []Condition{IsAttributed}
 	case Sightings:
-		own = []Condition{IsAction}
+		own = []Condition{IsAction, IsConversion, HasNotAsked}
+	case Newcomers:
+	case Returns:
+		own = []Condition{Elapsed, Returned}
 	default:
 		return nil
 	}
@@ -58,6 +61,8 @@ func (f Fact) Columns() []Column {
 		return []Column{Latency, FirstToken, InputTokens, OutputTokens, Cost}
 	case Ratings:
 		return []Column{RatingValue}
+	case Newcomers:
+		return []Column{ToFirstPrompt}
 	case Conversions:
 		return []Column{ConversionValue, Lag}
 	default:
@@ -73,7 +78,9 @@ func (f Fact) Dimensions() []DimensionName {
 		return append(all, ByTopic, ByLanguage, ByProperty, ByOutcome, BySource)
 	case Conversions:
 		return append(all, ByTopic, ByLanguage, ByProperty, ByCurrency)
-	case Turns, Ratings:
+	case Returns:
+		return append(all, ByTopic, ByLanguage, ByProperty, ByWeek)
+	case Turns, Ratings, Newcomers:
 		return append(all, ByTopic, ByLanguage, ByProperty)
 	case Sightings:
 		return all
@@ -145,12 +152,15 @@ func (q Query) Validate() error {
 func (q Query) validateMeasure() error {
 	needsColumn := q.Measure == Mean || q.Measure == Sum || q.Measure == Quantile
 	switch {
-	case !slices.Contains([]Measure{Count, Users, PerUser, Fewest, Rate, Mean, Sum, Quantile}, q.Measure):
+	case !slices.Contains([]Measure{Count, Users, PerUser, Fewest, UserShare, DaysOfWeek, Rate, Mean, Sum, Quantile}, q.Measure):
 		return complain("there is no measure %q", q.Measure)
 	case needsColumn != (q.Column != NoColumn):
 		return complain("a mean, a sum and a quantile are of a column, a %s of %q is not", q.Measure, q.Column)
 	case (q.Measure == Quantile || q.Measure == Fewest) && !(q.Quantile >= 0 && q.Quantile <= 1):
 		return complain("a quantile lies in 0..1, not at %v", q.Quantile)
+	}
+	if q.Measure == DaysOfWeek && q.Interval != WholePeriod && q.Interval != Week {
+		return complain("days of a week are counted in weeks or in the whole period, not by %s", q.Interval)
 	}
 	return nil
 }

@@ -56,6 +56,10 @@ func (p *project) occurrences(by store.Dimension) [][]value {
 		for _, c := range p.sold() {
 			all = append(all, texts(c.Currency))
 		}
+	case store.BySource:
+		for _, one := range p.conversations() {
+			all = append(all, texts(one.Conversation.Sources...))
+		}
 	case store.ByUserProperty, store.ByAccountProperty:
 		for name, t := range p.traits {
 			if name.name == by.Key && name.account == (by.Name == store.ByAccountProperty) {

@@ -56,7 +56,7 @@ func (s *Store) page(ctx context.Context, q *store.ListQuery) (page store.Page, 
 // listed are the conversations of a list.
 func (p *project) listed(q *store.ListQuery) []*derived {
 	f, in := p.filter(q.Filter, q.Zone), period{q.From, q.To}
-	behind := p.behind(q.Behind, in)
+	behind := p.behind(q, f)
 	return slices.DeleteFunc(p.conversations(), func(one *derived) bool {
 		if !f.selects(&one.Derived) {
 			return true
@@ -69,14 +69,19 @@ func (p *project) listed(q *store.ListQuery) []*derived {
 }
 
 // behind are the conversations with a row behind a figure.
-func (p *project) behind(of *store.Behind, in period) map[string]bool {
+func (p *project) behind(q *store.ListQuery, f *filter) map[string]bool {
+	of, in := q.Behind, period{q.From, q.To}
 	found := make(map[string]bool)
 	if of == nil {
 		return found
 	}
 	same := func(a, b *string) bool { return orEmpty(a) == orEmpty(b) }
-	for _, r := range p.rows(of.Fact) {
-		meets := in.has(r.at) && r.has(of.Among) && r.has(of.Of) && (of.Column == store.NoColumn || r.column(of.Column) != nil)
+	rows := p.related(of.Fact, f, in, q.AsOf)
+	if recalls(of.Of, of.Among) {
+		p.recall(rows, f, in, func(*row) time.Time { return in.from })
+	}
+	for _, r := range rows {
+		meets := r.has(of.Among) && r.has(of.Of) && (of.Column == store.NoColumn || r.column(of.Column) != nil)
 		stands := func(group store.Group) bool { return slices.EqualFunc(group, of.Group, same) }
 		if meets && slices.ContainsFunc(p.groups(&r, of.By), stands) {
 			found[r.conversation] = true

@@ -13,6 +13,7 @@ import (
 type row struct {
 	conversation.Dimensions
 
+	id           string // of a turn
 	conversation string // empty where it counts for none
 	alone        bool   // a filter is asked of the row itself
 	at           time.Time
@@ -102,7 +103,7 @@ func turnRow(t *conversation.Turn) row {
 		meets[store.Shows(signal)], meets[store.Watched(signal)] = t.Has(signal), signal.Reach().Includes(t)
 	}
 	return row{
-		Dimensions: t.Dimensions, conversation: t.Conversation, at: t.StartedAt, settled: true, meets: meets,
+		Dimensions: t.Dimensions, id: t.ID, conversation: t.Conversation, at: t.StartedAt, settled: true, meets: meets,
 		columns: map[store.Column]*float64{
 			store.Latency: t.LatencyMS, store.FirstToken: t.FirstTokenMS, store.Cost: t.CostUSD,
 			store.InputTokens: number(t.InputTokens), store.OutputTokens: number(t.OutputTokens),
@@ -145,8 +146,12 @@ func (p *project) sighting(e *event.Event) row {
 			Agent: e.Agent, Version: e.Version, Model: e.Model, Account: e.Account, Environment: e.Environment(),
 			User: user, Identified: identified, Session: e.Session,
 		},
-		alone: true, at: e.OccurredAt, settled: true, meets: map[store.Condition]bool{store.IsAction: e.Kind == event.Action},
+		alone: true, at: e.OccurredAt, settled: true, meets: map[store.Condition]bool{store.IsAction: e.Kind == event.Action, store.IsConversion: p.isConversion(e.ID)},
 	}
+}
+
+func (p *project) isConversion(id string) bool {
+	return slices.ContainsFunc(p.sold(), func(c conversation.Conversion) bool { return c.Event == id })
 }
 
 // groups are the groups that the row stands in: several where it has several
@@ -196,7 +201,7 @@ func (p *project) dimension(r *row, by store.Dimension) string {
 		return r.User
 	case store.BySession:
 		return r.Session
-	case store.ByOutcome, store.ByCurrency:
+	case store.ByOutcome, store.ByCurrency, store.ByWeek:
 		return r.own
 	case store.ByProperty:
 		return p.property(r.conversation, by.Key)

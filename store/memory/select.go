@@ -41,7 +41,12 @@ type cell struct {
 
 func (p *project) answer(q *store.Query) []store.Cell {
 	cells := make(map[string]*cell)
-	for _, r := range p.filtered(q.Fact, p.filter(q.Filter, q.Zone), period{q.From, q.To}) {
+	f, in := p.filter(q.Filter, q.Zone), period{q.From, q.To}
+	rows := p.related(q.Fact, f, in, q.AsOf)
+	if recalls(q.Of, q.Among) {
+		p.recall(rows, f, in, func(r *row) time.Time { return later(q.From, q.Interval.Floor(r.at, q.Zone)) })
+	}
+	for _, r := range rows {
 		counted, met := counts(q, &r)
 		if !counted && r.settled {
 			continue
@@ -73,6 +78,30 @@ func (p *project) answer(q *store.Query) []store.Cell {
 type period struct{ from, to time.Time }
 
 func (p period) has(at time.Time) bool { return !at.Before(p.from) && at.Before(p.to) }
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// related are the rows of any fact in a period, those of a user's past as of a
+// moment.
+func (p *project) related(fact store.Fact, f *filter, in period, asOf time.Time) []row {
+	if asOf.IsZero() {
+		asOf = in.to
+	}
+	outside := func(r row) bool { return !in.has(r.at) }
+	switch fact {
+	case store.Newcomers:
+		return slices.DeleteFunc(p.newcomers(f), outside)
+	case store.Returns:
+		return slices.DeleteFunc(p.returns(f, in, asOf), outside)
+	default:
+		return p.filtered(fact, f, in)
+	}
+}
 
 // filtered are the rows of a fact, in a period, that a filter selects: those
 // of conversations that it selects, and rows alone that satisfy it themselves.
@@ -109,7 +138,7 @@ func (f *filter) selectsRow(r *row) bool {
 func counts(q *store.Query, r *row) (counted, met bool) {
 	among := r.has(q.Among)
 	met = among && r.has(q.Of)
-	if q.Measure == store.Rate {
+	if q.Measure == store.Rate || q.Measure == store.UserShare {
 		return among, met
 	}
 	met = met && (q.Column == store.NoColumn || r.column(q.Column) != nil)
@@ -140,7 +169,9 @@ func (p *project) sums(c *cell, q *store.Query) store.Cell {
 	out := store.Cell{Group: c.group, At: c.at, Unsettled: c.unsettled, Matches: p.matches(c)}
 	column := func(r *row) float64 { return *r.column(q.Column) }
 	switch q.Measure {
-	case store.Users, store.PerUser, store.Fewest:
+	case store.DaysOfWeek:
+		c.days(&out, q.Zone)
+	case store.Users, store.PerUser, store.Fewest, store.UserShare:
 		c.known(&out, q)
 	case store.Mean, store.Sum:
 		c.perUser(&out, column)
@@ -189,6 +220,13 @@ func (c *cell) known(out *store.Cell, q *store.Query) {
 		sum, squares = sum+n, squares+n*n
 	}
 	switch q.Measure {
+	case store.UserShare:
+		have := make(map[string]bool)
+		for _, r := range c.met {
+			have[r.User] = r.User != ""
+		}
+		delete(have, "")
+		out.K, out.SumN2, out.SumKN, out.SumK2 = int64(len(have)), float64(out.N), float64(len(have)), float64(len(have))
 	case store.PerUser:
 		out.Total, out.SumSquares, out.SumN2, out.SumKN, out.SumK2 = sum, squares, float64(out.N), sum, squares
 	case store.Fewest:
@@ -200,6 +238,38 @@ func (c *cell) known(out *store.Cell, q *store.Query) {
 			so += n
 		}
 	default:
+	}
+}
+
+// days fills in on how many of their days users had rows in the weeks in which
+// they had any.
+func (c *cell) days(out *store.Cell, zone *time.Location) {
+	const daysOfWeek = 7
+	type one struct {
+		user string
+		at   time.Time
+	}
+	days, weeks := make(map[one]bool), make(map[one]bool)
+	n, k := make(map[string]float64), make(map[string]float64)
+	for _, r := range c.counted {
+		day, week := one{r.User, store.Day.Floor(r.at, zone)}, one{r.User, store.Week.Floor(r.at, zone)}
+		if r.User != "" && !days[day] {
+			days[day] = true
+			k[r.User] += 1. / daysOfWeek
+		}
+		if r.User != "" && !weeks[week] {
+			weeks[week] = true
+			n[r.User]++
+		}
+	}
+	out.UserCount = int64(len(n))
+	for user := range n {
+		out.N += int64(n[user])
+		out.Total += k[user]
+		out.SumSquares += k[user] * k[user] / n[user]
+		out.SumN2 += n[user] * n[user]
+		out.SumKN += k[user] * n[user]
+		out.SumK2 += k[user] * k[user]
 	}
 }
 

@@ -117,7 +117,7 @@ func listsSorted(t *testing.T, s store.Store, w *world) {
 func listBehind(t *testing.T, s store.Store, q *store.Query, cell *store.Cell) {
 	t.Helper()
 	page, err := s.List(t.Context(), store.ListQuery{
-		Project: project, From: q.From, To: q.To, Zone: q.Zone, Filter: q.Filter, Limit: 1,
+		Project: project, From: q.From, To: q.To, Zone: q.Zone, Filter: q.Filter, AsOf: q.AsOf, Limit: 1,
 		Behind: &store.Behind{Fact: q.Fact, Of: q.Of, Among: q.Among, Column: q.Column, By: q.By, Group: cell.Group},
 	})
 	must(t, err)

@@ -16,7 +16,7 @@ import (
 )
 
 func facts() []store.Fact {
-	return []store.Fact{store.Conversations, store.Turns, store.Ratings, store.Conversions, store.Sightings}
+	return []store.Fact{store.Conversations, store.Turns, store.Ratings, store.Conversions, store.Sightings, store.Newcomers, store.Returns}
 }
 
 // measures lists queries with every measure of the fact and every condition
@@ -25,6 +25,7 @@ func measures(fact store.Fact) []store.Query {
 	var queries []store.Query
 	add := func(q store.Query) {
 		q.Project, q.Fact, q.From, q.To = project, fact, epoch(), horizon()
+		q.AsOf = horizon().AddDate(0, 0, 12) // some weeks after a first prompt have elapsed, some not
 		queries = append(queries, q)
 	}
 	conditions := append([]store.Condition{store.Always}, fact.Conditions()...)
@@ -33,6 +34,7 @@ func measures(fact store.Fact) []store.Query {
 		add(store.Query{Measure: store.Users, Of: of})
 		add(store.Query{Measure: store.PerUser, Of: of})
 		add(store.Query{Measure: store.Fewest, Of: of, Quantile: []float64{0.5, 0.8, 1}[i%3]})
+		add(store.Query{Measure: store.UserShare, Of: of, Among: conditions[(i+1)%len(conditions)]})
 		add(store.Query{Measure: store.Rate, Of: of, Among: conditions[(i+2)%len(conditions)]})
 	}
 	ranks := func(c store.Cell) (low, high int64, ok bool) { return 1, c.N, c.N > 2 }
@@ -111,6 +113,14 @@ func selects(t *testing.T, open Open) {
 		})
 	}
 	t.Run("loose conversions", func(t *testing.T) { w.looseConversions(t, s) })
+	t.Run("days of a week", func(t *testing.T) {
+		for i, by := range breakdowns(store.Turns) {
+			q := store.Query{Project: project, Fact: store.Turns, From: epoch(), To: horizon(), Measure: store.DaysOfWeek, Of: store.HasPrompt, Zone: paris(t)}
+			w.checkCells(t, s, q)
+			q.By, q.Interval = []store.Dimension{by}, []store.Interval{store.WholePeriod, store.Week}[i%2]
+			w.checkCells(t, s, q)
+		}
+	})
 	t.Run("intervals", func(t *testing.T) { w.intervals(t, s) })
 	t.Run("by hand", func(t *testing.T) { selectsByHand(t, open) })
 	t.Run("nothing", func(t *testing.T) {
@@ -273,6 +283,7 @@ func selectsInvalid(t *testing.T, s store.Store) {
 	f("quantile", func(q *store.Query) { q.Measure, q.Column, q.Quantile = store.Quantile, store.Latency, 1.5 })
 	f("dimension", func(q *store.Query) { q.By = []store.Dimension{{Name: store.ByCurrency}} })
 	f("key", func(q *store.Query) { q.By = []store.Dimension{{Name: store.ByProperty}} })
+	f("days of a week", func(q *store.Query) { q.Measure, q.Interval = store.DaysOfWeek, store.Month })
 	f("interval", func(q *store.Query) { q.Interval = "year" })
 	f("buckets", func(q *store.Query) { q.Interval, q.From = store.Hour, q.To.AddDate(-3, 0, 0) })
 	f("sighting's filter", func(q *store.Query) { q.Fact, q.Filter.Text = store.Sightings, "x" })

@@ -132,6 +132,9 @@ func maybe[T any](w *world, percent int, v T) *T {
 func (w *world) converse(i int) {
 	id := fmt.Sprintf("c%02d", i)
 	start := epoch().Add(time.Duration(w.random.IntN(7*24*60)) * time.Minute)
+	if w.chance(15) {
+		start = epoch().AddDate(0, 0, 7).Add(time.Duration(w.random.IntN(36*60)) * time.Minute) // a week after others
+	}
 	c := conversation.Conversation{Project: project, ID: id, StartedAt: start}
 	c.User = pick(w, "u1", "u1", "u2", "u3", "u4", "a9", "")
 	c.Identified = strings.HasPrefix(c.User, "u")

@@ -18,6 +18,7 @@ type Batch struct {
 	Filter   store.Filter
 	By       []store.Dimension
 	Interval store.Interval
+	AsOf     time.Time
 	Spans    []Span // each begins when the one before ends
 	Asks     []Ask  // all different
 	Places   []Place
@@ -45,10 +46,11 @@ type alike struct {
 	zone                     *time.Location
 	fact                     store.Fact
 	interval                 store.Interval
+	asOf                     time.Time
 }
 
 func alikeOf(q *store.Query) alike {
-	a := alike{project: q.Project, text: q.Filter.Text, zone: q.Zone, fact: q.Fact, interval: q.Interval}
+	a := alike{project: q.Project, text: q.Filter.Text, zone: q.Zone, fact: q.Fact, interval: q.Interval, asOf: q.AsOf.UTC()}
 	if q.Filter.Where != nil {
 		a.where = where.Print(q.Filter.Where)
 	}
@@ -72,7 +74,7 @@ func Batches(queries []store.Query) []Batch {
 			at = len(open[key])
 			open[key] = append(open[key], len(batches))
 			batches = append(batches, Batch{
-				Project: q.Project, Zone: q.Zone, Fact: q.Fact, Filter: q.Filter, By: q.By, Interval: q.Interval, Spans: spans[i : i+1 : i+1],
+				Project: q.Project, Zone: q.Zone, Fact: q.Fact, Filter: q.Filter, By: q.By, Interval: q.Interval, AsOf: q.AsOf, Spans: spans[i : i+1 : i+1],
 			})
 		}
 		batch := &batches[open[key][at]]
@@ -101,7 +103,9 @@ func (b *Batch) take(span Span) bool {
 }
 
 // Hull is the time that all spans make up.
-func (b *Batch) Hull() Span { return Span{b.Spans[0].From, b.Spans[len(b.Spans)-1].To} }
+func (b *Batch) Hull() Span { return hullOf(b.Spans) }
+
+func hullOf(spans []Span) Span { return Span{spans[0].From, spans[len(spans)-1].To} }
 
 func (b *Batch) ask(q *store.Query) int {
 	ask := Ask{q.Measure, q.Of, q.Among, q.Column, q.Quantile}

@@ -1,6 +1,7 @@
 package sqlgen
 
 import (
+	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/store"
@@ -9,36 +10,105 @@ import (
 // maxSlots bounds what is bound: ten years of hours are far below.
 const maxSlots = 1 << 20
 
-// buckets cuts the spans into those of [store.Interval.Starts]: it gives the
-// join that finds a row's bucket and the bucket's number, from 0.
+// cut is a time cut into slots of equal length, so fine that no bucket ends
+// within one.
 //
-// Zones and changing clocks stay out of SQL: the period is cut into slots of
-// equal length, so fine that no bucket ends within one, and a table that is
-// bound says which bucket each slot is in. A row finds its slot by a division
-// and the bucket by a hash join; joining on the bounds themselves took twenty
-// times as long for a million rows and 90 days.
-func (b *builder) buckets(q *Batch, at string) (join, number string, err error) {
-	if q.Interval == store.WholePeriod {
-		return "", "0", nil
-	}
-	hull := q.Hull()
-	edges := q.Interval.Starts(hull.From, hull.To, b.zone)
-	edges = append(edges, q.Interval.Next(edges[len(edges)-1], b.zone).UTC())
-	width := slotWidth(edges)
-	count := int64(edges[len(edges)-1].Sub(edges[0]) / width)
+// Zones and changing clocks stay out of SQL: a table that is bound says which
+// bucket each slot is in. A row finds its slot by a division and the bucket by
+// a hash join; joining on the bounds themselves took twenty times as long for
+// a million rows and 90 days.
+type cut struct {
+	origin  time.Time
+	width   time.Duration
+	numbers []int64 // of the bucket of each slot, from 0
+	opens   bool    // whether a bucket's first slot is asked for
+}
+
+// cutUp cuts a span into the buckets of [store.Interval.Starts].
+func cutUp(interval store.Interval, span Span, zone *time.Location) (*cut, error) {
+	edges := interval.Starts(span.From, span.To, zone)
+	edges = append(edges, interval.Next(edges[len(edges)-1], zone).UTC())
+	c := &cut{origin: edges[0], width: slotWidth(edges)}
+	count := int64(edges[len(edges)-1].Sub(edges[0]) / c.width)
 	if count > maxSlots {
-		return "", "", invalid("its buckets of a %s cannot be cut evenly in this zone", q.Interval)
+		return nil, invalid("its buckets of a %s cannot be cut evenly in this zone", interval)
 	}
-	slots, numbers := make([]int64, count), make([]int64, count)
+	c.numbers = make([]int64, count)
 	bucket := 0
-	for i := range slots {
-		if !edges[0].Add(time.Duration(i) * width).Before(edges[bucket+1]) {
+	for i := range c.numbers {
+		if !edges[0].Add(time.Duration(i) * c.width).Before(edges[bucket+1]) {
 			bucket++
 		}
-		slots[i], numbers[i] = int64(i), int64(bucket)
+		c.numbers[i] = int64(bucket)
 	}
-	b.with("buckets", "SELECT\n    "+b.Rows(b.Bound(b.arg(slots), Integer))+" AS slot,\n    "+b.Rows(b.Bound(b.arg(numbers), Integer))+" AS number")
-	return "\nJOIN buckets ON buckets.slot = " + b.Slot(at, b.arg(edges[0]), b.arg(width.Microseconds())), "buckets.number", nil
+	return c, nil
+}
+
+// table makes a table of a cut: of each slot some numbers, by their names.
+func (b *builder) table(name string, c *cut, columns ...slotted) {
+	if b.defined(name) {
+		return
+	}
+	slots := make([]int64, len(c.numbers))
+	for i := range slots {
+		slots[i] = int64(i)
+	}
+	list := []string{b.Rows(b.Bound(b.arg(slots), Integer)) + " AS slot"}
+	for _, column := range columns {
+		list = append(list, b.Rows(b.Bound(b.arg(column.values), Integer))+" AS "+column.name)
+	}
+	b.with(name, "SELECT\n    "+strings.Join(list, ",\n    "))
+}
+
+// slotted are numbers of slots.
+type slotted struct {
+	name   string
+	values []int64
+}
+
+// joinAt joins a cut's table by the slot of a time.
+func (b *builder) joinAt(name string, c *cut, at string) string {
+	return "\nJOIN " + name + " ON " + name + ".slot = " + b.Slot(at, b.arg(c.origin), b.arg(c.width.Microseconds()))
+}
+
+// buckets gives the join that finds the bucket of a time, and its number.
+func (b *builder) buckets(at string) (join, number string) {
+	if b.cut == nil {
+		return "", "0"
+	}
+	columns := []slotted{{"number", b.cut.numbers}}
+	if b.cut.opens {
+		opens := make([]int64, len(b.cut.numbers))
+		for i := range opens {
+			if opens[i] = int64(i); i > 0 && b.cut.numbers[i] == b.cut.numbers[i-1] {
+				opens[i] = opens[i-1]
+			}
+		}
+		columns = append(columns, slotted{"opens", opens})
+	}
+	b.table("buckets", b.cut, columns...)
+	return b.joinAt("buckets", b.cut, at), "buckets.number"
+}
+
+// addDays adds to the rows of a batch the number of their day and of its week.
+func (s *selecting) addDays() error {
+	const daysOfWeek = 7
+	hull := s.batch.Hull()
+	monday := store.Week.Floor(hull.From, s.zone)
+	c, err := cutUp(store.Day, Span{monday, hull.To}, s.zone)
+	if err != nil {
+		return err
+	}
+	weeks := make([]int64, len(c.numbers))
+	for i, day := range c.numbers {
+		weeks[i] = day / daysOfWeek
+	}
+	s.table("days", c, slotted{"day", c.numbers}, slotted{"week", weeks})
+	_, at, err := s.relation(s.batch.Fact)
+	s.join(strings.TrimPrefix(s.joinAt("days", c, at), "\n"))
+	s.facts.add("day", "days.day")
+	s.facts.add("week", "days.week")
+	return err
 }
 
 // slotWidth is the greatest common divisor of the buckets' lengths.

@@ -52,7 +52,7 @@ func (DuckDB) Hash(text string) string { return "hash(" + text + ")" }
 
 // Slot implements [Dialect].
 func (DuckDB) Slot(at, origin, width string) string {
-	return "(epoch_us(" + at + ") - epoch_us(" + origin + "::TIMESTAMP)) // " + width
+	return "(epoch_us(" + at + "::TIMESTAMP) - epoch_us(" + origin + "::TIMESTAMP)) // " + width
 }
 
 // Seconds implements [Dialect].

@@ -13,7 +13,7 @@ type Rows struct {
 // Export compiles an export, ordered by conversation, time, id. A filter
 // selects conversations, so that rows without one are left out by it.
 func Export(d Dialect, q store.ExportQuery, rows Rows) (Statement, error) {
-	b := newBuilder(d, q.Project, q.Zone)
+	b := newBuilder(d, subject{projectID: q.Project, zone: q.Zone})
 	conditions := append([]string{"r.project = " + project}, b.during("r."+rows.At, q.From, q.To)...)
 	selected, err := b.selected("r", "conversation_id", q.Filter)
 	if err != nil {
@@ -27,7 +27,7 @@ func Export(d Dialect, q store.ExportQuery, rows Rows) (Statement, error) {
 // value and in how many conversations, conversions, users or accounts it
 // occurs, the most frequent first.
 func Values(d Dialect, projectID string, by store.Dimension, limit int) (Statement, error) {
-	b := newBuilder(d, projectID, nil)
+	b := newBuilder(d, subject{projectID: projectID})
 	var from string
 	switch by.Name {
 	case store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByLanguage, store.ByAccount, store.ByEnvironment, store.ByUser, store.BySession:
@@ -53,7 +53,7 @@ func Values(d Dialect, projectID string, by store.Dimension, limit int) (Stateme
 // PropertyNames compiles the question for the keys of a dimension that needs
 // one, the most frequent first.
 func PropertyNames(d Dialect, projectID string, of store.DimensionName, limit int) (Statement, error) {
-	b := newBuilder(d, projectID, nil)
+	b := newBuilder(d, subject{projectID: projectID})
 	switch of {
 	case store.ByProperty:
 		return b.frequent("SELECT p.name AS value FROM conversation_properties p WHERE p.ordinal = 0 AND p.project = "+project, limit), nil

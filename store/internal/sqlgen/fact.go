@@ -8,19 +8,23 @@ import (
 
 // relation is where a fact's rows, called f, come from, and the column that
 // dates them.
-func (b *builder) relation(fact store.Fact) (from, at string) {
+func (b *builder) relation(fact store.Fact) (from, at string, err error) {
 	switch fact {
 	case store.Conversations:
-		return "conversations f", "f.started_at"
+		return "conversations f", "f.started_at", nil
 	case store.Turns:
-		return "turns f", "f.started_at"
+		return "turns f", "f.started_at", nil
 	case store.Ratings:
-		return "ratings f", "f.dated_at"
+		return "ratings f", "f.dated_at", nil
 	case store.Conversions:
-		return "conversions f", "f.dated_at"
+		return "conversions f", "f.dated_at", nil
+	case store.Newcomers:
+		return "firsts f", "f.started_at", b.firsts()
+	case store.Returns:
+		return "returns f", "f.started_at", b.returns()
 	default:
 		b.with("seen", b.seen())
-		return "seen f", "f.occurred_at"
+		return "seen f", "f.occurred_at", nil
 	}
 }
 
@@ -29,7 +33,7 @@ func (b *builder) relation(fact store.Fact) (from, at string) {
 // all pairs.
 func (b *builder) seen() string {
 	return `SELECT
-    e.project, e.conversation_id, e.kind, e.occurred_at, e.session_id,
+    e.project, e.event_id, e.conversation_id, e.kind, e.occurred_at, e.session_id,
     e.agent_id AS agent, e.version, e.model, e.account_id AS account, e.environment,
     CASE WHEN e.user_id <> '' THEN e.user_id ELSE coalesce(i.user_id, e.anonymous_id) END AS user_id,
     (e.user_id <> '' OR i.user_id IS NOT NULL) AS identified
@@ -59,7 +63,12 @@ func (b *builder) condition(fact store.Fact, name store.Condition) (string, erro
 	case store.Conversations:
 		sql = b.conversationCondition(name)
 	case store.Turns:
+		if name == store.IsReturning {
+			return b.isReturning("f.started_at")
+		}
 		sql = b.turnCondition(name)
+	case store.Newcomers, store.Returns:
+		sql = pastCondition(name)
 	case store.Ratings:
 		sql = b.ratingCondition(name)
 	case store.Conversions:
@@ -67,9 +76,10 @@ func (b *builder) condition(fact store.Fact, name store.Condition) (string, erro
 			sql = "f.conversation_id <> ''"
 		}
 	default:
-		if name == store.IsAction {
-			sql = "f.kind = " + b.arg(string(event.Action))
+		if name == store.HasNotAsked {
+			return b.hasNotAsked("f.occurred_at")
 		}
+		sql = b.sightingCondition(name)
 	}
 	if sql == "" {
 		return "", invalid("%s have no condition %q", fact, name)
@@ -168,6 +178,17 @@ func (b *builder) ratingCondition(name store.Condition) string {
 	}
 }
 
+func (b *builder) sightingCondition(name store.Condition) string {
+	switch name {
+	case store.IsAction:
+		return "f.kind = " + b.arg(string(event.Action))
+	case store.IsConversion:
+		return within("f.event_id", "SELECT v.event_id FROM conversions v WHERE v.project = "+project)
+	default:
+		return ""
+	}
+}
+
 // column is a number on a row f, NULL where the row has none.
 func (b *builder) column(name store.Column) string {
 	switch name {
@@ -177,6 +198,8 @@ func (b *builder) column(name store.Column) string {
 		return "f.value"
 	case store.Duration:
 		return b.Seconds("f.started_at", "f.ended_at")
+	case store.ToFirstPrompt:
+		return b.toFirstPrompt()
 	case store.Lag:
 		return "f.lag_seconds"
 	case store.InputTokens, store.OutputTokens:

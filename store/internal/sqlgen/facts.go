@@ -13,7 +13,10 @@ import (
 // apart they have some more columns.
 func (s *selecting) addFacts(condition string, more ...string) error {
 	q := s.batch
-	from, at := s.relation(q.Fact)
+	from, at, err := s.relation(q.Fact)
+	if err != nil {
+		return err
+	}
 	groups, err := s.breakdowns(q.By)
 	if err != nil {
 		return err
@@ -24,16 +27,13 @@ func (s *selecting) addFacts(condition string, more ...string) error {
 	if err != nil {
 		return err
 	}
-	join, bucket, err := s.buckets(q, at)
-	if err != nil {
-		return err
-	}
+	join, bucket := s.buckets(at)
 	list := make([]string, 0, len(groups)+len(more)+2)
 	for i, group := range groups {
 		list = append(list, group.value+" AS g"+strconv.Itoa(i+1))
 	}
 	list = append(append(list, s.span(at)+" AS span", bucket+" AS bucket"), more...)
-	s.with("facts", "SELECT\n    "+s.facts.list(list...)+"\nFROM "+from+mixed+joins(groups)+join+"\nWHERE "+all(append(conditions, filtered, condition)...))
+	s.with("facts", "SELECT\n    "+s.facts.list(list...)+"\nFROM "+from+mixed+joins(groups)+s.joined()+join+"\nWHERE "+all(append(conditions, filtered, condition)...))
 	return nil
 }
 
@@ -80,15 +80,24 @@ func (s *selecting) any(counted []mark) string {
 }
 
 // span is the number of the span that a time of the hull lies in.
-func (s *selecting) span(at string) string {
-	if len(s.batch.Spans) == 1 {
-		return "0"
+func (b *builder) span(at string) string {
+	n := -1
+	return b.choose(at, func(Span) string { n++; return strconv.Itoa(n) })
+}
+
+// choose is the value that belongs to the span that a time of the hull lies
+// in; it is asked of each in turn.
+func (b *builder) choose(at string, of func(Span) string) string {
+	if len(b.spans) == 1 {
+		return of(b.spans[0])
 	}
-	cases := make([]string, 0, len(s.batch.Spans))
-	for i, span := range s.batch.Spans[1:] {
-		cases = append(cases, "WHEN "+at+" < "+s.arg(span.From)+" THEN "+strconv.Itoa(i))
+	cases := make([]string, 0, len(b.spans))
+	last := len(b.spans) - 1
+	for i, span := range b.spans[:last] {
+		value := of(span)
+		cases = append(cases, "WHEN "+at+" < "+b.arg(b.spans[i+1].From)+" THEN "+value)
 	}
-	return "CASE " + strings.Join(cases, " ") + " ELSE " + strconv.Itoa(len(s.batch.Spans)-1) + " END"
+	return "CASE " + strings.Join(cases, " ") + " ELSE " + of(b.spans[last]) + " END"
 }
 
 // meets is the condition that a row meets all of some.

@@ -13,6 +13,8 @@ func (b *builder) filtered(fact store.Fact, f store.Filter) (condition, join str
 	switch {
 	case f.Where == nil && strings.TrimSpace(f.Text) == "":
 		return always, "", nil
+	case fact == store.Newcomers || fact == store.Returns:
+		return always, "", nil // of prompts that it selects
 	case fact == store.Conversations:
 		condition, err = b.filter("f", f)
 		return condition, "", err

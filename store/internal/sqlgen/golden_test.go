@@ -88,6 +88,12 @@ func TestSelect(t *testing.T) {
 	f("per_user", store.Query{Fact: store.Turns, Measure: store.PerUser, Of: store.Shows(conversation.CopiedAnswer), Among: store.Watched(conversation.CopiedAnswer)})
 	f("fewest", store.Query{Fact: store.Turns, Measure: store.Fewest, Of: store.HasPrompt, Quantile: 0.5})
 	f("by_source", store.Query{Fact: store.Conversations, Measure: store.Rate, Of: store.IsFailed, Among: store.Judged, By: []store.Dimension{{Name: store.BySource}}})
+	newcomers := []store.Dimension{{Name: store.ByAgent}}
+	f("newcomers", store.Query{Fact: store.Newcomers, Measure: store.Quantile, Column: store.ToFirstPrompt, Quantile: 0.5, By: newcomers, Filter: filtered(t, `environment = production`)})
+	f("returns", store.Query{Fact: store.Returns, Measure: store.Rate, Of: store.Returned, Among: store.Elapsed, By: []store.Dimension{{Name: store.ByWeek}}, AsOf: day(24).AddDate(0, 0, 22)})
+	f("returning", store.Query{Fact: store.Turns, Measure: store.Users, Of: store.HasPrompt, Among: store.IsReturning, Interval: store.Day, Zone: zone})
+	f("days_of_week", store.Query{Fact: store.Turns, Measure: store.DaysOfWeek, Of: store.HasPrompt, Zone: zone})
+	f("not_asked", store.Query{Fact: store.Sightings, Measure: store.UserShare, Of: store.IsConversion, Among: store.HasNotAsked})
 	f("loose", store.Query{Fact: store.Conversions, Measure: store.Rate, Of: store.IsAttributed, Filter: filtered(t, `environment = production`)})
 	f("users_seen", store.Query{Fact: store.Sightings, Measure: store.Users, Of: store.IsIdentified, Filter: filtered(t, `environment = production and account.seats > 10`)})
 }

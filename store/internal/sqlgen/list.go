@@ -38,7 +38,7 @@ func orderOf(sort store.Sort) (order, error) {
 // List compiles a list. Its rows are the total and the ids of up to Limit + 1
 // conversations, in order; a list without any has one row with a NULL id.
 func List(d Dialect, q store.ListQuery) (Statement, error) {
-	b := newBuilder(d, q.Project, q.Zone)
+	b := newBuilder(d, subject{projectID: q.Project, zone: q.Zone, selection: q.Filter, spans: []Span{{q.From, q.To}}, asOf: q.AsOf})
 	sort, err := orderOf(q.Sort)
 	if err != nil {
 		return Statement{}, err
@@ -88,7 +88,10 @@ func (b *builder) listConditions(q *store.ListQuery) ([]string, error) {
 // behind is the condition that a conversation c has a row behind a figure.
 func (b *builder) behind(q *store.ListQuery) (string, error) {
 	of := q.Behind
-	from, at := b.relation(of.Fact)
+	from, at, err := b.relation(of.Fact)
+	if err != nil {
+		return "", err
+	}
 	breakdowns, err := b.breakdowns(of.By)
 	if err != nil {
 		return "", err
@@ -111,7 +114,7 @@ func (b *builder) behind(q *store.ListQuery) (string, error) {
 		}
 		conditions = append(conditions, breakdown.value+" = "+b.arg(value))
 	}
-	return within("c.conversation_id", "SELECT f.conversation_id FROM "+from+joins(breakdowns)+"\nWHERE "+all(conditions...)), nil
+	return within("c.conversation_id", "SELECT f.conversation_id FROM "+from+joins(breakdowns)+b.joined()+"\nWHERE "+all(conditions...)), nil
 }
 
 // cursor is a place in a list.

@@ -15,7 +15,10 @@ type Ranked struct {
 // one ask of a batch, a quantile. Its rows are the index in r and the value.
 // Equal values are counted before they are put in order: latencies repeat.
 func Ranks(d Dialect, batch Batch, ask Ask, r Ranked) (Statement, error) {
-	s := &selecting{builder: newBuilder(d, batch.Project, batch.Zone), batch: &batch}
+	s, err := newSelecting(d, &batch)
+	if err != nil {
+		return Statement{}, err
+	}
 	met, err := s.meets(batch.Fact, Conditions{ask.Of, ask.Among, ask.Column})
 	if err != nil {
 		return Statement{}, err

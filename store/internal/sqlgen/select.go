@@ -50,19 +50,34 @@ type series struct {
 	quantiles []string // placeholders
 }
 
+func newSelecting(d Dialect, batch *Batch) (*selecting, error) {
+	hull := batch.Hull()
+	about := subject{projectID: batch.Project, zone: batch.Zone, selection: batch.Filter, spans: batch.Spans, asOf: batch.AsOf}
+	s := &selecting{builder: newBuilder(d, about), batch: batch}
+	if batch.Interval == store.WholePeriod {
+		return s, nil
+	}
+	var err error
+	s.cut, err = cutUp(batch.Interval, hull, s.zone)
+	return s, err
+}
+
 // Select compiles a batch.
 func Select(d Dialect, batch Batch) (Selection, error) {
-	s := &selecting{builder: newBuilder(d, batch.Project, batch.Zone), batch: &batch}
 	var out Selection
+	s, err := newSelecting(d, &batch)
+	if err != nil {
+		return out, err
+	}
 	counted := make([]mark, len(batch.Asks))
 	for i, ask := range batch.Asks {
-		figures, err := s.answer(ask, &counted[i])
-		if err != nil {
+		var figures Figures
+		if figures, err = s.answer(ask, &counted[i]); err != nil {
 			return out, err
 		}
 		out.Answers = append(out.Answers, figures)
 	}
-	if err := s.addFacts(s.any(counted), s.more()...); err != nil {
+	if err = s.addFacts(s.any(counted), s.more()...); err != nil {
 		return out, err
 	}
 	out.Statement, out.Width = s.steps(), len(s.figures)
@@ -85,9 +100,8 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 	}
 	k := s.rows(met)
 	switch ask.Measure {
-	case store.Users, store.PerUser, store.Fewest:
-		s.known(&f, ask, counted, n)
-		return f, nil
+	case store.Users, store.PerUser, store.Fewest, store.UserShare, store.DaysOfWeek:
+		return f, s.known(&f, ask, [2]mark{counted, met})
 	case store.Mean, store.Sum:
 		x := s.facts.add(string(ask.Column), s.column(ask.Column))
 		k = s.perUser.add(counted.of("sum"), "coalesce(sum("+counted.only(x)+"), 0)")
@@ -107,9 +121,13 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 	return f, nil
 }
 
-// known adds the figures about users who are known; n is the column of a
-// user's rows.
-func (s *selecting) known(f *Figures, ask Ask, counted mark, n string) {
+// known adds the figures about users who are known.
+func (s *selecting) known(f *Figures, ask Ask, marks [2]mark) error {
+	counted, met := marks[0], marks[1]
+	n := s.rows(counted)
+	if ask.Measure == store.DaysOfWeek {
+		return s.days(f, counted)
+	}
 	f.N = s.figure(s.cells.add(counted.of("known"), mark(n+" > 0 AND who <> 0").count()))
 	f.Users = f.N
 	switch ask.Measure {
@@ -117,6 +135,9 @@ func (s *selecting) known(f *Figures, ask Ask, counted mark, n string) {
 		f.Total = s.figure(s.cells.add(counted.of("known_rows"), "sum(CASE WHEN who <> 0 THEN "+n+" ELSE 0 END)"))
 		f.Squares = s.figure(s.cells.add(counted.of("known_squares"), "sum(CASE WHEN who <> 0 THEN "+n+" * "+n+" ELSE 0 END)"))
 		f.N2, f.KN, f.K2 = f.N, f.Total, f.Squares
+	case store.UserShare:
+		f.K = s.figure(s.cells.add(met.of("known"), mark(s.rows(met)+" > 0 AND who <> 0").count()))
+		f.N2, f.KN, f.K2 = f.N, f.K, f.K
 	case store.Fewest:
 		keys := s.batch.groups().columns()
 		s.ranked.add(counted.of("whole"), "sum("+n+") OVER (PARTITION BY "+keys+", who <> 0)")
@@ -126,12 +147,30 @@ func (s *selecting) known(f *Figures, ask Ask, counted mark, n string) {
 		f.K = s.figure(s.cells.add(counted.of("fewest")+"_"+strings.TrimPrefix(share, "$"), few.count()))
 	default:
 	}
+	return nil
+}
+
+// days adds the figures about the weeks in which users have rows, and on how
+// many of their days.
+func (s *selecting) days(f *Figures, counted mark) error {
+	known := mark("who <> 0")
+	if counted != always {
+		known = mark(string(counted) + " AND who <> 0")
+	}
+	distinct := func(of string) string { return "CAST(count(DISTINCT " + known.only(of) + ") AS DOUBLE)" }
+	n := s.perUser.add(counted.of("weeks"), distinct("week"))
+	k := s.perUser.add(counted.of("days"), distinct("day")+" / 7")
+	f.N, f.Total = s.figure(s.sum(n)), s.figure(s.sum(k))
+	f.Users = s.figure(s.cells.add(n+"_users", mark(n+" > 0").count()))
+	f.Squares = s.figure(s.cells.add(k+"_squares", "sum(CASE WHEN "+n+" > 0 THEN "+k+" * "+k+" / "+n+" ELSE 0 END)"))
+	f.N2, f.KN, f.K2 = s.product(n, n), s.product(k, n), s.product(k, k)
+	return s.addDays()
 }
 
 // marks are whether a row is counted, and whether as one that meets Of.
 func (s *selecting) marks(ask Ask) (counted, met mark, err error) {
 	met, err = s.mark(Conditions{ask.Of, ask.Among, ask.Column})
-	if err != nil || ask.Measure != store.Rate {
+	if err != nil || (ask.Measure != store.Rate && ask.Measure != store.UserShare) {
 		return met, met, err
 	}
 	counted, err = s.mark(Conditions{Among: ask.Among})

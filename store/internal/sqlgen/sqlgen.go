@@ -84,30 +84,46 @@ type Member struct {
 type builder struct {
 	Dialect
 
-	zone *time.Location
-	args []any
-	ctes []string
+	subject
+
+	args  []any
+	ctes  []string
+	joins []string // that conditions and columns of rows f need
+}
+
+// subject is what a statement is about.
+type subject struct {
+	projectID string
+	zone      *time.Location // nil is UTC
+	selection store.Filter
+	spans     []Span
+	asOf      time.Time
+	cut       *cut // nil where rows are not put into buckets
 }
 
 // project is the placeholder of the project, the first of every statement.
 const project = "$1"
 
-func newBuilder(d Dialect, projectID string, zone *time.Location) *builder {
-	if zone == nil {
-		zone = time.UTC
+func newBuilder(d Dialect, s subject) *builder {
+	if s.zone == nil {
+		s.zone = time.UTC
 	}
-	return &builder{Dialect: d, zone: zone, args: []any{projectID}}
+	return &builder{Dialect: d, subject: s, args: []any{s.projectID}}
 }
 
-// arg binds a value and gives its placeholder, the same for the same text.
+// arg binds a value and gives its placeholder, the same for the same text,
+// time or number of microseconds.
 func (b *builder) arg(v any) string {
 	switch value := v.(type) {
 	case time.Time:
 		v = value.UTC()
-	case string:
-		if at := slices.Index(b.args, v); at > 0 {
-			return "$" + strconv.Itoa(at+1)
-		}
+	case string, int64:
+	default:
+		b.args = append(b.args, v)
+		return "$" + strconv.Itoa(len(b.args))
+	}
+	if at := slices.Index(b.args, v); at > 0 {
+		return "$" + strconv.Itoa(at+1)
 	}
 	b.args = append(b.args, v)
 	return "$" + strconv.Itoa(len(b.args))
@@ -115,13 +131,30 @@ func (b *builder) arg(v any) string {
 
 // with adds a common table expression, once for each name.
 func (b *builder) with(name, query string) {
-	head := name + " AS ("
-	for _, cte := range b.ctes {
-		if strings.HasPrefix(cte, head) {
-			return
-		}
+	if !b.defined(name) {
+		b.ctes = append(b.ctes, name+" AS (\n"+indent(query)+"\n)")
 	}
-	b.ctes = append(b.ctes, head+"\n"+indent(query)+"\n)")
+}
+
+// defined reports whether there is one: what is bound for another would be
+// left over, which engines refuse.
+func (b *builder) defined(name string) bool {
+	return slices.ContainsFunc(b.ctes, func(cte string) bool { return strings.HasPrefix(cte, name+" AS (") })
+}
+
+// join adds a join to those that rows f need, once.
+func (b *builder) join(clause string) {
+	if !slices.Contains(b.joins, clause) {
+		b.joins = append(b.joins, clause)
+	}
+}
+
+// joined are these joins, a line each, with a line break before every one.
+func (b *builder) joined() string {
+	if len(b.joins) == 0 {
+		return ""
+	}
+	return "\n" + strings.Join(b.joins, "\n")
 }
 
 // statement puts the common table expressions before the query.

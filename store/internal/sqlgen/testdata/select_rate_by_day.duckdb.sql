@@ -15,7 +15,7 @@ facts AS (
         ((f.settled AND f.outcome <> $2)) AS is_judged
     FROM conversations f
     LEFT JOIN conversation_properties d2 ON d2.project = f.project AND d2.conversation_code = f.conversation_code AND d2.ordinal = 0 AND d2.name = $5
-    JOIN buckets ON buckets.slot = (epoch_us(f.started_at) - epoch_us($12::TIMESTAMP)) // $13
+    JOIN buckets ON buckets.slot = (epoch_us(f.started_at::TIMESTAMP) - epoch_us($12::TIMESTAMP)) // $13
     WHERE f.project = $1
       AND f.started_at >= $6
       AND f.started_at < $7

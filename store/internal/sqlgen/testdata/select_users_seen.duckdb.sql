@@ -1,6 +1,6 @@
 WITH seen AS (
     SELECT
-        e.project, e.conversation_id, e.kind, e.occurred_at, e.session_id,
+        e.project, e.event_id, e.conversation_id, e.kind, e.occurred_at, e.session_id,
         e.agent_id AS agent, e.version, e.model, e.account_id AS account, e.environment,
         CASE WHEN e.user_id <> '' THEN e.user_id ELSE coalesce(i.user_id, e.anonymous_id) END AS user_id,
         (e.user_id <> '' OR i.user_id IS NOT NULL) AS identified

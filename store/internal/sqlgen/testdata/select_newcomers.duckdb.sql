@@ -1,0 +1,122 @@
+WITH seen AS (
+    SELECT
+        e.project, e.event_id, e.conversation_id, e.kind, e.occurred_at, e.session_id,
+        e.agent_id AS agent, e.version, e.model, e.account_id AS account, e.environment,
+        CASE WHEN e.user_id <> '' THEN e.user_id ELSE coalesce(i.user_id, e.anonymous_id) END AS user_id,
+        (e.user_id <> '' OR i.user_id IS NOT NULL) AS identified
+    FROM events e
+    LEFT JOIN identities i ON i.project = e.project AND i.anonymous_id = e.anonymous_id AND i.anonymous_id <> ''
+    WHERE e.project = $1
+),
+arrived AS (
+    SELECT s.user_id, min(s.occurred_at) AS arrived_at
+    FROM seen s
+    GROUP BY s.user_id
+),
+mixed AS (
+    SELECT c.conversation_code, list_contains(c.environments, $3) AS selected
+    FROM conversations c
+    WHERE c.project = $1 AND len(c.environments) > 1
+),
+asked AS (
+    SELECT f.project, f.turn_id, f.conversation_id, f.conversation_code, f.started_at, f.agent, f.version, f.model, f.language, f.topic, f.account, f.environment,
+        f.user_id, f.user_code, f.identified, f.session_id
+    FROM turns f
+    LEFT JOIN mixed m ON m.conversation_code = f.conversation_code
+    WHERE f.project = $1
+      AND f.asked
+      AND f.user_code <> 0
+      AND coalesce(m.selected, f.environment = $3)
+),
+began AS (
+    SELECT a.user_code, min(a.started_at) AS began_at
+    FROM asked a
+    GROUP BY a.user_code
+),
+firsts AS (
+    SELECT o.*
+    FROM (
+        SELECT a.*, row_number() OVER (PARTITION BY a.user_code ORDER BY a.turn_id) AS place
+        FROM asked a
+        JOIN began h ON h.user_code = a.user_code AND h.began_at = a.started_at
+    ) o
+    WHERE o.place = 1
+),
+facts AS (
+    SELECT
+        f.agent AS g1,
+        0 AS span,
+        0 AS bucket,
+        f.user_code AS who,
+        f.conversation_code AS conversation,
+        CASE WHEN v.arrived_at < f.started_at THEN ((epoch_us(f.started_at) - epoch_us(v.arrived_at)) / 1e6) END IS NOT NULL AS is_wait_s,
+        CASE WHEN v.arrived_at < f.started_at THEN ((epoch_us(f.started_at) - epoch_us(v.arrived_at)) / 1e6) END AS wait_s
+    FROM firsts f
+    LEFT JOIN arrived v ON v.user_id = f.user_id
+    WHERE f.project = $1
+      AND f.started_at >= $4
+      AND f.started_at < $5
+      AND CASE WHEN v.arrived_at < f.started_at THEN ((epoch_us(f.started_at) - epoch_us(v.arrived_at)) / 1e6) END IS NOT NULL
+),
+quantiles AS (
+    SELECT
+        g1, span, bucket,
+        quantile_disc(CASE WHEN is_wait_s THEN wait_s END, [$2]) AS quantiles1
+    FROM facts
+    GROUP BY g1, span, bucket
+),
+per_user AS (
+    SELECT
+        g1, span, bucket,
+        who,
+        CAST(count(CASE WHEN is_wait_s THEN 1 END) AS DOUBLE) AS rows_wait_s,
+        CAST(count(CASE WHEN is_wait_s AND wait_s <= quantiles1[1] THEN 1 END) AS DOUBLE) AS below_quantile1_1
+    FROM facts JOIN quantiles USING (g1, span, bucket)
+    GROUP BY g1, span, bucket, who
+),
+cells AS (
+    SELECT
+        g1, span, bucket,
+        sum(rows_wait_s) AS rows_wait_s,
+        sum(below_quantile1_1) AS below_quantile1_1,
+        count(CASE WHEN rows_wait_s > 0 THEN 1 END) AS users_wait_s,
+        sum(rows_wait_s * rows_wait_s) AS rows_wait_s_by_rows_wait_s,
+        sum(below_quantile1_1 * rows_wait_s) AS below_quantile1_1_by_rows_wait_s,
+        sum(below_quantile1_1 * below_quantile1_1) AS below_quantile1_1_by_below_quantile1_1
+    FROM per_user
+    GROUP BY g1, span, bucket
+),
+per_conversation AS (
+    SELECT
+        g1, span, bucket,
+        conversation,
+        bool_or(is_wait_s) AS is_wait_s
+    FROM facts
+    WHERE conversation <> 0
+    GROUP BY g1, span, bucket, conversation
+),
+matched AS (
+    SELECT
+        g1, span, bucket,
+        count(CASE WHEN is_wait_s THEN 1 END) AS matches_wait_s
+    FROM per_conversation
+    GROUP BY g1, span, bucket
+)
+SELECT g1, span, bucket,
+    CAST(rows_wait_s AS DOUBLE),
+    CAST(matches_wait_s AS DOUBLE),
+    CAST(below_quantile1_1 AS DOUBLE),
+    CAST(quantiles1[1] AS DOUBLE),
+    CAST(users_wait_s AS DOUBLE),
+    CAST(rows_wait_s_by_rows_wait_s AS DOUBLE),
+    CAST(below_quantile1_1_by_rows_wait_s AS DOUBLE),
+    CAST(below_quantile1_1_by_below_quantile1_1 AS DOUBLE)
+FROM cells
+JOIN quantiles USING (g1, span, bucket)
+LEFT JOIN matched USING (g1, span, bucket)
+ORDER BY span, bucket, g1
+-- $1 = p
+-- $2 = 0.4999999999995
+-- $3 = production
+-- $4 = 2026-10-24T00:00:00Z
+-- $5 = 2026-10-27T00:00:00Z

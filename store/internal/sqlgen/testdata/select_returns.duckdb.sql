@@ -1,0 +1,105 @@
+WITH asked AS (
+    SELECT f.project, f.turn_id, f.conversation_id, f.conversation_code, f.started_at, f.agent, f.version, f.model, f.language, f.topic, f.account, f.environment,
+        f.user_id, f.user_code, f.identified, f.session_id
+    FROM turns f
+    WHERE f.project = $1
+      AND f.asked
+      AND f.user_code <> 0
+),
+began AS (
+    SELECT a.user_code, min(a.started_at) AS began_at
+    FROM asked a
+    GROUP BY a.user_code
+),
+firsts AS (
+    SELECT o.*
+    FROM (
+        SELECT a.*, row_number() OVER (PARTITION BY a.user_code ORDER BY a.turn_id) AS place
+        FROM asked a
+        JOIN began h ON h.user_code = a.user_code AND h.began_at = a.started_at
+    ) o
+    WHERE o.place = 1
+),
+weeks AS (
+    SELECT unnest($3::BIGINT[]) AS week
+),
+uses AS (
+    SELECT DISTINCT a.user_code, (epoch_us(a.started_at::TIMESTAMP) - epoch_us(h.began_at::TIMESTAMP)) // $2 AS week
+    FROM asked a
+    JOIN began h ON h.user_code = a.user_code
+),
+returns AS (
+    SELECT o.*, CAST(w.week AS VARCHAR) AS week, (epoch_us($4::TIMESTAMP) - epoch_us(o.started_at::TIMESTAMP)) // $2 > w.week AS elapsed, u.user_code IS NOT NULL AS returned
+    FROM firsts o
+    CROSS JOIN weeks w
+    LEFT JOIN uses u ON u.user_code = o.user_code AND u.week = w.week
+),
+facts AS (
+    SELECT
+        f.week AS g1,
+        0 AS span,
+        0 AS bucket,
+        f.user_code AS who,
+        f.conversation_code AS conversation,
+        (f.elapsed AND f.returned) AS is_elapsed_and_returned,
+        f.elapsed AS is_elapsed
+    FROM returns f
+    WHERE f.project = $1
+      AND f.started_at >= $5
+      AND f.started_at < $6
+      AND f.elapsed
+),
+per_user AS (
+    SELECT
+        g1, span, bucket,
+        who,
+        CAST(count(CASE WHEN is_elapsed THEN 1 END) AS DOUBLE) AS rows_elapsed,
+        CAST(count(CASE WHEN is_elapsed_and_returned THEN 1 END) AS DOUBLE) AS rows_elapsed_and_returned
+    FROM facts
+    GROUP BY g1, span, bucket, who
+),
+cells AS (
+    SELECT
+        g1, span, bucket,
+        sum(rows_elapsed) AS rows_elapsed,
+        sum(rows_elapsed_and_returned) AS rows_elapsed_and_returned,
+        count(CASE WHEN rows_elapsed > 0 THEN 1 END) AS users_elapsed,
+        sum(rows_elapsed * rows_elapsed) AS rows_elapsed_by_rows_elapsed,
+        sum(rows_elapsed_and_returned * rows_elapsed) AS rows_elapsed_and_returned_by_rows_elapsed,
+        sum(rows_elapsed_and_returned * rows_elapsed_and_returned) AS rows_elapsed_and_returned_by_rows_elapsed_and_returned
+    FROM per_user
+    GROUP BY g1, span, bucket
+),
+per_conversation AS (
+    SELECT
+        g1, span, bucket,
+        conversation,
+        bool_or(is_elapsed_and_returned) AS is_elapsed_and_returned
+    FROM facts
+    WHERE conversation <> 0
+    GROUP BY g1, span, bucket, conversation
+),
+matched AS (
+    SELECT
+        g1, span, bucket,
+        count(CASE WHEN is_elapsed_and_returned THEN 1 END) AS matches_elapsed_and_returned
+    FROM per_conversation
+    GROUP BY g1, span, bucket
+)
+SELECT g1, span, bucket,
+    CAST(rows_elapsed AS DOUBLE),
+    CAST(matches_elapsed_and_returned AS DOUBLE),
+    CAST(rows_elapsed_and_returned AS DOUBLE),
+    CAST(users_elapsed AS DOUBLE),
+    CAST(rows_elapsed_by_rows_elapsed AS DOUBLE),
+    CAST(rows_elapsed_and_returned_by_rows_elapsed AS DOUBLE),
+    CAST(rows_elapsed_and_returned_by_rows_elapsed_and_returned AS DOUBLE)
+FROM cells
+LEFT JOIN matched USING (g1, span, bucket)
+ORDER BY span, bucket, g1
+-- $1 = p
+-- $2 = 604800000000
+-- $3 = [1 2]
+-- $4 = 2026-11-15T00:00:00Z
+-- $5 = 2026-10-24T00:00:00Z
+-- $6 = 2026-10-27T00:00:00Z
