@@ -94,16 +94,25 @@ func (a *asking) add(q store.Query) int {
 
 func (a *asking) observe(of *Answer, q Question) *plan {
 	o := &observation{answer: of, starts: []time.Time{{}}, prefix: len(q.By), seen: true}
+	if of.Definition.wholeWeeks && !q.narrow() {
+		q.Interval = store.WholePeriod
+		o.groups = groups(nil, len(of.By))
+		return &plan{observation: o, question: q, valueAt: absent, coverAt: absent, wholeAt: absent}
+	}
 	if q.Interval != store.WholePeriod {
 		o.starts = q.Interval.Starts(q.From, q.To, q.Zone)
 	}
 	p := &plan{observation: o, question: q, valueAt: a.add(of.Definition.asks.query(q, of.By)), coverAt: absent, wholeAt: absent}
 	if c := of.Definition.covers; c != nil {
-		share := asks{fact: c.fact, measure: store.Rate, of: c.of, among: c.among}
-		p.coverAt = a.add(share.query(q, q.By))
+		share, by := asks{fact: c.fact, measure: store.Rate, of: c.of, among: c.among}, q.By
+		if c.split {
+			by = of.By
+		}
+		o.prefix = len(by)
+		p.coverAt = a.add(share.query(q, by))
 	}
 	if d := of.Definition.denominator; d != nil {
-		p.wholeAt = a.add(sightings(d.query(q, nil)))
+		p.wholeAt = a.add(d.query(q, nil))
 	}
 	return p
 }
@@ -116,7 +125,27 @@ func (a *asks) query(q Question, by []store.Dimension) store.Query {
 	if a.measure == store.Quantile {
 		query.Ranks = a.ranks
 	}
+	switch a.fact {
+	case store.Returns:
+		query.AsOf = q.AsOf
+	case store.Sightings:
+		return sightings(query)
+	default:
+	}
 	return query
+}
+
+// narrow leaves of the period what is whole weeks; false when that is nothing.
+func (q *Question) narrow() bool {
+	from, to := store.Week.Floor(q.From, q.Zone), store.Week.Floor(q.To, q.Zone).UTC()
+	if from.Before(q.From) {
+		from = store.Week.Next(from, q.Zone)
+	}
+	if !from.Before(to) {
+		return false
+	}
+	q.From, q.To = from.UTC(), to
+	return true
 }
 
 // read asks the store and gives every plan its cells.
@@ -147,6 +176,9 @@ func (a *asking) read(ctx context.Context, reader store.Reader, plans []*plan) e
 }
 
 func (p *plan) take(answers [][]store.Cell) {
+	if p.valueAt == absent {
+		return
+	}
 	cells := answers[p.valueAt]
 	p.cells, p.groups = index(cells), groups(cells, len(p.answer.By))
 	if p.coverAt != absent {
@@ -161,7 +193,7 @@ func (p *plan) take(answers [][]store.Cell) {
 // rarely need to ask.
 func (e evidence) query(q Question) store.Query {
 	q.Interval = store.WholePeriod
-	return sightings((&asks{fact: store.Sightings, measure: store.Count, of: e.events}).query(q, nil))
+	return (&asks{fact: store.Sightings, measure: store.Count, of: e.events}).query(q, nil)
 }
 
 // ranks are those of the interval of a quantile, for users whose turns are

@@ -11,6 +11,7 @@ const (
 	byStart      = "the conversation's start"
 	byRating     = "the rating"
 	byConversion = "the conversion"
+	byFirst      = "the user's first prompt"
 )
 
 // Find is the definition of that id, or ErrUnknownMetric.

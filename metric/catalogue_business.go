@@ -36,5 +36,12 @@ func business() []Definition {
 			asks:   asks{fact: store.Conversions, measure: store.Quantile, of: store.IsAttributed, column: store.Lag, quantile: 0.5},
 			covers: &covers{fact: store.Conversions, of: store.IsAttributed},
 		},
+		{
+			ID: "non_user_conversion_rate", Question: "How many of those who do not use the copilot convert?",
+			Formula: "users with a conversion / users seen, of those without a prompt in the period", Denominator: "users seen without a prompt in the period",
+			Coverage: "not applicable", Unit: Share, Direction: Neutral, DatedBy: "the event",
+			Caveat: "Users, not conversations, and only those whose visits or conversions are sent; filters apply as far as they speak of users, accounts and environments. " + association,
+			asks:   asks{fact: store.Sightings, measure: store.UserShare, of: store.IsConversion, among: store.HasNotAsked},
+		},
 	}
 }

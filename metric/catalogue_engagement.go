@@ -35,6 +35,21 @@ func engagement() []Definition {
 			covers: &covers{fact: store.Conversations, of: store.HasPrompt},
 		},
 		{
+			ID: "retention_rate", Question: "Do people come back?",
+			Formula: "new users with a prompt in week k after their first / new users, by week", Denominator: "new users whose week k is over",
+			Coverage: "share of new users whose week k is over", Unit: Share, Direction: HigherIsBetter, DatedBy: byFirst,
+			Caveat: "A row for every week k: 1 begins seven days after the user's first prompt, to the second. Its conversations are the first ones of those who came back.",
+			asks:   asks{fact: store.Returns, measure: store.Rate, of: store.Returned, among: store.Elapsed}, split: store.ByWeek,
+			covers: &covers{fact: store.Returns, of: store.Elapsed, split: true},
+		},
+		{
+			ID: "returning_users", Question: "How many people used it again?",
+			Formula: "users with a prompt in the period and one before it", Denominator: "none: a count", Coverage: "not applicable",
+			Unit: Number, Direction: HigherIsBetter, DatedBy: byPrompt,
+			Caveat: "New and returning users make up the active ones. Before means before the interval, where the period is cut into some.",
+			asks:   asks{fact: store.Turns, measure: store.Users, of: store.HasPrompt, among: store.IsReturning},
+		},
+		{
 			ID: "conversation_duration", Question: "How long do conversations last?",
 			Formula: "median time from the first event to the last, by nearest rank", Denominator: "conversations with a prompt",
 			Coverage: "share of conversations that have a prompt",

@@ -41,6 +41,7 @@ type Definition struct {
 	denominator *asks               // of a rate whose two sides are different facts; it is not filtered by conversation
 	covers      *covers             // nil: coverage says nothing about it
 	split       store.DimensionName // a breakdown it always has: values of different currencies are never added
+	wholeWeeks  bool                // only weeks that lie in the period whole
 	settles     bool                // provisional while conversations are not settled
 	evidence    evidence
 }
@@ -58,6 +59,7 @@ type asks struct {
 type covers struct {
 	fact      store.Fact
 	of, among store.Condition
+	split     bool // of each row that the metric is always split into
 }
 
 // evidence is what must have been seen in the period for nothing to mean 0

@@ -19,7 +19,7 @@ func (o *observation) clusters(group store.Group, at time.Time) Clusters {
 		SumN2: cell.SumN2, SumKN: cell.SumKN, SumK2: cell.SumK2, SumSquares: cell.SumSquares,
 	}
 	switch o.answer.Definition.asks.measure {
-	case store.Mean, store.Sum, store.PerUser:
+	case store.Mean, store.Sum, store.PerUser, store.DaysOfWeek:
 		c.K = cell.Total
 	case store.Users:
 		c.SumN2 = c.N // users come one by one
@@ -77,11 +77,13 @@ func (o *observation) value(e *Estimate, c Clusters, cell store.Cell) {
 }
 
 func (o *observation) interval(c Clusters) (Interval, bool) {
-	if measure := o.answer.Definition.asks.measure; measure != store.Mean && measure != store.PerUser {
+	switch o.answer.Definition.asks.measure {
+	case store.Mean, store.PerUser, store.DaysOfWeek:
+	default:
 		return RateInterval(c)
 	}
 	interval, ok := MeanInterval(c)
-	if o.answer.Definition.Unit == Rating {
+	if unit := o.answer.Definition.Unit; unit == Rating || unit == Share {
 		interval = interval.Clamp(0, 1)
 	}
 	return interval, ok
@@ -123,7 +125,7 @@ func (o *observation) difference(now, before Clusters) (Difference, bool) {
 	switch o.answer.Definition.asks.measure {
 	case store.Sum:
 		return TotalDifference(now.Values(), before.Values())
-	case store.Mean, store.PerUser:
+	case store.Mean, store.PerUser, store.DaysOfWeek:
 		return MeanDifference(now, before)
 	case store.Quantile, store.Fewest:
 		return Difference{}, false // needs both samples; a later release compares them

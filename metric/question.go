@@ -15,7 +15,8 @@ type Question struct {
 	Filter   store.Filter
 	By       []store.Dimension
 	Interval store.Interval
-	Compare  bool // also with the period of the same length before
+	Compare  bool      // also with the period of the same length before
+	AsOf     time.Time // the moment at which is asked; zero is To
 }
 
 // State says how far a value can be relied on.
@@ -69,6 +70,10 @@ type Answer struct {
 	By         []store.Dimension // the question's, and what the metric is always broken down by
 	Rows       []Row
 }
+
+// IsListed reports whether there are conversations behind the answer's rows;
+// users who were seen may have none.
+func (a *Answer) IsListed() bool { return a.Definition.asks.fact != store.Sightings }
 
 // Behind selects the conversations behind a row of the answer.
 func (a *Answer) Behind(r *Row) store.Behind {

@@ -100,7 +100,7 @@ func ListConversations(ctx context.Context, reader store.Reader, s Scope, l List
 		return nil, err
 	}
 	page, err := reader.List(ctx, store.ListQuery{
-		Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter, Behind: l.Behind, Sort: l.Sort, Cursor: l.Cursor, Limit: l.Limit,
+		Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter, Behind: l.Behind, Sort: l.Sort, Cursor: l.Cursor, Limit: l.Limit, AsOf: s.Now,
 	})
 	if err != nil {
 		return nil, err

@@ -63,7 +63,7 @@ type Figure struct {
 	At *time.Time         `json:"at,omitempty" doc:"start of the interval"`
 	Estimate
 	Matches  int64     `json:"matches" doc:"distinct conversations behind the value"`
-	Link     string    `json:"link" doc:"path and query of those conversations"`
+	Link     string    `json:"link" doc:"path and query of those conversations; empty where users are counted who may have none"`
 	Previous *Estimate `json:"previous,omitempty"`
 	Change   *Change   `json:"change,omitempty"`
 }

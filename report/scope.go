@@ -24,6 +24,7 @@ type Scope struct {
 	Zone     *time.Location
 	Where    where.Expr
 	Text     string // words to search for
+	Now      time.Time
 }
 
 // Filter is the scope's filter. A conversation counts if none of its events
@@ -44,7 +45,7 @@ func (s *Scope) Filter() (store.Filter, error) {
 // question asks for a metric in this scope.
 func (s *Scope) question(id string) (metric.Question, error) {
 	filter, err := s.Filter()
-	return metric.Question{Metric: id, Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter}, err
+	return metric.Question{Metric: id, Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter, AsOf: s.Now}, err
 }
 
 // query is the part of a link that repeats the scope.
@@ -65,8 +66,12 @@ func (s *Scope) query(from, to time.Time) url.Values {
 // conversationsPath is where every figure's link leads.
 const conversationsPath = "/api/v1/conversations?"
 
-// link leads to the conversations behind a row of an answer.
+// link leads to the conversations behind a row of an answer; empty where there
+// are none to list.
 func (s *Scope) link(a *metric.Answer, row *metric.Row) (string, error) {
+	if !a.IsListed() {
+		return "", nil
+	}
 	v := s.query(row.From, row.To)
 	v.Set("behind", a.Definition.ID)
 	if len(a.By) > 0 {
@@ -116,7 +121,7 @@ func parseDimension(name string) (store.Dimension, error) {
 func Breakdowns() []store.DimensionName {
 	return []store.DimensionName{
 		store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByLanguage, store.ByAccount,
-		store.ByEnvironment, store.ByUser, store.BySession, store.ByOutcome, store.ByCurrency, store.BySource,
+		store.ByEnvironment, store.ByUser, store.BySession, store.ByOutcome, store.ByCurrency, store.BySource, store.ByWeek,
 	}
 }
 

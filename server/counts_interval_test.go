@@ -9,7 +9,7 @@ import (
 // bounds fills in the published interval where every user has one unit, so
 // that no correction is due: Wilson's, Student's, or order statistics.
 func (r *recipe) bounds(e *expected, xs []float64) {
-	if r.seen == nil && r.measure != "per_user" {
+	if r.seen == nil && r.measure != "per_user" && r.measure != "user_share" {
 		for _, units := range e.users {
 			if units > 1 {
 				return
@@ -18,17 +18,17 @@ func (r *recipe) bounds(e *expected, xs []float64) {
 	}
 	n := float64(e.n)
 	switch r.measure {
-	case "rate", "users":
+	case "rate", "users", "user_share":
 		low, high := wilson(min(e.hits, n), n)
 		e.low, e.high = &low, &high
-	case "mean", "per_user":
+	case "mean", "per_user", "days_of_week":
 		squares := 0.0
 		for _, x := range xs {
 			squares += (x - *e.value) * (x - *e.value)
 		}
 		t := distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile(0.975)
 		half := t * math.Sqrt(squares/(n-1)/n)
-		if half == 0 {
+		if half < 1e-12 { // all values are the same
 			return
 		}
 		e.low, e.high = new(*e.value-half), new(*e.value+half)

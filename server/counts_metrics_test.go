@@ -22,7 +22,7 @@ type unit struct {
 
 // recipe is a metric of PRODUCT §3.
 type recipe struct {
-	measure  string // count, users, per_user, fewest, rate, mean, sum, or a quantile: p50, p90, p99
+	measure  string // count, users, per_user, fewest, user_share, days_of_week, rate, mean, sum, or a quantile: p50, p90, p99
 	units    []unit
 	coverage []unit // nil: none; else the share of in that hit
 	settles  bool
@@ -30,6 +30,11 @@ type recipe struct {
 	seen     []unit // the denominator where that is not the units'
 	split    string // the breakdown that it always has
 	evidence string // kind of the events without which nothing is known
+	// over gives units and coverage where a filter decides more than which of
+	// them count; everybody says that it speaks of users only.
+	over      func(period, *sieve) (units, coverage []unit)
+	everybody bool
+	zone      *time.Location
 }
 
 // recipes writes every metric of the spine as its units.
@@ -69,7 +74,7 @@ func (all *everything) recipes() map[string]recipe {
 		}
 		deals = append(deals, u)
 	}
-	m := make(map[string]recipe)
+	m := all.pasts()
 	all.adoption(m, asked, seen)
 	all.judged(m, talks)
 	turnwise(m, turns)
@@ -292,6 +297,21 @@ func (r *recipe) figure(units, coverage, seen []unit, unsettled, anything bool) 
 	case "users":
 		delete(e.users, "")
 		e.n, e.hits = int64(len(e.users)), float64(len(e.users))
+	case "user_share":
+		have := make(map[string]bool)
+		for _, u := range units {
+			if u.hit {
+				have[u.who] = true
+			}
+		}
+		e.n, e.hits = int64(len(e.users)), float64(len(have))
+	case "days_of_week":
+		xs, e.n = nil, 0
+		for user, weeks := range weeksOf(units, r.zone) {
+			xs = append(xs, weeks...)
+			e.users[user] = len(weeks)
+			e.n += int64(len(weeks))
+		}
 	case "per_user", "fewest":
 		delete(e.users, "")
 		xs = nil
@@ -328,9 +348,9 @@ func (r *recipe) figure(units, coverage, seen []unit, unsettled, anything bool) 
 			e.value = new(half(xs))
 		}
 		return e
-	case r.measure == "rate":
+	case r.measure == "rate", r.measure == "user_share":
 		e.value = new(e.hits / float64(e.n))
-	case r.measure == "mean", r.measure == "per_user":
+	case r.measure == "mean", r.measure == "per_user", r.measure == "days_of_week":
 		e.value = new(sum(xs) / float64(e.n))
 	case e.n > 0: // the smallest value with so many at or below it
 		slices.Sort(xs)

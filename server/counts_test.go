@@ -124,6 +124,12 @@ type cell struct{ group, split, day string }
 
 func (c *comparison) compare(id string, ask period, s sieve) {
 	c.Helper()
+	switch {
+	case id == "stickiness":
+		ask.daily = false // it has weeks
+	case id == "non_user_conversion_rate" && ask.by == "prop.plan":
+		ask.by = "" // those who were seen have no conversation's properties
+	}
 	query := url.Values{"from": {ask.from}, "to": {ask.to}, "tz": {ask.zone}, "where": {s.where}, "by": {ask.by}}
 	if ask.daily {
 		query.Set("interval", "day")
@@ -135,13 +141,17 @@ func (c *comparison) compare(id string, ask period, s sieve) {
 	if !ok {
 		c.Fatalf("nothing counts %s", id)
 	}
+	if recipe.over != nil {
+		recipe.units, recipe.coverage = recipe.over(ask, &s)
+		recipe.zone = ask.location()
+	}
 	place := ask.place()
 	part := func(units []unit, split, whole bool) map[cell][]unit {
 		parts := make(map[cell][]unit)
 		for _, u := range units {
 			kept := u.talk != nil && u.talk.ranIn(s.environment) && s.keep(u.talk)
 			if u.talk == nil {
-				kept = u.where == s.environment && (s.loose || whole)
+				kept = u.where == s.environment && (s.loose || whole || recipe.everybody)
 			}
 			if at, in := place(u, split, whole); in && kept {
 				parts[at] = append(parts[at], u)
@@ -149,17 +159,21 @@ func (c *comparison) compare(id string, ask period, s sieve) {
 		}
 		return parts
 	}
-	units, coverage, seen := part(recipe.units, recipe.split != "", false), part(recipe.coverage, false, false), part(recipe.seen, false, true)
+	units, coverage, seen := part(recipe.units, recipe.split != "", false), part(recipe.coverage, recipe.split == "week", false), part(recipe.seen, false, true)
 	whole := part(c.metrics["conversations"].units, false, false)
 	anything := c.anything(ask, s, recipe.evidence)
 	for _, row := range m.Rows {
 		at := rowCell(&row, ask, recipe.split)
 		narrow := cell{group: at.group, day: at.day}
+		covered := narrow
+		if recipe.split == "week" {
+			covered = at
+		}
 		unsettled := slices.ContainsFunc(whole[narrow], func(u unit) bool {
 			cites := at.split == "" && len(u.talk.sources()) == 0 || slices.Contains(u.talk.sources(), at.split)
 			return !u.talk.settled && (cites || recipe.split != "source")
 		})
-		want := recipe.figure(units[at], coverage[narrow], seen[cell{day: at.day}], unsettled, anything)
+		want := recipe.figure(units[at], coverage[covered], seen[cell{day: at.day}], unsettled, anything)
 		delete(units, at)
 		c.hold(fmt.Sprintf("%s %v", path, at), &row, &want)
 	}
@@ -168,13 +182,18 @@ func (c *comparison) compare(id string, ask period, s sieve) {
 	}
 }
 
-// place says which row of the answer a unit belongs to; of a whole, no group
-// narrows it.
-func (p *period) place() func(u unit, split, whole bool) (cell, bool) {
+func (p *period) location() *time.Location {
 	zone, err := time.LoadLocation(p.zone)
 	if err != nil {
 		panic(err)
 	}
+	return zone
+}
+
+// place says which row of the answer a unit belongs to; of a whole, no group
+// narrows it.
+func (p *period) place() func(u unit, split, whole bool) (cell, bool) {
+	zone := p.location()
 	return func(u unit, split, whole bool) (cell, bool) {
 		at := cell{}
 		day := u.at.In(zone).Format(time.DateOnly)
@@ -199,11 +218,7 @@ func rowCell(row *report.Figure, ask period, split string) cell {
 	value := func(name string) string { return *cmp.Or(row.By[name], new("")) }
 	at := cell{group: value(ask.by), split: value(split)}
 	if ask.daily {
-		zone, err := time.LoadLocation(ask.zone)
-		if err != nil {
-			panic(err)
-		}
-		at.day = row.At.In(zone).Format(time.DateOnly)
+		at.day = row.At.In(ask.location()).Format(time.DateOnly)
 	}
 	return at
 }

@@ -61,7 +61,7 @@ func (s *Server) scope(ctx context.Context, in ScopeInput) (report.Scope, error)
 	if err != nil {
 		return report.Scope{}, err
 	}
-	scope := report.Scope{Project: id, Text: in.Text}
+	scope := report.Scope{Project: id, Text: in.Text, Now: s.Now()}
 	if scope.Zone, err = zone(in.TZ, project.Zone); err != nil {
 		return scope, err
 	}
