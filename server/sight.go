@@ -26,6 +26,7 @@ func viewerFields() []where.Name {
 func viewerBreakdowns() []store.DimensionName {
 	return []store.DimensionName{
 		store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByLanguage, store.ByEnvironment, store.ByOutcome, store.ByCurrency,
+		store.ByWeek,
 	}
 }
 

@@ -808,7 +808,7 @@ export interface components {
             coverage: number | null;
             /** Format: double */
             high: number | null;
-            /** @description path and query of those conversations */
+            /** @description path and query of those conversations; empty where users are counted who may have none */
             link: string;
             /**
              * Format: double
@@ -2583,7 +2583,7 @@ export interface operations {
                 where?: string;
                 /** @description Words that a prompt, an answer or a comment must contain */
                 q?: string;
-                /** @description Breakdowns, as in agent,prop.plan: agent, version, model, topic, language, account, environment, user, session, outcome, currency, source, prop.X, user.X, account.X */
+                /** @description Breakdowns, as in agent,prop.plan: agent, version, model, topic, language, account, environment, user, session, outcome, currency, source, week, prop.X, user.X, account.X */
                 by?: string;
                 /** @description Cut the period into these; the whole period by default */
                 interval?: "hour" | "day" | "week" | "month";
