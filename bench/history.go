@@ -62,6 +62,9 @@ func (b *bench) history(ctx context.Context) error {
 		return err
 	}
 	b.tell(figure{what: "whole folder after a stop", value: float64(total) / float64(events), unit: "bytes/event", kind: size, bar: 350, note: number(float64(total)/1e6) + " MB, derived rows included"})
+	if err = b.beside(ctx, s.dir); err != nil {
+		return err
+	}
 	return b.idle(ctx)
 }
 
@@ -77,7 +80,10 @@ func (b *bench) again(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(b.reports(ctx, s), s.stop())
+	if err = errors.Join(b.reports(ctx, s), s.stop()); err != nil {
+		return err
+	}
+	return b.beside(ctx, s.dir)
 }
 
 // matches holds the server's own figures against what was generated.
@@ -103,7 +109,7 @@ func (b *bench) idle(ctx context.Context) error {
 	b.tell(figure{what: "start to ready after a clean stop", value: s.ready.Seconds() * 1_000, unit: "ms", kind: latency, bar: 500})
 	time.Sleep(idleFor)
 	b.tell(figure{what: "idle memory", value: s.memory("VmRSS"), unit: "MB", kind: size, bar: 100, note: "resident, 5 s after that start"})
-	return s.stop()
+	return errors.Join(b.pages(ctx, s), s.stop())
 }
 
 // reports asks every question of the dashboard in several ways.

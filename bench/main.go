@@ -34,6 +34,7 @@ type options struct {
 	conversations int           // of the data set that reports read
 	connections   int           // of the single-event run
 	last          time.Duration // of the timed runs
+	sustain       time.Duration // length of the sustained run
 	seed          uint64
 	repeats       int    // of each report, after one that warms
 	keep          string // the folder that stays; empty for one that goes
@@ -59,6 +60,7 @@ func run(ctx context.Context) (err error) {
 	flags.IntVar(&o.conversations, "conversations", 50_000, "conversations that reports read, about six events each")
 	flags.IntVar(&o.connections, "connections", 64, "connections that post single events")
 	flags.DurationVar(&o.last, "last", 10*time.Second, "length of each timed run")
+	flags.DurationVar(&o.sustain, "sustain", 5*time.Minute, "length of the sustained run, which takes its rate from --pace")
 	flags.Uint64Var(&o.seed, "seed", 1, "of the generated data")
 	flags.IntVar(&o.repeats, "repeats", 5, "how often each report is asked, after once to warm")
 	flags.StringVar(&o.keep, "keep", "", "measure in this folder and leave it there, to be looked into")
@@ -107,6 +109,7 @@ func measurements() []measurement {
 		{"fresh", (*bench).fresh},
 		{"history", (*bench).history},
 		{reportsAgain, (*bench).again},
+		{sustainedRun, (*bench).sustained},
 	}
 }
 
@@ -127,7 +130,7 @@ func (o *options) folder() (dir string, leave func() error, err error) {
 }
 
 func (o *options) wants(name string) bool {
-	return slices.Contains(o.only, name) || (len(o.only) == 0 && name != reportsAgain)
+	return slices.Contains(o.only, name) || (len(o.only) == 0 && name != reportsAgain && name != sustainedRun)
 }
 
 // bench gathers figures.
