@@ -51,11 +51,14 @@ func maySearch(ctx context.Context, filter where.Expr, words string) error {
 }
 
 // mayAsk refuses a metric that is always broken down by what a viewer may not
-// see. One that does not exist is left to whoever answers.
+// see.
 func mayAsk(ctx context.Context, id string) error {
 	p, _ := principalOf(ctx)
 	d, err := metric.Find(id)
-	if err != nil || p.seesTexts() || d.Split() == "" || slices.Contains(viewerBreakdowns(), d.Split()) {
+	if err != nil {
+		return err
+	}
+	if p.seesTexts() || d.Split() == "" || slices.Contains(viewerBreakdowns(), d.Split()) {
 		return nil
 	}
 	return errUnseen("A breakdown by " + string(d.Split()))

@@ -1,5 +1,5 @@
 // The real program on a folder of its own, as a process that can be killed.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -52,6 +52,11 @@ export class Server {
     const link = /Sign in as \S+: (\S+)/.exec(this.output)?.[1];
     if (link === undefined) throw new Error(`no sign-in link was printed:\n${this.output}`);
     return link;
+  }
+
+  /** Makes another one by the command line. */
+  makeSignInLink(email: string): string {
+    return execFileSync(inject("program"), ["user", "link", email, "--data", this.folder, "--url", this.origin], { encoding: "utf8" }).split("\n")[0] ?? "";
   }
 
   /** Runs again on the same port with what the folder has. */

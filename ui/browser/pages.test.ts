@@ -25,6 +25,13 @@ const CASES: readonly Case[] = [
   { name: "conversations", path: '/conversations?where=agent+%3D+"support"+and+prop.plan+in+("pro","team")&behind=success_rate&by=agent&group=["support"]', shows: "50 conversations" },
   { name: "conversation", path: "/conversations/c-1", shows: "useless for scheduling" },
   { name: "install", path: "/settings/install", shows: "Waiting for an event" },
+  { name: "keys", path: "/settings/keys", shows: "works until" },
+  { name: "keys-empty", path: "/settings/keys", shows: "No key works", before: ({ stub }) => (stub.empty = true) },
+  { name: "people", path: "/settings/people", shows: "invited, link works until" },
+  { name: "people-failed", path: "/settings/people", shows: "There must be an owner", before: ({ stub }) => stub.failing.set("/people", { status: 409, detail: "There must be an owner: make someone else one first." }) },
+  { name: "log", path: "/settings/log", shows: "viewer → analyst" },
+  { name: "account", path: "/account", shows: "Where you are signed in" },
+  { name: "join", path: "/join#token=abc&email=zoe%40example.com", shows: "12 characters or more" },
   { name: "sign-in", path: "/sign-in", shows: "No password?" },
   { name: "missing", path: "/no/such/page", shows: "There is no page at this address" },
 ];

@@ -7,6 +7,7 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Filters, Me } from "../src/api/shapes";
 import { emptyOverview, metric, metrics, NOW, overview } from "./figures";
+import { AUDIT, keysWith, PEOPLE, SESSIONS } from "./access";
 import { talk, talks } from "./talks";
 
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
@@ -16,6 +17,7 @@ const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "
 
 export const PASSWORD = "correct horse";
 export const WRITE_KEY = "c796994e-f2dd-41c5-a88c-91d54fc42b0e";
+const KEYS = keysWith(WRITE_KEY);
 const PAGE = 20;
 const TOTAL = 50;
 
@@ -130,7 +132,11 @@ export class Stub {
     const [, first = "", second] = path.split("/");
     switch (first) {
       case "me":
-        return ME;
+        return second === "sessions" ? SESSIONS : ME;
+      case "people":
+        return PEOPLE;
+      case "audit":
+        return AUDIT;
       case "reports":
         return this.empty ? emptyOverview() : overview();
       case "metrics":
@@ -140,7 +146,7 @@ export class Stub {
       case "filters":
         return second === undefined ? FILTERS : { values: ["support", "onboarding", "billing"] };
       case "keys":
-        return { keys: [{ id: "k1", kind: "write", name: "web", value: WRITE_KEY, hint: "c796", transcripts: false, created_at: "2026-11-01T00:00:00Z" }] };
+        return { keys: this.empty ? [] : KEYS };
       case "status":
         return { version: "0.1.0", stored: this.empty ? 0 : this.analysed, analysed: this.empty ? 0 : this.analysed, pending: 0, topics: { version: 0, pending: false } };
       case "install":

@@ -25,6 +25,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("./signin/SignInPage"), "SignInPage"),
 });
 
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  component: lazyRouteComponent(() => import("./signin/JoinPage"), "JoinPage"),
+});
+
 /** Everything but the sign-in is for people who are signed in. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -65,6 +71,30 @@ const install = createRoute({
   component: lazyRouteComponent(() => import("./settings/InstallPage"), "InstallPage"),
 });
 
+const keys = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/keys",
+  component: lazyRouteComponent(() => import("./settings/keys/KeysPage"), "KeysPage"),
+});
+
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/people",
+  component: lazyRouteComponent(() => import("./settings/people/PeoplePage"), "PeoplePage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/log",
+  component: lazyRouteComponent(() => import("./settings/AuditPage"), "AuditPage"),
+});
+
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./account/AccountPage"), "AccountPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
@@ -74,7 +104,7 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signedIn.addChildren([overview, conversations, conversation, settings, install])]),
+  routeTree: root.addChildren([signIn, join, signedIn.addChildren([overview, conversations, conversation, settings, install, keys, people, audit, account])]),
   context: { queryClient },
   parseSearch: (text) => parseSearch(text),
   stringifySearch,

@@ -17,3 +17,9 @@ export async function bodyOf<T>(call: Promise<Answered<T>>): Promise<T> {
   if (!response.ok || data === undefined) throw problemOf(response.status, error);
   return data;
 }
+
+/** Waits for a success that has no body; anything else is thrown as a Problem. */
+export async function done(call: Promise<Answered<unknown>>): Promise<void> {
+  const { error, response } = await call;
+  if (!response.ok) throw problemOf(response.status, error);
+}

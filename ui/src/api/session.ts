@@ -1,5 +1,4 @@
-import { api, bodyOf } from "./client";
-import { problemOf } from "./problem";
+import { api, bodyOf, done } from "./client";
 import type { Me } from "./shapes";
 
 export interface Credentials {
@@ -10,7 +9,7 @@ export interface Credentials {
 /** Sets the session's cookie, or throws a Problem that says why not. */
 export const signIn = (credentials: Credentials): Promise<Me> => bodyOf(api.POST("/api/v1/session", { body: credentials }));
 
-export async function signOut(): Promise<void> {
-  const { response, error } = await api.DELETE("/api/v1/session");
-  if (!response.ok) throw problemOf(response.status, error);
-}
+export const signOut = (): Promise<void> => done(api.DELETE("/api/v1/session"));
+
+/** Chooses a password by an invitation and signs in. */
+export const join = (invitation: { readonly token: string; readonly password: string }): Promise<Me> => bodyOf(api.POST("/api/v1/invitations", { body: invitation }));

@@ -4,6 +4,7 @@ import type { components, operations } from "./schema";
 type Schemas = components["schemas"];
 
 export type Arrived = Schemas["Arrived"];
+export type AuditEntry = Schemas["AuditEntry"];
 export type Beside = Schemas["Beside"];
 export type Change = Schemas["Change"];
 export type Conversation = Schemas["Conversation"];
@@ -16,14 +17,19 @@ export type Evidence = Schemas["Evidence"];
 export type Figure = Schemas["Figure"];
 export type FilterField = Schemas["FieldInfo"];
 export type Filters = Schemas["FiltersBody"];
+export type Key = Schemas["Key"];
+export type Invited = Schemas["Invited"];
 export type Me = Schemas["Me"];
 export type Metric = Schemas["Metric"];
 export type OutcomeDay = Schemas["OutcomeDay"];
+export type OwnSession = Schemas["OwnSession"];
 export type Overview = Schemas["Overview"];
+export type Person = Schemas["PersonBrief"];
 export type Tile = Schemas["Tile"];
 export type Turn = Schemas["Turn"];
 
 export type Outcome = Conversation["outcome"];
+export type Role = Me["role"];
 export type Unit = Definition["unit"];
 export type Verdict = Change["verdict"];
 

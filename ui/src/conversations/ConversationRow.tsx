@@ -11,17 +11,23 @@ import classes from "./conversations.module.css";
 interface Props {
   readonly conversation: Conversation;
   readonly scope: PageScope;
+  /** Whether what was said may be read. */
+  readonly opens: boolean;
 }
 
 /** One conversation in the list; its first prompt opens it. */
-export const ConversationRow = ({ conversation, scope: { search, zone, now } }: Props) => {
+export const ConversationRow = ({ conversation, opens, scope: { search, zone, now } }: Props) => {
   const { conversation_id: id, opening, outcome, settled, signals, prompts, satisfaction, conversions, value, user_id: user, agent_id: agent, started_at: at } = conversation;
   return (
     <Table.Tr className={classes.row}>
       <Table.Td className={classes.opening}>
-        <Link to="/conversations/$conversationId" params={{ conversationId: id }} search={search} data-opens>
-          <span>{opening || <i className={classes.absent}>{id}</i>}</span>
-        </Link>
+        {opens ? (
+          <Link to="/conversations/$conversationId" params={{ conversationId: id }} search={search} data-opens>
+            <span>{opening || <i className={classes.absent}>{id}</i>}</span>
+          </Link>
+        ) : (
+          <i className={classes.absent}>{id}</i>
+        )}
       </Table.Td>
       <Table.Td>
         <OutcomeBadge outcome={outcome} settled={settled} />
@@ -38,7 +44,7 @@ export const ConversationRow = ({ conversation, scope: { search, zone, now } }: 
       <Table.Td ta="right" className={classes.wide}>
         {conversions === 0 ? <Absent what="not converted" /> : (value?.map((sum) => money(sum.value, sum.currency)).join(", ") || count(conversions))}
       </Table.Td>
-      <Table.Td className={`${classes.wide} ${classes.user}`}>{user ?? <Absent what="unknown user" />}</Table.Td>
+      {opens && <Table.Td className={`${classes.wide} ${classes.user}`}>{user ?? <Absent what="unknown user" />}</Table.Td>}
       <Table.Td className={classes.middle}>{agent}</Table.Td>
       <Table.Td ta="right" className={classes.at}>
         <time dateTime={at} title={exact(at, zone)}>

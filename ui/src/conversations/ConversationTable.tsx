@@ -10,10 +10,12 @@ interface Props {
   readonly conversations: readonly Conversation[];
   readonly scope: PageScope;
   readonly stale: boolean;
+  /** Whether what was said may be read. */
+  readonly opens: boolean;
 }
 
 /** A row a conversation. The keys j and k go down and up, Enter opens. */
-export const ConversationTable = ({ conversations, scope, stale }: Props) => {
+export const ConversationTable = ({ conversations, scope, stale, opens }: Props) => {
   const table = useRef<HTMLDivElement>(null);
   const step = (by: 1 | -1): void => {
     const links = [...(table.current?.querySelectorAll<HTMLAnchorElement>("a[data-opens]") ?? [])];
@@ -29,7 +31,7 @@ export const ConversationTable = ({ conversations, scope, stale }: Props) => {
       <Table highlightOnHover verticalSpacing={7} horizontalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>First prompt</Table.Th>
+            <Table.Th>{opens ? "First prompt" : "Conversation"}</Table.Th>
             <Table.Th>Outcome</Table.Th>
             <Table.Th className={classes.wide}>Signals</Table.Th>
             <Table.Th ta="right" className={classes.middle}>
@@ -41,20 +43,22 @@ export const ConversationTable = ({ conversations, scope, stale }: Props) => {
             <Table.Th ta="right" className={classes.wide}>
               Converted
             </Table.Th>
-            <Table.Th className={classes.wide}>User</Table.Th>
+            {opens && <Table.Th className={classes.wide}>User</Table.Th>}
             <Table.Th className={classes.middle}>Agent</Table.Th>
             <Table.Th ta="right">Started</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {conversations.map((conversation) => (
-            <ConversationRow key={conversation.conversation_id} conversation={conversation} scope={scope} />
+            <ConversationRow key={conversation.conversation_id} conversation={conversation} scope={scope} opens={opens} />
           ))}
         </Table.Tbody>
       </Table>
-      <p className={classes.keys}>
-        <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens
-      </p>
+      {opens && (
+        <p className={classes.keys}>
+          <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens
+        </p>
+      )}
     </div>
   );
 };

@@ -1,5 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { conversationsQuery } from "../api/queries";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { conversationsQuery, meQuery } from "../api/queries";
 import { FilterBar } from "../filters/FilterBar";
 import { plural } from "../format/figure";
 import { Failure } from "../notice/Failure";
@@ -23,6 +23,7 @@ export const ConversationsPage = () => {
   const scope = useScope();
   const setSearch = useSetSearch();
   const { search } = scope;
+  const { transcripts } = useSuspenseQuery(meQuery).data;
   const asked = listQuery(scope);
   const { data, error, refetch, isPlaceholderData } = useQuery(conversationsQuery(asked));
   const stale = useStale(asked, isPlaceholderData);
@@ -31,20 +32,20 @@ export const ConversationsPage = () => {
       <h1 className={classes.title}>Conversations</h1>
       <FilterBar />
       <div className={classes.tools}>
-        <SearchBox text={search.q ?? ""} onSearch={(q) => setSearch({ q })} />
+        {transcripts && <SearchBox text={search.q ?? ""} onSearch={(q) => setSearch({ q })} />}
         <SortSelect value={search.sort} onChange={(sort) => setSearch({ sort })} />
         <BehindChip search={search} onDismiss={() => setSearch({ behind: undefined, by: undefined, group: undefined })} />
         <span className={classes.total} role="status">
           {data && plural(data.total, "conversation")}
         </span>
-        {search.behind === undefined && <ExportMenu scope={scope} />}
+        {transcripts && search.behind === undefined && <ExportMenu scope={scope} />}
       </div>
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <TableSkeleton />}
       {data && data.conversations.length === 0 && <NoConversations />}
       {data && data.conversations.length > 0 && (
         <>
-          <ConversationTable conversations={data.conversations} scope={scope} stale={stale} />
+          <ConversationTable opens={transcripts} conversations={data.conversations} scope={scope} stale={stale} />
           <Pager next={data.next} onFirst={search.cursor === undefined ? undefined : () => setSearch({ cursor: undefined })} onNext={(cursor) => setSearch({ cursor })} />
         </>
       )}

@@ -37,7 +37,7 @@ export const BreakdownPanel = () => {
             aria-label="Breakdown"
             size="xs"
             data={[
-              { group: "Fields", items: DIMENSIONS },
+              { group: "Fields", items: DIMENSIONS.filter((name) => name === by || filters?.fields.some((field) => field.name === name)) },
               { group: "Properties", items: filters?.properties.map((name) => ({ value: name, label: fieldName(name) })) ?? [] },
             ]}
             value={by}

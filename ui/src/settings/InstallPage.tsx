@@ -5,9 +5,11 @@ import { Failure } from "../notice/Failure";
 import { Notice } from "../notice/Notice";
 import { PagePending } from "../notice/PagePending";
 import { useTitle } from "../notice/useTitle";
+import { TextLink } from "../notice/TextLink";
 import { useProject } from "../scope/useScope";
 import { ArrivalCheck } from "./ArrivalCheck";
 import { CodeBlock } from "./CodeBlock";
+import { SettingsNav } from "./SettingsNav";
 import { curl, eventCalls, snippet } from "./snippet";
 import classes from "./settings.module.css";
 
@@ -20,13 +22,14 @@ export const InstallPage = () => {
   const { origin } = window.location;
   return (
     <div className={classes.page}>
+      <SettingsNav />
       <h1 className={classes.title}>Install</h1>
       <p className={classes.lead}>Paste the snippet, send the events of one conversation, and watch it arrive.</p>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <PagePending />}
       {data && key === undefined && (
         <Notice title="This project has no write key">
-          Pages need one to send with. On the server, <Code>debrief keys add --kind write</Code> makes one.
+          Pages need one to send with: an owner makes one in <TextLink to="/settings/keys">Keys</TextLink>.
         </Notice>
       )}
       {key !== undefined && (

@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconLogout, IconSelector } from "@tabler/icons-react";
+import { IconLogout, IconSelector, IconUser } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { signOut } from "../api/session";
@@ -42,6 +42,11 @@ export const AccountMenu = ({ me }: { readonly me: Me }) => {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
+        {me.email !== undefined && (
+          <Menu.Item leftSection={<IconUser size={14} aria-hidden />} onClick={() => void navigate({ to: "/account" })}>
+            Password and sessions
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconLogout size={14} aria-hidden />} onClick={() => leave.mutate()}>
           Sign out
         </Menu.Item>

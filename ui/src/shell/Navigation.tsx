@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Link, useSearch } from "@tanstack/react-router";
+import { Link, useLocation, useSearch } from "@tanstack/react-router";
 import { meQuery } from "../api/queries";
 import { only, SCOPE, type Search } from "../scope/search";
 import { AccountMenu } from "./AccountMenu";
@@ -15,6 +15,7 @@ const PAGES = [
 export const Navigation = () => {
   const search: Search = useSearch({ strict: false });
   const { data: me } = useSuspenseQuery(meQuery);
+  const { pathname } = useLocation();
   const kept = only(search, ...SCOPE);
   return (
     <nav className={classes.navigation} aria-label="Pages">
@@ -24,10 +25,14 @@ export const Navigation = () => {
           {label}
         </Link>
       ))}
-      <hr className={classes.rule} />
-      <Link to="/settings/install" search={kept} activeOptions={{ includeSearch: false }} className={classes.link}>
-        Settings
-      </Link>
+      {me.transcripts && (
+        <>
+          <hr className={classes.rule} />
+          <Link to="/settings/install" search={kept} activeOptions={{ includeSearch: false }} className={classes.link} data-within={pathname.startsWith("/settings/")}>
+            Settings
+          </Link>
+        </>
+      )}
       <div className={classes.foot}>
         <AccountMenu me={me} />
       </div>
