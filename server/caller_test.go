@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"testing"
@@ -13,7 +14,7 @@ func TestCalled(t *testing.T) {
 	s := &Server{Options: Options{Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("10.0.0.0/8")}}}
 	f := func(peer, forwarded, proto, address string, secure bool) {
 		t.Helper()
-		r := httptest.NewRequest("GET", "http://debrief.example/", nil)
+		r := httptest.NewRequest(http.MethodGet, "http://debrief.example/", nil)
 		r.RemoteAddr = peer
 		if forwarded != "" {
 			r.Header.Set("X-Forwarded-For", forwarded)
