@@ -8,9 +8,6 @@ import { type Blocked, type Refused, refusal } from "./types";
 import { idOf } from "./validate";
 import { createVisit } from "./visitor";
 
-/** Stands for any user: what holds for them does not depend on who they are. */
-const SOMEBODY = "somebody";
-
 type Command = (a: unknown, b: unknown, c: unknown) => unknown;
 
 /** What a page may say in `init`, of which nothing is sure to have its type. */
@@ -51,14 +48,15 @@ export function createClient(url: string | undefined): Client {
     if (debugging) quiet(() => console.warn("[debrief]", ...what));
   };
 
-  const blocked = (user?: string): Blocked | undefined => {
+  /** Why nothing may be recorded of a user; true is anybody who is identified. */
+  const blocked = (user?: string | true): Blocked | undefined => {
     if (closed) return "closed";
     if (consents === false) return "no_consent";
     if (options.do_not_track !== false && navigator.doNotTrack === "1") return "do_not_track";
     return options.ignore_anonymous && !(user ?? visit().user_id) ? "anonymous_ignored" : undefined;
   };
   /** Whether what is recorded of a user may leave the page's memory. */
-  const may = (user?: string): boolean => !!key && (options.consent !== false || !!consents) && !blocked(user);
+  const may = (user?: string | true): boolean => !!key && (options.consent !== false || !!consents) && !blocked(user);
 
   const visit = createVisit(({ user_id = "" }) => may(user_id));
   const transport = createTransport(url, warn, (count) => void track("debrief_events_dropped", { count }));
@@ -80,10 +78,10 @@ export function createClient(url: string | undefined): Client {
   /** Keeps and sends what was recorded, or gives it up, by what init and consent said. */
   const settle = (): void => {
     if (blocked()) transport.abandon();
-    const never = blocked(SOMEBODY);
+    const never = blocked(true);
     if (never) erase();
     visit(never && null);
-    transport.begin(may(SOMEBODY) ? key : null);
+    transport.begin(may(true) ? key : null);
   };
 
   const init = (id: unknown, given: unknown): void => {

@@ -47,7 +47,7 @@ export function createPost(url: string, warn: Warn): Post {
         if (ok) throw fault;
       });
       const { rejected = [], code, field } = Object(judgement) as Judgement;
-      if (!ok || rejected[0]) warn("server answered", status, rejected);
+      if (!ok || rejected[0]) warn("server", status, rejected);
       batch.forEach((entry, i) => {
         const refused = rejected.find((each) => each.index === i) ?? (code ? { code, field } : undefined);
         entry.tell?.(refused ? refusal(refused.code, refused.field) : undefined);

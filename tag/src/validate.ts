@@ -54,7 +54,7 @@ function checkProperties(p: Properties): void {
   const names = Object.keys(p);
   for (const name of names) {
     if (!name || longer(name, MAX_PROPERTY_NAME)) {
-      refuse("invalid_property_name", [...name].slice(0, MAX_PROPERTY_NAME).join(""));
+      refuse("invalid_property_name", name.slice(0, MAX_PROPERTY_NAME));
     }
   }
   if (names.length > MAX_PROPERTIES) refuse("too_many_properties", "properties");

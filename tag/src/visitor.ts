@@ -42,8 +42,8 @@ export function createVisit(may: (visitor: Visitor) => unknown): Visit {
     const kept = change === null ? {} : (!newer && quiet(stored)) || memory;
     const lives = kept.start! <= now && kept.end! > now; // not where one is absent
     const visitor = (memory = {
-      anonymous_id: uuid(),
       ...kept,
+      anonymous_id: kept.anonymous_id || uuid(),
       ...(lives ? {} : { session_id: uuid(), start: now }),
       ...change,
       end: now + SESSION_MS,
