@@ -42,7 +42,7 @@ export class Bench {
   /** Another tab of the same person. */
   async tab(): Promise<Page> {
     const page = await this.context.newPage();
-    page.on("pageerror", (fault) => this.faults.push(String(fault)));
+    page.on("pageerror", (fault) => this.faults.push(`${page.url()}: ${String(fault)}`));
     return page;
   }
 
