@@ -171,7 +171,7 @@ func (s *server) questions(ctx context.Context) ([]string, error) {
 	list := []string{with("/api/v1/reports/overview"), with("/api/v1/reports/overview", "where", filter)}
 	for _, m := range catalogue.Metrics {
 		path := "/api/v1/metrics/" + m.ID
-		list = append(list, with(path, "compare", "previous"), with(path, "where", filter), with(path, "interval", "day"), with(path, "by", "agent", "compare", "previous"))
+		list = append(list, with(path, "compare", "previous"), with(path, "where", filter), with(path, "interval", narrowest(m.ID)), with(path, "by", "agent", "compare", "previous"))
 	}
 	const conversations = "/api/v1/conversations"
 	list = append(list, with(conversations), with(conversations, "where", filter, "sort", "-rating"), with(conversations, "where", `text ~ "payment"`), with(conversations, "q", "invoice"))
@@ -183,6 +183,15 @@ func (s *server) questions(ctx context.Context) ([]string, error) {
 		list = append(list, with(conversations, "limit", "50", "cursor", page.Next))
 	}
 	return list, nil
+}
+
+// narrowest is the narrowest bucket that a metric of the dashboard is drawn by:
+// what is about days of a week has no value for a day.
+func narrowest(metric string) string {
+	if metric == "stickiness" {
+		return "week"
+	}
+	return "day"
 }
 
 // rebuild derives everything again through the command line.
