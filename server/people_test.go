@@ -91,7 +91,11 @@ func TestInvitation(t *testing.T) {
 	first := h.accept(token, password) // the short one did not use it up
 	h.do(http.MethodPost, "/api/v1/invitations", "", map[string]string{"token": token, "password": password}).want(t, 410, "expired", nil)
 	var me server.Me
-	h.as(first, http.MethodGet, "/api/v1/me", nil).want(t, 200, "", &me)
+	told := h.as(first, http.MethodGet, "/api/v1/me", nil)
+	told.want(t, 200, "", &me)
+	if told.header.Get("Cache-Control") != "no-store" {
+		t.Error("a browser may keep what a session was told")
+	}
 	if me.Email != "ada@example.org" || me.Role != control.Viewer || me.Transcripts || !me.Password {
 		t.Errorf("signed in as %+v", me)
 	}

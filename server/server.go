@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -130,6 +131,9 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			return
 		}
 		h.Set("X-Frame-Options", "DENY")
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			h.Set("Cache-Control", "no-store") // what a session was told does not outlive it
+		}
 		guarded.ServeHTTP(w, r)
 	})
 }
