@@ -23,7 +23,7 @@ func table() []row {
 		{"store/duckdb", "store store/internal/sqlgen event conversation where", "the embedded engine behind the contract"},
 		{"store/clickhouse", "store store/internal/sqlgen event conversation where", "the cluster's engine behind the contract"},
 		{"store/memory", "store event conversation where", "the contract's reference semantics: plain Go and no SQL, or it would share the compiler's mistakes"},
-		{"store/storetest", "store store/memory event conversation where", "the conformance suite: a backend's own test is a few lines, and what it should answer is what the reference answers"},
+		{"store/storetest", "store store/memory analyze event conversation where", "the conformance suite: a backend's own test is a few lines, and what it should answer is what the reference answers about random worlds that are analysed as real ones are"},
 
 		{"control", "event conversation where", "who may and what they decided; definitions are conversation's, saved filters are where's"},
 		{"control/sqlite", "control event conversation where", "control data on one node"},

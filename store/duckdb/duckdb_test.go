@@ -20,3 +20,7 @@ func open(t *testing.T, now func() time.Time) store.Store {
 }
 
 func TestStore(t *testing.T) { storetest.Run(t, open) }
+
+func TestAgree(t *testing.T) { storetest.Agree(t, open) }
+
+func FuzzAgree(f *testing.F) { storetest.FuzzAgree(f, open) }

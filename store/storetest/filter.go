@@ -164,7 +164,7 @@ func (f *filtering) figures(t *testing.T, all []where.Expr) {
 		for range 12 {
 			q := store.Query{
 				Project: project, Fact: fact, From: epoch(), To: horizon(), Zone: f.zone, Measure: store.Rate, Of: store.IsIdentified,
-				Filter: store.Filter{Where: f.tree(all, 2)}, By: []store.Dimension{pick(f.world, breakdowns(fact)...)},
+				Filter: store.Filter{Where: f.tree(all, 2)}, By: []store.Dimension{pick(f.draws, breakdowns(fact)...)},
 			}
 			got, err := store.Select(t.Context(), f, q)
 			must(t, err)
@@ -176,19 +176,19 @@ func (f *filtering) figures(t *testing.T, all []where.Expr) {
 }
 
 // tree draws a filter at random.
-func (w *world) tree(terms []where.Expr, depth int) where.Expr {
-	if depth == 0 || w.chance(20) {
-		return pick(w, terms...)
+func (d draws) tree(terms []where.Expr, depth int) where.Expr {
+	if depth == 0 || d.chance(20) {
+		return pick(d, terms...)
 	}
-	switch w.random.IntN(4) {
+	switch d.IntN(4) {
 	case 0:
-		return where.AllOf(w.tree(terms, depth-1), w.tree(terms, depth-1))
+		return where.AllOf(d.tree(terms, depth-1), d.tree(terms, depth-1))
 	case 1:
-		return where.AnyOf(w.tree(terms, depth-1), w.tree(terms, depth-1))
+		return where.AnyOf(d.tree(terms, depth-1), d.tree(terms, depth-1))
 	case 2:
-		return where.Not{X: w.tree(terms, depth-1)}
+		return where.Not{X: d.tree(terms, depth-1)}
 	default:
-		inner := w.tree(terms, depth-1)
+		inner := d.tree(terms, depth-1)
 		if turn, err := where.SameTurn(inner); err == nil {
 			return turn
 		}

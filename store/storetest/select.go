@@ -149,15 +149,15 @@ func (w *world) together(t *testing.T, s store.Store) {
 	zones := []*time.Location{nil, paris(t)}
 	spans := []time.Time{epoch(), epoch().AddDate(0, 0, 2), epoch().AddDate(0, 0, 4), horizon()}
 	for range sets {
-		filter, zone := pick(w, filters...), pick(w, zones...)
+		filter, zone := pick(w.draws, filters...), pick(w.draws, zones...)
 		asked := make([]store.Query, 0, queries+1)
 		for range queries {
-			q := pick(w, measures(pick(w, facts()...))...)
-			from := w.random.IntN(len(spans) - 1)
-			q.From, q.To = spans[from], spans[min(from+1+w.random.IntN(2), len(spans)-1)]
-			q.Filter, q.Zone, q.Interval = filter, zone, pick(w, store.WholePeriod, store.WholePeriod, store.Day)
+			q := pick(w.draws, measures(pick(w.draws, facts()...))...)
+			from := w.IntN(len(spans) - 1)
+			q.From, q.To = spans[from], spans[min(from+1+w.IntN(2), len(spans)-1)]
+			q.Filter, q.Zone, q.Interval = filter, zone, pick(w.draws, store.WholePeriod, store.WholePeriod, store.Day)
 			if w.chance(40) {
-				q.By = []store.Dimension{{Name: pick(w, store.ByAgent, store.ByUser)}}
+				q.By = []store.Dimension{{Name: pick(w.draws, store.ByAgent, store.ByUser)}}
 			}
 			asked = append(asked, q)
 		}

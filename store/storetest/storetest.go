@@ -32,6 +32,7 @@ func Run(t *testing.T, open Open) {
 		{"List", lists},
 		{"Get", gets},
 		{"Export", exports},
+		{"Regressions", regressions},
 	} {
 		t.Run(group.name, func(t *testing.T) { group.run(t, open) })
 	}

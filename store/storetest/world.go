@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"sort"
 	"strings"
@@ -19,7 +18,8 @@ import (
 // drawn at random, the same every time, so that values are missing, repeated
 // and shared between users in every way.
 type world struct {
-	random      *rand.Rand
+	draws
+
 	events      []event.Event
 	derived     []conversation.Derived
 	conversions []conversation.Conversion
@@ -42,7 +42,7 @@ func epoch() time.Time { return time.Date(2026, time.October, 24, 20, 0, 0, 0, t
 func horizon() time.Time { return epoch().AddDate(0, 0, 9) }
 
 func newWorld() *world {
-	w := &world{random: rand.New(rand.NewPCG(1, 2))} //nolint:gosec // data must be the same every time
+	w := &world{draws: seeded(1)}
 	w.identities = []store.Identity{{Project: project, Anonymous: "a1", User: "u1", At: epoch()}}
 	for i := range conversationCount {
 		w.converse(i)
@@ -118,32 +118,21 @@ func listedIDs(t *testing.T, s store.Store, f store.Filter, zone *time.Location)
 	return ids
 }
 
-func pick[T any](w *world, from ...T) T { return from[w.random.IntN(len(from))] }
-
-func (w *world) chance(percent int) bool { return w.random.IntN(100) < percent }
-
-func maybe[T any](w *world, percent int, v T) *T {
-	if w.chance(percent) {
-		return &v
-	}
-	return nil
-}
-
 func (w *world) converse(i int) {
 	id := fmt.Sprintf("c%02d", i)
-	start := epoch().Add(time.Duration(w.random.IntN(7*24*60)) * time.Minute)
+	start := epoch().Add(time.Duration(w.IntN(7*24*60)) * time.Minute)
 	if w.chance(15) {
-		start = epoch().AddDate(0, 0, 7).Add(time.Duration(w.random.IntN(36*60)) * time.Minute) // a week after others
+		start = epoch().AddDate(0, 0, 7).Add(time.Duration(w.IntN(36*60)) * time.Minute) // a week after others
 	}
 	c := conversation.Conversation{Project: project, ID: id, StartedAt: start}
-	c.User = pick(w, "u1", "u1", "u2", "u3", "u4", "a9", "")
+	c.User = pick(w.draws, "u1", "u1", "u2", "u3", "u4", "a9", "")
 	c.Identified = strings.HasPrefix(c.User, "u")
-	c.Account, c.Environment, c.Session = pick(w, "acme", "acme", "globex", ""), pick(w, "production", "production", "staging"), "s"+id
+	c.Account, c.Environment, c.Session = pick(w.draws, "acme", "acme", "globex", ""), pick(w.draws, "production", "production", "staging"), "s"+id
 	one := conversation.Derived{Conversation: c}
 	at := start
-	for position := range w.random.IntN(4) {
+	for position := range w.IntN(4) {
 		one.Turns = append(one.Turns, w.turn(&one.Conversation, position, at))
-		at = at.Add(time.Duration(1+w.random.IntN(30)) * time.Minute)
+		at = at.Add(time.Duration(1+w.IntN(30)) * time.Minute)
 	}
 	w.rate(&one, at)
 	w.conclude(&one, at)
@@ -154,18 +143,18 @@ func (w *world) converse(i int) {
 func (w *world) turn(c *conversation.Conversation, position int, at time.Time) conversation.Turn {
 	id := fmt.Sprintf("%s-%d", c.ID, position)
 	t := conversation.Turn{ID: id, Project: project, Conversation: c.ID, Position: position, StartedAt: at, Dimensions: c.Dimensions}
-	t.Agent, t.Version, t.Model = pick(w, "default", "support", "sales"), pick(w, "1", "2", ""), pick(w, "m-1", "m-2-mini", "")
-	t.Language, t.Topic = pick(w, "en", "fr", ""), pick(w, "billing", "export", "")
+	t.Agent, t.Version, t.Model = pick(w.draws, "default", "support", "sales"), pick(w.draws, "1", "2", ""), pick(w.draws, "m-1", "m-2-mini", "")
+	t.Language, t.Topic = pick(w.draws, "en", "fr", ""), pick(w.draws, "billing", "export", "")
 	if w.chance(10) {
 		t.User, t.Identified = "u5", true // a second user
 	}
 	if w.chance(15) {
-		t.Environment = pick(w, "production", "staging", "preview") // a second environment
+		t.Environment = pick(w.draws, "production", "staging", "preview") // a second environment
 	}
 	t.PromptEvent = id
-	t.Prompt = pick(w, "How do I export?", "Où est l'ÉTÉ?", "refund 100% now", "it_s broken", "hi")
-	t.LatencyMS, t.FirstTokenMS = maybe(w, 70, float64(100*(1+w.random.IntN(40)))), maybe(w, 30, float64(1+w.random.IntN(400)))
-	t.InputTokens, t.OutputTokens, t.CostUSD = maybe(w, 60, int64(w.random.IntN(900))), maybe(w, 60, int64(w.random.IntN(90))), maybe(w, 40, float64(w.random.IntN(9))/16)
+	t.Prompt = pick(w.draws, "How do I export?", "Où est l'ÉTÉ?", "refund 100% now", "it_s broken", "hi")
+	t.LatencyMS, t.FirstTokenMS = maybe(w.draws, 70, float64(100*(1+w.IntN(40)))), maybe(w.draws, 30, float64(1+w.IntN(400)))
+	t.InputTokens, t.OutputTokens, t.CostUSD = maybe(w.draws, 60, int64(w.IntN(900))), maybe(w.draws, 60, int64(w.IntN(90))), maybe(w.draws, 40, float64(w.IntN(9))/16)
 	message := "m" + id
 	own := event.Event{
 		ID: id, Project: project, Kind: event.Prompt, Name: "prompt", Agent: t.Agent, Conversation: c.ID, Session: c.Session, Account: c.Account,
@@ -176,8 +165,8 @@ func (w *world) turn(c *conversation.Conversation, position int, at time.Time) c
 	if w.chance(80) {
 		answer := own
 		answer.ID, answer.Kind, answer.Name, answer.Message, answer.OccurredAt = id+"r", event.Response, "response", message, at.Add(time.Second)
-		answer.Text, answer.Properties = pick(w, "Use the export menu.", "I do not know", ""), w.properties(c.Environment)
-		t.Response, t.Error = answer.Text, pick(w, "", "", "", "timeout")
+		answer.Text, answer.Properties = pick(w.draws, "Use the export menu.", "I do not know", ""), w.properties(c.Environment)
+		t.Response, t.Error = answer.Text, pick(w.draws, "", "", "", "timeout")
 		t.ResponseEvents, t.Answered = []string{answer.ID}, answer.Text != "" && t.Error == ""
 		w.events = append(w.events, answer)
 		w.remark(c, &answer)
@@ -198,7 +187,7 @@ func (w *world) remark(c *conversation.Conversation, answer *event.Event) {
 	if w.chance(20) {
 		comment := *answer
 		comment.ID, comment.Kind, comment.Name, comment.OccurredAt = answer.ID+"c", event.Satisfaction, "satisfaction", answer.OccurredAt.Add(time.Second)
-		comment.Text, comment.Properties = pick(w, "Great!", "wrong EXPORT", ""), w.properties(c.Environment)
+		comment.Text, comment.Properties = pick(w.draws, "Great!", "wrong EXPORT", ""), w.properties(c.Environment)
 		if comment.Text != "" && c.Comments != "" {
 			c.Comments += "\n"
 		}
@@ -231,10 +220,10 @@ func (w *world) properties(environment string) event.Properties {
 		p = append(p, event.Property{Name: "environment", Value: event.Value(`"` + environment + `"`)})
 	}
 	for _, property := range []event.Property{
-		{Name: "plan", Value: pick[event.Value](w, `"pro"`, `"free"`, `"Team"`, `""`)},
-		{Name: "seats", Value: pick[event.Value](w, `5`, `"5"`, `50.5`, `"many"`, `true`)},
-		{Name: "beta", Value: pick[event.Value](w, `true`, `false`, `"true"`, `"yes"`, `1`)},
-		{Name: "a.b/c~d", Value: pick[event.Value](w, `{"x":1}`, `[1]`, `"x"`)},
+		{Name: "plan", Value: pick[event.Value](w.draws, `"pro"`, `"free"`, `"Team"`, `""`)},
+		{Name: "seats", Value: pick[event.Value](w.draws, `5`, `"5"`, `50.5`, `"many"`, `true`)},
+		{Name: "beta", Value: pick[event.Value](w.draws, `true`, `false`, `"true"`, `"yes"`, `1`)},
+		{Name: "a.b/c~d", Value: pick[event.Value](w.draws, `{"x":1}`, `[1]`, `"x"`)},
 	} {
 		if w.chance(25) {
 			p = append(p, property)
@@ -246,13 +235,13 @@ func (w *world) properties(environment string) event.Properties {
 func (w *world) rate(one *conversation.Derived, at time.Time) {
 	c := &one.Conversation
 	var sum float64
-	for i := range w.random.IntN(3) {
+	for i := range w.IntN(3) {
 		r := conversation.Rating{
 			Event: fmt.Sprintf("%s-rating-%d", c.ID, i), Project: project, Conversation: c.ID, At: at.Add(time.Duration(i) * time.Hour),
-			Value: pick(w, 0, 0.25, 0.5, 0.75, 1), FivePoint: w.chance(50), Dimensions: c.Dimensions,
+			Value: pick(w.draws, 0, 0.25, 0.5, 0.75, 1), FivePoint: w.chance(50), Dimensions: c.Dimensions,
 		}
 		if len(one.Turns) > 0 && w.chance(70) {
-			turn := &one.Turns[w.random.IntN(len(one.Turns))]
+			turn := &one.Turns[w.IntN(len(one.Turns))]
 			r.Turn, r.Dimensions, turn.Rating = turn.ID, turn.Dimensions, &r.Value
 		}
 		one.Ratings = append(one.Ratings, r)
@@ -281,11 +270,11 @@ func (w *world) conclude(one *conversation.Derived, at time.Time) {
 			c.Sources = append(c.Sources, source)
 		}
 	}
-	c.Estimated = maybe(w, 50, float64(w.random.IntN(16))/16)
+	c.Estimated = maybe(w.draws, 50, float64(w.IntN(16))/16)
 	c.Settled = w.chance(70)
 	c.Outcome = conversation.Unknown
 	if c.Settled {
-		c.Outcome = pick(w, conversation.Outcomes()...)
+		c.Outcome = pick(w.draws, conversation.Outcomes()...)
 	}
 	for i := range w.events {
 		if w.events[i].Conversation == c.ID {
@@ -336,9 +325,9 @@ func (w *world) convert(c *conversation.Conversation, at time.Time) {
 		return
 	}
 	v := conversation.Conversion{
-		Event: c.ID + "-sale", Project: project, At: at.Add(time.Duration(w.random.IntN(48)) * time.Hour), Name: "sale",
-		Value: maybe(w, 70, float64(10*w.random.IntN(10))), Currency: pick(w, "EUR", "USD", ""), By: conversation.Direct, Conversation: c.ID, FirstTouch: c.ID,
-		Dimensions: c.Dimensions, LagSeconds: maybe(w, 80, float64(w.random.IntN(9_000))),
+		Event: c.ID + "-sale", Project: project, At: at.Add(time.Duration(w.IntN(48)) * time.Hour), Name: "sale",
+		Value: maybe(w.draws, 70, float64(10*w.IntN(10))), Currency: pick(w.draws, "EUR", "USD", ""), By: conversation.Direct, Conversation: c.ID, FirstTouch: c.ID,
+		Dimensions: c.Dimensions, LagSeconds: maybe(w.draws, 80, float64(w.IntN(9_000))),
 	}
 	if w.chance(30) {
 		v.By, v.Conversation, v.FirstTouch = conversation.None, "", ""
@@ -355,10 +344,10 @@ func (w *world) convert(c *conversation.Conversation, at time.Time) {
 // sight adds an event outside any conversation.
 func (w *world) sight(i int) {
 	e := event.Event{
-		ID: fmt.Sprintf("page%d", i), Project: project, Kind: event.Page, Name: "page", Account: pick(w, "acme", "initech", ""),
-		OccurredAt: epoch().Add(time.Duration(i) * 11 * time.Hour), ReceivedAt: horizon(), Properties: w.properties(pick(w, "production", "staging")),
+		ID: fmt.Sprintf("page%d", i), Project: project, Kind: event.Page, Name: "page", Account: pick(w.draws, "acme", "initech", ""),
+		OccurredAt: epoch().Add(time.Duration(i) * 11 * time.Hour), ReceivedAt: horizon(), Properties: w.properties(pick(w.draws, "production", "staging")),
 	}
-	e.User, e.Anonymous = split(pick(w, "u1", "u6", "u7", "a9"))
+	e.User, e.Anonymous = split(pick(w.draws, "u1", "u6", "u7", "a9"))
 	w.events = append(w.events, e)
 }
 

@@ -32,11 +32,14 @@ func (DuckDB) Contains(text, part string) string {
 	return "contains(lower(" + text + "), lower(" + part + "))"
 }
 
+// jsonNumber is how JSON writes a number, which is what makes a string one.
+const jsonNumber = `'^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$'`
+
 // Member implements [Texts].
 func (DuckDB) Member(object, placeholder string) Member {
 	kind := "json_type(" + object + ", " + placeholder + ")"
 	text := "json_extract_string(" + object + ", " + placeholder + ")"
-	number := "TRY_CAST(CASE WHEN " + kind + " IN ('OBJECT', 'ARRAY', 'BOOLEAN', 'NULL') THEN NULL ELSE " + text + " END AS DOUBLE)"
+	number := "TRY_CAST(regexp_extract(" + text + ", " + jsonNumber + ") AS DOUBLE)"
 	return Member{
 		Exists: "coalesce(" + kind + " <> 'NULL', FALSE)",
 		Text:   "CASE WHEN " + kind + " IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL ELSE " + text + " END",

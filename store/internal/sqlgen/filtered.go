@@ -11,7 +11,7 @@ import (
 // join it needs.
 func (b *builder) filtered(fact store.Fact, f store.Filter) (condition, join string, err error) {
 	switch {
-	case f.Where == nil && strings.TrimSpace(f.Text) == "":
+	case blank(f):
 		return always, "", nil
 	case fact == store.Newcomers || fact == store.Returns:
 		return always, "", nil // of prompts that it selects
@@ -19,7 +19,7 @@ func (b *builder) filtered(fact store.Fact, f store.Filter) (condition, join str
 		condition, err = b.filter("f", f)
 		return condition, "", err
 	case fact == store.Sightings:
-		if f.Text != "" {
+		if strings.TrimSpace(f.Text) != "" {
 			return "", "", invalid("sightings have no text to search")
 		}
 		condition, err = b.expr(f.Where, b.sightingScope, "")
@@ -33,12 +33,20 @@ func (b *builder) filtered(fact store.Fact, f store.Filter) (condition, join str
 	return "((f.conversation_id <> '' AND " + condition + ")\n  OR (f.conversation_id = '' AND " + loose + "))", join, err
 }
 
+// blank reports whether the filter selects everything.
+func blank(f store.Filter) bool { return f.Where == nil && strings.TrimSpace(f.Text) == "" }
+
 // selected is the condition that the conversation of a row, which a column of
-// the row names, is one that the filter selects.
+// the row names, is one that the filter selects. A filter that every
+// conversation satisfies, such as settled exists, still leaves rows out that
+// have none.
 func (b *builder) selected(row, column string, f store.Filter) (string, error) {
+	if blank(f) {
+		return always, nil
+	}
 	condition, err := b.filter("c", f)
-	if err != nil || condition == always {
-		return condition, err
+	if err != nil {
+		return "", err
 	}
 	b.with("selected", "SELECT c."+column+" FROM conversations c\nWHERE c.project = "+project+"\n  AND "+condition)
 	return row + "." + column + " IN (SELECT s." + column + " FROM selected s)", nil
