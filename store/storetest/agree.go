@@ -194,7 +194,7 @@ func list(ctx context.Context, s store.Store, q store.ListQuery) (listing, error
 // the same every time. What they disagree on is shrunk and printed.
 func Agree(t *testing.T, open Open) {
 	t.Helper()
-	const worlds, sets, useful = 15, 10, 0.35
+	const worlds, sets, useful = 15, 10, 0.25
 	c := convene(t, open)
 	for i := range uint64(worlds) {
 		if c.hold(t, drawClaim(seeded(i), sets)); t.Failed() {

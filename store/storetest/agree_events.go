@@ -129,8 +129,15 @@ func (w *telling) describe(e *event.Event) {
 		e.Text, e.Error = pick(w.draws, append(awkwardTexts(), longest())...), pick(w.draws, "", "", "", "timeout")
 		e.LatencyMS, e.InputTokens = maybe(w.draws, 60, pick(w.draws, 0, 0.5, 830, 830, 12_000, 1e9)), maybe(w.draws, 30, int64(w.IntN(9)))
 		e.OutputTokens = maybe(w.draws, 30, int64(1)<<40)
-		if w.chance(30) {
-			e.Properties = append(e.Properties, event.Property{Name: "reply_to", Value: `"m1"`}, event.Property{Name: "time_to_first_token_ms", Value: `42`})
+		for _, property := range []event.Property{
+			{Name: "reply_to", Value: `"m1"`},
+			{Name: "time_to_first_token_ms", Value: pick[event.Value](w.draws, `42`, `0`, `"7"`)},
+			{Name: "cost_usd", Value: pick[event.Value](w.draws, `0.002`, `0`, `-1`)},
+			{Name: "sources", Value: pick[event.Value](w.draws, `["/faq","d1","/faq"]`, `[{"url":"/a"},{"id":"é"}]`, `"/faq"`, `[]`, `[1,null,""]`)},
+		} {
+			if w.chance(30) {
+				e.Properties = append(e.Properties, property)
+			}
 		}
 	case event.Satisfaction:
 		e.Text = pick(w.draws, append(awkwardTexts(), longest())...)
