@@ -41,6 +41,9 @@ func drawQueries(d draws) []store.Query {
 			q.Ranks = ends
 		}
 		q.From, q.To = common.From, common.To
+		if d.chance(30) {
+			q.AsOf = time.Time{}
+		}
 		if d.chance(30) { // the period before
 			q.From, q.To = q.From.Add(q.From.Sub(q.To)), q.From
 		}

@@ -60,4 +60,18 @@ func regressions(t *testing.T, open Open) {
 			{From: epoch(), To: horizon(), Filter: store.Filter{Where: parsed(t, "settled exists")}, Fact: "conversions", Measure: "count"},
 		},
 	})
+	f("weeks that have not gone by are no rows, asked alone or together", claim{
+		events: []event.Event{
+			{ID: "e1", Kind: "prompt", Name: "prompt", Conversation: "c", User: "u1", OccurredAt: at("2026-10-26T20:00:00Z"), ReceivedAt: at("2026-10-26T20:00:01Z"), Text: "x"},
+		},
+		queries: []store.Query{
+			{From: at("2026-10-24T19:00:00Z"), To: at("2026-11-02T20:00:00Z"), Fact: "returns", Measure: "count", AsOf: at("2026-11-14T20:00:00Z")},
+			{From: at("2026-10-15T18:00:00Z"), To: at("2026-10-24T19:00:00Z"), Fact: "returns", Measure: "count", AsOf: at("2026-11-14T20:00:00Z")},
+		},
+	})
+	f("a filter with a number is compiled twice", claim{
+		queries: []store.Query{
+			{From: epoch(), To: horizon(), Filter: store.Filter{Where: parsed(t, "turns not in (0)")}, Fact: "turns", Measure: "count", Of: "returning"},
+		},
+	})
 }

@@ -51,28 +51,47 @@ WHERE o.place = 1`)
 }
 
 // returns has a row of every user and week since the first prompt, the week
-// after the first being 1.
+// after the first being 1. Of each span it has the weeks that one who began
+// with the span has gone through.
 func (b *builder) returns() error {
 	if b.defined("returns") {
 		return nil
 	}
 	err := b.firsts()
-	asOf := b.spans[len(b.spans)-1].To
-	if !b.asOf.IsZero() {
-		asOf = b.asOf
-	}
 	numbers := []int64{}
-	for n := int64(1); n <= maxWeeks && asOf.Sub(b.spans[0].From) >= time.Duration(n+1)*week; n++ {
-		numbers = append(numbers, n)
+	for _, span := range b.spans {
+		for n := int64(len(numbers)) + 1; n <= b.weeksOf(span); n++ {
+			numbers = append(numbers, n)
+		}
 	}
 	width := b.arg(week.Microseconds())
 	b.with("weeks", "SELECT "+b.Rows(b.Bound(b.arg(numbers), Integer))+" AS week")
 	b.with("uses", "SELECT DISTINCT a.user_code, "+b.Slot("a.started_at", "h.began_at", width)+" AS week\nFROM asked a\nJOIN began h ON h.user_code = a.user_code")
-	b.with("returns", "SELECT o.*, CAST(w.week AS VARCHAR) AS week, "+b.Slot(b.arg(asOf), "o.started_at", width)+` > w.week AS elapsed, u.user_code IS NOT NULL AS returned
+	asOf := b.choose("o.started_at", func(s Span) string { return b.arg(b.asOfOr(s.To)) })
+	returns := "SELECT o.*, CAST(w.week AS VARCHAR) AS week, " + b.Slot(asOf, "o.started_at", width) + ` > w.week AS elapsed, u.user_code IS NOT NULL AS returned
 FROM firsts o
 CROSS JOIN weeks w
-LEFT JOIN uses u ON u.user_code = o.user_code AND u.week = w.week`)
+LEFT JOIN uses u ON u.user_code = o.user_code AND u.week = w.week`
+	if len(b.spans) > 1 {
+		returns += "\nWHERE w.week <= " + b.choose("o.started_at", func(s Span) string { return b.arg(b.weeksOf(s)) })
+	}
+	b.with("returns", returns)
 	return err
+}
+
+// weeksOf is how many weeks after that of the first prompt have gone by since
+// the span began.
+func (b *builder) weeksOf(s Span) int64 {
+	return min(int64(b.asOfOr(s.To).Sub(s.From)/week)-1, maxWeeks)
+}
+
+// asOfOr is the moment as of which is asked, the end of the period unless it
+// is told.
+func (b *builder) asOfOr(end time.Time) time.Time {
+	if b.asOf.IsZero() {
+		return end
+	}
+	return b.asOf
 }
 
 // isReturning is that the user of a row f had a prompt before the cell of the

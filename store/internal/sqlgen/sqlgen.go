@@ -112,12 +112,12 @@ func newBuilder(d Dialect, s subject) *builder {
 }
 
 // arg binds a value and gives its placeholder, the same for the same text,
-// time or number of microseconds.
+// time or number: a filter that is compiled again binds nothing anew.
 func (b *builder) arg(v any) string {
 	switch value := v.(type) {
 	case time.Time:
 		v = value.UTC()
-	case string, int64:
+	case string, int64, float64:
 	default:
 		b.args = append(b.args, v)
 		return "$" + strconv.Itoa(len(b.args))

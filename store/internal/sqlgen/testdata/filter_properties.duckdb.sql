@@ -2,8 +2,8 @@ WITH listed AS (
     SELECT c.conversation_id, c.started_at
     FROM conversations c
     WHERE c.project = $1
-      AND c.started_at >= $13
-      AND c.started_at < $14
+      AND c.started_at >= $12
+      AND c.started_at < $13
       AND (c.conversation_code IN (
               SELECT p.conversation_code FROM conversation_properties p
               WHERE p.project = $1 AND p.name = $2
@@ -39,7 +39,7 @@ WITH listed AS (
               WHERE o.owner IN (
                   SELECT p.owner FROM traits p
                   WHERE p.project = $1 AND p.account AND p.name = $4
-                    AND p.number IN ($11, $12)
+                    AND p.number IN ($5, $11)
               )
           ))
 ),
@@ -47,7 +47,7 @@ page AS (
     SELECT c.conversation_id, row_number() OVER (ORDER BY c.started_at DESC, c.conversation_id) AS place
     FROM listed c
     ORDER BY c.started_at DESC, c.conversation_id
-    LIMIT $15
+    LIMIT $14
 ),
 counted AS (
     SELECT count(*) AS total FROM listed
@@ -65,8 +65,7 @@ ORDER BY page.place
 -- $8 = x
 -- $9 = role
 -- $10 = adm
--- $11 = 5
--- $12 = 10
--- $13 = 2026-10-24T00:00:00Z
--- $14 = 2026-10-27T00:00:00Z
--- $15 = 51
+-- $11 = 10
+-- $12 = 2026-10-24T00:00:00Z
+-- $13 = 2026-10-27T00:00:00Z
+-- $14 = 51
