@@ -142,10 +142,15 @@ func (o *Options) defaults() {
 	positive(&o.Patience, defaultPatience)
 	o.Batch, o.BatchBytes = min(o.Batch, mostBatch), min(o.BatchBytes, mostBatchBytes)
 	if o.HTTP == nil {
-		o.HTTP = &http.Client{Timeout: requestTimeout, Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true,
-			TLSHandshakeTimeout: requestTimeout, IdleConnTimeout: time.Minute,
-		}}
+		o.HTTP = &http.Client{
+			Timeout: requestTimeout,
+			Transport: &http.Transport{
+				Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true,
+				TLSHandshakeTimeout: requestTimeout, IdleConnTimeout: time.Minute,
+			},
+			// A POST that is redirected would become a GET: the answer says that the address is wrong.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		}
 	}
 	if o.OnReject == nil {
 		o.OnReject = func(*Rejection) {}

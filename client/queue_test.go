@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -219,4 +220,30 @@ func TestNew(t *testing.T) {
 	f("", "k", "is no address")
 	f("ftp://x", "k", "is no address")
 	f("https://debrief.example.com", " ", "Key is empty")
+}
+
+// TestOverHTTP sends by a client of its own: over a network, and to an address
+// that has moved.
+func TestOverHTTP(t *testing.T) {
+	t.Parallel()
+	fine := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"accepted":1,"duplicate":0,"rejected":[]}`))
+	}))
+	defer fine.Close()
+	moved := httptest.NewServer(http.RedirectHandler(fine.URL+"/t", http.StatusMovedPermanently))
+	defer moved.Close()
+	f := func(endpoint string, want client.Stats) {
+		t.Helper()
+		c, err := client.New(client.Options{Endpoint: endpoint, Key: "k"})
+		must(t, err)
+		prompts(t, c, 1)
+		err = c.Close(t.Context())
+		if got := c.Stats(); got != want || (err != nil) != (want.Lost > 0) {
+			t.Errorf("%s: %+v, %v", endpoint, got, err)
+		}
+	}
+
+	f(fine.URL, client.Stats{Accepted: 1})
+	f(moved.URL, client.Stats{Lost: 1})
 }
