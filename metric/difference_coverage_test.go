@@ -23,10 +23,10 @@ func TestRateDifferenceCoverage(t *testing.T) {
 			t.Errorf("%+v and %+v: coverage %.1f %%, want %v to %v", now, before, got, least, most)
 		}
 	}
-	f(population{60, 1, 0.7, 0.2}, population{60, 1, 0.7, 0.2}, 92, 97.5)
-	f(population{60, 1, 0.8, 0.1}, population{150, 1, 0.6, 0.1}, 92, 97.5)
-	f(population{150, 1, 0.9, 0.3}, population{60, 1, 0.5, 0.3}, 92, 97.5)
-	f(population{20, 1, 0.7, 0.2}, population{60, 1, 0.5, 0.2}, 92, 99)
+	f(population{60, 1, 0.7, 0.2, nil}, population{60, 1, 0.7, 0.2, nil}, 92, 97.5)
+	f(population{60, 1, 0.8, 0.1, nil}, population{150, 1, 0.6, 0.1, nil}, 92, 97.5)
+	f(population{150, 1, 0.9, 0.3, nil}, population{60, 1, 0.5, 0.3, nil}, 92, 97.5)
+	f(population{20, 1, 0.7, 0.2, nil}, population{60, 1, 0.5, 0.2, nil}, 92, 99)
 }
 
 func TestMeanDifferenceCoverage(t *testing.T) {

@@ -13,37 +13,37 @@ func TestRateIntervalCoverage(t *testing.T) {
 	t.Log("users skew rate  corr.  covered  ignoring users")
 	f := func(p population, least, most float64) {
 		t.Helper()
-		got, naive := rateCoverage(p)
+		got, naive := rateCoverage(p, runs)
 		t.Logf("%5d %4.1f %4.2f  %4.2f  %7.1f  %7.1f", p.users, p.skew, p.rate, p.correlation, got, naive)
 		if got < least || got > most {
 			t.Errorf("%+v: coverage %.1f %%, want %v to %v", p, got, least, most)
 		}
 	}
 	// The usual case: the guarantee.
-	f(population{60, 1, 0.3, 0.05}, 93, 97)
-	f(population{60, 1, 0.5, 0.1}, 93, 97)
-	f(population{60, 1, 0.85, 0.1}, 93, 97)
-	f(population{60, 1, 0.3, 0.3}, 93, 97)
-	f(population{60, 1, 0.5, 0.3}, 93, 97)
-	f(population{60, 1, 0.85, 0.3}, 93, 97)
-	f(population{150, 1, 0.85, 0.1}, 93, 97)
-	f(population{150, 1, 0.3, 0.3}, 93, 97)
-	f(population{300, 1, 0.7, 0.2}, 93, 97)
+	f(population{60, 1, 0.3, 0.05, nil}, 93, 97)
+	f(population{60, 1, 0.5, 0.1, nil}, 93, 97)
+	f(population{60, 1, 0.85, 0.1, nil}, 93, 97)
+	f(population{60, 1, 0.3, 0.3, nil}, 93, 97)
+	f(population{60, 1, 0.5, 0.3, nil}, 93, 97)
+	f(population{60, 1, 0.85, 0.3, nil}, 93, 97)
+	f(population{150, 1, 0.85, 0.1, nil}, 93, 97)
+	f(population{150, 1, 0.3, 0.3, nil}, 93, 97)
+	f(population{300, 1, 0.7, 0.2, nil}, 93, 97)
 	// Without correlation the design effect can err upwards but not below 1,
 	// so the intervals are a little too wide.
-	f(population{60, 1, 0.5, 0}, 93, 98)
+	f(population{60, 1, 0.5, 0, nil}, 93, 98)
 	// Harder ones, held where they stand.
-	f(population{10, 1, 0.7, 0.2}, 93, 99)
-	f(population{20, 1, 0.5, 0.2}, 93, 98)
-	f(population{60, 1.5, 0.5, 0.2}, 92, 98)
-	f(population{60, 1, 0.1, 0.3}, 91, 97)
-	f(population{60, 1, 0.02, 0.3}, 93, 99)
-	f(population{60, 1.5, 0.1, 0.5}, 85, 95)
+	f(population{10, 1, 0.7, 0.2, nil}, 93, 99)
+	f(population{20, 1, 0.5, 0.2, nil}, 93, 98)
+	f(population{60, 1.5, 0.5, 0.2, nil}, 92, 98)
+	f(population{60, 1, 0.1, 0.3, nil}, 91, 97)
+	f(population{60, 1, 0.02, 0.3, nil}, 93, 99)
+	f(population{60, 1.5, 0.1, 0.5, nil}, 85, 95)
 }
 
 func TestIgnoringUsersFails(t *testing.T) {
 	t.Parallel()
-	got, naive := rateCoverage(population{users: 60, skew: 1, rate: 0.7, correlation: 0.2})
+	got, naive := rateCoverage(population{users: 60, skew: 1, rate: 0.7, correlation: 0.2}, runs)
 	if naive >= 90 || got < 93 {
 		t.Errorf("with the design effect %.1f %% are covered, without %.1f %%: want at least 93 and less than 90", got, naive)
 	}
@@ -52,7 +52,7 @@ func TestIgnoringUsersFails(t *testing.T) {
 
 // rateCoverage returns the coverage of RateInterval and, of the same draws,
 // that of Wilson's interval with every turn taken for independent.
-func rateCoverage(p population) (clustered, naive float64) {
+func rateCoverage(p population, runs int) (clustered, naive float64) {
 	naiveHits := 0
 	clustered = coverage(runs, p.rate, func(r *rand.Rand) (Interval, bool) {
 		c := p.rates(r)
@@ -61,7 +61,7 @@ func rateCoverage(p population) (clustered, naive float64) {
 		}
 		return RateInterval(c)
 	})
-	return clustered, 100 * float64(naiveHits) / runs
+	return clustered, 100 * float64(naiveHits) / float64(runs)
 }
 
 func TestMeanIntervalCoverage(t *testing.T) {

@@ -17,6 +17,8 @@ type population struct {
 	// rate and correlation give a user's rate of success, beta with this mean;
 	// the correlation is that of two turns of one user.
 	rate, correlation float64
+	// sizes draws a user's turns where that is not by the skew.
+	sizes func(r *rand.Rand) float64
 }
 
 // rates draws the sums of a rate.
@@ -54,6 +56,9 @@ func (p population) values(r *rand.Rand) Clusters {
 }
 
 func (p population) turns(r *rand.Rand) float64 {
+	if p.sizes != nil {
+		return p.sizes(r)
+	}
 	return 1 + math.Floor(math.Exp(1+p.skew*r.NormFloat64()))
 }
 
