@@ -38,7 +38,15 @@ type Project struct {
 	ID        string // "default", the slug in URLs
 	Name      string
 	Zone      string // IANA name of the time zone of its days
+	Excluded  Excluded
 	CreatedAt time.Time
+}
+
+// Excluded are the users whose conversations stay out of a project's figures.
+type Excluded struct {
+	Users   []string `json:"users,omitempty"`   // ids of its own people
+	Domains []string `json:"domains,omitempty"` // of their e-mails, lower case, without @
+	Bots    []string `json:"bots,omitempty"`    // ids of known bots
 }
 
 // Projects keeps projects.

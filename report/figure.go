@@ -76,6 +76,7 @@ type Metric struct {
 	To         time.Time  `json:"to"`
 	Zone       string     `json:"zone" doc:"IANA name of the time zone of the intervals"`
 	Rows       []Figure   `json:"rows" nullable:"false"`
+	Excluded   []Excluded `json:"excluded" nullable:"false" doc:"what stays out of every row, and why"`
 }
 
 // Ask says what a metric is asked for besides its scope.
@@ -92,7 +93,12 @@ func AskMetric(ctx context.Context, reader store.Reader, s Scope, ask Ask) (*Met
 	if err != nil {
 		return nil, err
 	}
-	return s.metric(answers[0])
+	m, err := s.metric(answers[0])
+	if err != nil {
+		return nil, err
+	}
+	m.Excluded, err = s.excluded(ctx, reader)
+	return m, err
 }
 
 // ask asks the store at once.

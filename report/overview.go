@@ -48,6 +48,7 @@ type Overview struct {
 	Tiles    []Tile         `json:"tiles" nullable:"false"`
 	Outcomes []OutcomeDay   `json:"outcomes" nullable:"false"`
 	Further  []Beside       `json:"further" nullable:"false" doc:"more figures, each with its change"`
+	Excluded []Excluded     `json:"excluded" nullable:"false" doc:"what stays out of every figure, and why"`
 }
 
 // tiles says which figures make a tile.
@@ -102,7 +103,8 @@ func MakeOverview(ctx context.Context, reader store.Reader, s Scope) (*Overview,
 		figures = figures[end:]
 	}
 	o.Further = figures
-	return o, nil
+	o.Excluded, err = s.excluded(ctx, reader)
+	return o, err
 }
 
 func (s *Scope) beside(answers []*metric.Answer) ([]Beside, error) {

@@ -8,10 +8,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
-	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/metric"
 	"github.com/debrief-dev/debrief/store"
 	"github.com/debrief-dev/debrief/where"
@@ -25,21 +26,30 @@ type Scope struct {
 	Where    where.Expr
 	Text     string // words to search for
 	Now      time.Time
+	Excluded control.Excluded // whom the project keeps out
+	Include  []Reason         // what is not kept out
+	Only     Reason           // unless empty, just what this reason keeps out
 }
 
 // Filter is the scope's filter. A conversation counts if none of its events
-// says that it is not of production, unless the filter speaks of environments
-// itself.
+// says that it is not of production and none is an excluded user's.
 func (s *Scope) Filter() (store.Filter, error) {
-	expr := s.Where
-	if !where.Mentions(expr, where.FieldEnvironment) {
-		elsewhere, err := where.NewTerm(where.Field{Name: where.FieldEnvironment}, where.OpNotEqual, where.String(event.DefaultEnvironment))
-		if err != nil {
-			return store.Filter{}, fmt.Errorf("cannot limit to production: %w", err)
-		}
-		expr = where.AllOf(where.Not{X: elsewhere}, expr)
+	reasons, err := s.exclusions()
+	if err != nil {
+		return store.Filter{}, err
 	}
-	return store.Filter{Where: expr, Text: s.Text}, nil
+	var parts []where.Expr
+	for _, e := range reasons {
+		if e.reason == s.Only {
+			parts = append(parts, e.about)
+			break
+		}
+		parts = append(parts, where.Not{X: e.about})
+	}
+	if s.Only != "" && !slices.ContainsFunc(reasons, func(e exclusion) bool { return e.reason == s.Only }) {
+		return store.Filter{}, fmt.Errorf("%w: nothing is excluded for the reason %s", store.ErrInvalidQuery, s.Only)
+	}
+	return store.Filter{Where: where.AllOf(append(parts, s.Where)...), Text: s.Text}, nil
 }
 
 // question asks for a metric in this scope.
@@ -57,10 +67,24 @@ func (s *Scope) query(from, to time.Time) url.Values {
 	if s.Text != "" {
 		v.Set("q", s.Text)
 	}
+	if len(s.Include) > 0 {
+		v.Set("include", strings.Join(words(s.Include), ","))
+	}
+	if s.Only != "" {
+		v.Set("only", string(s.Only))
+	}
 	if s.Zone != nil && s.Zone != time.UTC {
 		v.Set("tz", s.Zone.String())
 	}
 	return v
+}
+
+func words[T ~string](list []T) []string {
+	texts := make([]string, len(list))
+	for i, word := range list {
+		texts[i] = string(word)
+	}
+	return texts
 }
 
 // conversationsPath is where every figure's link leads.

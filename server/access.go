@@ -54,6 +54,8 @@ func Accesses() []Access {
 		{Route: "GET /api/v1/install", Need: control.Analyst},
 		{Route: "GET /api/v1/keys", Need: control.Analyst},
 
+		{Route: "GET /api/v1/settings", Need: control.Owner},
+		{Route: "PUT /api/v1/settings", Need: control.Owner},
 		{Route: "POST /api/v1/keys", Need: control.Owner},
 		{Route: "PUT /api/v1/keys/{id}", Need: control.Owner},
 		{Route: "POST /api/v1/keys/{id}/rotate", Need: control.Owner},

@@ -46,6 +46,7 @@ func (s *Server) registerAPI() {
 	s.registerPeople()
 	s.registerInvitations()
 	s.registerKeys()
+	s.registerSettings()
 	s.registerLog()
 	s.registerSendingDocs()
 }

@@ -22,14 +22,15 @@ const (
 	actKeyChanged         = "key_changed"
 	actKeyRotated         = "key_rotated"
 	actKeyRevoked         = "key_revoked"
+	actSettingsChanged    = "settings_changed"
 )
 
 // AuditEntry is a line of the log of who did what.
 type AuditEntry struct {
 	At    time.Time `json:"at"`
 	Who   string    `json:"who" doc:"an e-mail, or command line"`
-	Act   string    `json:"act" enum:"person_invited,invitation_accepted,person_removed,role_changed,sessions_ended,password_changed,signin_link_made,key_added,key_changed,key_rotated,key_revoked"`
-	About string    `json:"about" doc:"the person or the key"`
+	Act   string    `json:"act" enum:"person_invited,invitation_accepted,person_removed,role_changed,sessions_ended,password_changed,signin_link_made,key_added,key_changed,key_rotated,key_revoked,settings_changed"`
+	About string    `json:"about" doc:"the person, the key or the project"`
 	Note  string    `json:"note,omitempty"`
 }
 

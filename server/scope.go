@@ -20,11 +20,13 @@ type ProjectInput struct {
 // ScopeInput is what nearly every reading route takes.
 type ScopeInput struct {
 	ProjectInput
-	From  string `query:"from" doc:"Start of the period: RFC 3339, or a date in the time zone; 28 days ago by default"`
-	To    string `query:"to" doc:"End of the period, not included; now by default"`
-	TZ    string `query:"tz" doc:"IANA name of the time zone of days; the project's by default"`
-	Where string `query:"where" doc:"Filter, as in: agent = \"support\" and rating < 0.5" maxLength:"8192"`
-	Text  string `query:"q" doc:"Words that a prompt, an answer or a comment must contain" maxLength:"500"`
+	From    string          `query:"from" doc:"Start of the period: RFC 3339, or a date in the time zone; 28 days ago by default"`
+	To      string          `query:"to" doc:"End of the period, not included; now by default"`
+	TZ      string          `query:"tz" doc:"IANA name of the time zone of days; the project's by default"`
+	Where   string          `query:"where" doc:"Filter, as in: agent = \"support\" and rating < 0.5" maxLength:"8192"`
+	Include []report.Reason `query:"include" enum:"environment,internal,bots" doc:"Count these too, which are excluded otherwise, as in internal,bots"`
+	Only    report.Reason   `query:"only" enum:"environment,internal,bots" doc:"Only what is excluded for this reason"`
+	Text    string          `query:"q" doc:"Words that a prompt, an answer or a comment must contain" maxLength:"500"`
 }
 
 // defaultPeriod is how far reports look back when nothing is said.
@@ -61,7 +63,7 @@ func (s *Server) scope(ctx context.Context, in ScopeInput) (report.Scope, error)
 	if err != nil {
 		return report.Scope{}, err
 	}
-	scope := report.Scope{Project: id, Text: in.Text, Now: s.Now()}
+	scope := report.Scope{Project: id, Text: in.Text, Now: s.Now(), Excluded: project.Excluded, Include: in.Include, Only: in.Only}
 	if scope.Zone, err = zone(in.TZ, project.Zone); err != nil {
 		return scope, err
 	}

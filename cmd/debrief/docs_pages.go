@@ -17,7 +17,9 @@ func metricsPage(b *bytes.Buffer) {
 	fmt.Fprintf(b, "# Metrics\n\n"+generated+`Every figure is one of these, whether it stands in the dashboard, in the answer of `+"`GET /api/v1/metrics/{id}`"+` or in
 `+"`debrief report metric ID`"+`. A rate, a mean or a quantile comes with its 95 %% interval, in which the users, not the rows, count as
 independent; with fewer than %d in the denominator it is `+"`not_enough_data`"+`. Counts are exact. Conversations that are not settled yet
-make a figure `+"`provisional`"+`. Figures are about conversations of the environment `+"`production`"+` throughout, unless the filter speaks of environments.
+make a figure `+"`provisional`"+`. Figures are about conversations of the environment `+"`production`"+` throughout, unless the filter speaks of environments, and not of
+the project's own people and known bots (`+"`PUT /api/v1/settings`"+` says who they are). What is kept out stands beside every answer under `+"`excluded`"+`, by reason, with a
+link to its conversations; `+"`include=internal,bots`"+` counts them too.
 
 Breakdowns, as far as a metric has them: %s, `+"`prop.X`, `user.X`, `account.X`"+`.
 `, metric.Least, breakdowns())

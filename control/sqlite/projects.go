@@ -2,17 +2,19 @@ package sqlite
 
 import (
 	"context"
+	"database/sql/driver"
+	"encoding/json"
 	"fmt"
 
 	"github.com/debrief-dev/debrief/control"
 )
 
-const selectProjects = "SELECT id, name, zone, created_at FROM projects"
+const selectProjects = "SELECT id, name, zone, excluded, created_at FROM projects"
 
 // AddProject keeps a new project.
 func (s *Store) AddProject(ctx context.Context, p control.Project) error {
-	err := s.change(ctx, "INSERT INTO projects (id, name, zone, created_at) VALUES (?, ?, ?, ?)",
-		p.ID, p.Name, p.Zone, p.CreatedAt.UnixMicro())
+	err := s.change(ctx, "INSERT INTO projects (id, name, zone, excluded, created_at) VALUES (?, ?, ?, ?, ?)",
+		p.ID, p.Name, p.Zone, excluded{&p.Excluded}, p.CreatedAt.UnixMicro())
 	if err != nil {
 		return fmt.Errorf("cannot add project %q: %w", p.ID, err)
 	}
@@ -39,7 +41,7 @@ func (s *Store) ListProjects(ctx context.Context) ([]control.Project, error) {
 
 // UpdateProject changes all but the id and the creation of a project.
 func (s *Store) UpdateProject(ctx context.Context, p control.Project) error {
-	err := s.change(ctx, "UPDATE projects SET name = ?, zone = ? WHERE id = ?", p.Name, p.Zone, p.ID)
+	err := s.change(ctx, "UPDATE projects SET name = ?, zone = ?, excluded = ? WHERE id = ?", p.Name, p.Zone, excluded{&p.Excluded}, p.ID)
 	if err != nil {
 		return fmt.Errorf("cannot update project %q: %w", p.ID, err)
 	}
@@ -49,7 +51,26 @@ func (s *Store) UpdateProject(ctx context.Context, p control.Project) error {
 func scanProject(r row) (control.Project, error) {
 	var p control.Project
 	var created moment
-	err := fault(r.Scan(&p.ID, &p.Name, &p.Zone, &created))
+	err := fault(r.Scan(&p.ID, &p.Name, &p.Zone, excluded{&p.Excluded}, &created))
 	p.CreatedAt = created.Time
 	return p, err
+}
+
+// excluded is a project's column of that name, JSON.
+type excluded struct{ of *control.Excluded }
+
+// Value writes the column.
+func (e excluded) Value() (driver.Value, error) {
+	text, err := json.Marshal(e.of)
+	return string(text), err
+}
+
+// Scan reads the column.
+func (e excluded) Scan(value any) error {
+	text, ok := value.(string)
+	if !ok {
+		return fmt.Errorf("cannot read who is excluded from %T", value)
+	}
+	*e.of = control.Excluded{}
+	return json.Unmarshal([]byte(text), e.of)
 }

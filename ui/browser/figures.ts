@@ -81,7 +81,7 @@ function days(): OutcomeDay[] {
   });
 }
 
-export const overview = (): Overview => ({ from: FROM, to: TO, zone: "Europe/Paris", interval: "day", tiles: tiles(), outcomes: days(), further: further() });
+export const overview = (): Overview => ({ from: FROM, to: TO, zone: "Europe/Paris", interval: "day", tiles: tiles(), outcomes: days(), further: further(), excluded: [] });
 
 /** What the Overview says where nothing has arrived. */
 export function emptyOverview(): Overview {
@@ -110,7 +110,7 @@ const CHANGES: readonly Change[] = [worse, better, same, { value: null, low: nul
 export function metric(id: string, by: string): Metric {
   const groups = GROUPS[by] ?? ["one", "two"];
   return {
-    metric: id, from: FROM, to: TO, zone: "Europe/Paris", definition: definition(id, "share"),
+    metric: id, from: FROM, to: TO, zone: "Europe/Paris", definition: definition(id, "share"), excluded: [],
     rows: groups.map((group, index) =>
       figure(id, VALUES[index] ?? [0.5, 0.4, 0.6, 40], CHANGES[index] ?? same, {
         by: { [by]: group }, state: VALUES[index]?.[0] === null ? "not_enough_data" : "ok", link: linkTo(id, { by, group: JSON.stringify([group]) }),

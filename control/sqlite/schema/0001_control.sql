@@ -4,6 +4,7 @@ CREATE TABLE projects (
   id         TEXT PRIMARY KEY CHECK (id <> ''),
   name       TEXT NOT NULL,
   zone       TEXT NOT NULL,
+  excluded   TEXT NOT NULL CHECK (json_valid(excluded)), -- of control.Excluded
   created_at INTEGER NOT NULL
 ) STRICT;
 

@@ -461,6 +461,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The project's name, time zone and whom it keeps out of figures */
+        get: operations["getSettings"];
+        /** Replace them; every figure follows at once */
+        put: operations["putSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/signin-links": {
         parameters: {
             query?: never;
@@ -570,10 +588,10 @@ export interface components {
             entries: components["schemas"]["AuditEntry"][];
         };
         AuditEntry: {
-            /** @description the person or the key */
+            /** @description the person, the key or the project */
             about: string;
             /** @enum {string} */
-            act: "person_invited" | "invitation_accepted" | "person_removed" | "role_changed" | "sessions_ended" | "password_changed" | "signin_link_made" | "key_added" | "key_changed" | "key_rotated" | "key_revoked";
+            act: "person_invited" | "invitation_accepted" | "person_removed" | "role_changed" | "sessions_ended" | "password_changed" | "signin_link_made" | "key_added" | "key_changed" | "key_rotated" | "key_revoked" | "settings_changed";
             /** Format: date-time */
             at: string;
             note?: string;
@@ -781,6 +799,22 @@ export interface components {
             signal: string;
             words?: string;
         };
+        Excluded: {
+            /**
+             * Format: int64
+             * @description that the filter selects but for this
+             */
+            conversations: number;
+            /** @description path and query of those conversations */
+            link: string;
+            /** @enum {string} */
+            reason: "environment" | "internal" | "bots";
+            /**
+             * Format: int64
+             * @description distinct users of those
+             */
+            users: number;
+        };
         FieldInfo: {
             example: string;
             level: string;
@@ -897,6 +931,8 @@ export interface components {
         };
         Metric: {
             definition: components["schemas"]["Definition"];
+            /** @description what stays out of every row, and why */
+            excluded: components["schemas"]["Excluded"][];
             /** Format: date-time */
             from: string;
             metric: string;
@@ -937,6 +973,8 @@ export interface components {
             total: number;
         };
         Overview: {
+            /** @description what stays out of every figure, and why */
+            excluded: components["schemas"]["Excluded"][];
             /** Format: date-time */
             from: string;
             /** @description more figures, each with its change */
@@ -1075,6 +1113,17 @@ export interface components {
         SessionsBody: {
             /** @description newest first */
             sessions: components["schemas"]["OwnSession"][];
+        };
+        Settings: {
+            /** @description ids of known bots, who stay out likewise */
+            bots: string[];
+            /** @description likewise whoever has an e-mail of these as id or as the trait email, as in example.com */
+            internal_domains: string[];
+            /** @description ids of its own people, who stay out of every figure */
+            internal_users: string[];
+            name: string;
+            /** @description IANA name of the time zone of its days, as in Europe/Paris */
+            zone: string;
         };
         SignInInputBody: {
             email: string;
@@ -1272,6 +1321,10 @@ export interface operations {
                 tz?: string;
                 /** @description Filter, as in: agent = "support" and rating < 0.5 */
                 where?: string;
+                /** @description Count these too, which are excluded otherwise, as in internal,bots */
+                include?: ("environment" | "internal" | "bots")[] | null;
+                /** @description Only what is excluded for this reason */
+                only?: "environment" | "internal" | "bots";
                 /** @description Words that a prompt, an answer or a comment must contain */
                 q?: string;
                 /** @description Id of a metric: only conversations behind its value in the period */
@@ -1431,6 +1484,10 @@ export interface operations {
                 tz?: string;
                 /** @description Filter, as in: agent = "support" and rating < 0.5 */
                 where?: string;
+                /** @description Count these too, which are excluded otherwise, as in internal,bots */
+                include?: ("environment" | "internal" | "bots")[] | null;
+                /** @description Only what is excluded for this reason */
+                only?: "environment" | "internal" | "bots";
                 /** @description Words that a prompt, an answer or a comment must contain */
                 q?: string;
                 format?: "jsonl" | "csv" | "parquet";
@@ -2581,6 +2638,10 @@ export interface operations {
                 tz?: string;
                 /** @description Filter, as in: agent = "support" and rating < 0.5 */
                 where?: string;
+                /** @description Count these too, which are excluded otherwise, as in internal,bots */
+                include?: ("environment" | "internal" | "bots")[] | null;
+                /** @description Only what is excluded for this reason */
+                only?: "environment" | "internal" | "bots";
                 /** @description Words that a prompt, an answer or a comment must contain */
                 q?: string;
                 /** @description Breakdowns, as in agent,prop.plan: agent, version, model, topic, language, account, environment, user, session, outcome, currency, source, week, prop.X, user.X, account.X */
@@ -3115,6 +3176,10 @@ export interface operations {
                 tz?: string;
                 /** @description Filter, as in: agent = "support" and rating < 0.5 */
                 where?: string;
+                /** @description Count these too, which are excluded otherwise, as in internal,bots */
+                include?: ("environment" | "internal" | "bots")[] | null;
+                /** @description Only what is excluded for this reason */
+                only?: "environment" | "internal" | "bots";
                 /** @description Words that a prompt, an answer or a comment must contain */
                 q?: string;
             };
@@ -3262,6 +3327,146 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSettings: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,6 +14,7 @@ export type Definition = Schemas["Definition"];
 export type EstimateShape = Schemas["Estimate"];
 export type EventRow = Schemas["Event"];
 export type Evidence = Schemas["Evidence"];
+export type Excluded = Schemas["Excluded"];
 export type Figure = Schemas["Figure"];
 export type FilterField = Schemas["FieldInfo"];
 export type Filters = Schemas["FiltersBody"];

@@ -1,5 +1,5 @@
 import { CloseButton } from "@mantine/core";
-import { metricName } from "../format/words";
+import { metricName, spaced } from "../format/words";
 import type { Search } from "../scope/search";
 import { groupsOf } from "./groupsOf";
 import classes from "./conversations.module.css";
@@ -9,13 +9,14 @@ interface Props {
   readonly onDismiss: () => void;
 }
 
-/** Says which figure the listed conversations stand behind. */
+/** Says which figure the listed conversations stand behind, or why they are not counted. */
 export const BehindChip = ({ search, onDismiss }: Props) => {
-  if (search.behind === undefined) return null;
+  const { behind, only } = search;
+  if (behind === undefined && only === undefined) return null;
   return (
     <span className={classes.behind}>
       <span>
-        behind: <b>{metricName(search.behind).toLowerCase()}</b>
+        {behind === undefined ? "not counted" : "behind"}: <b>{(behind === undefined ? spaced(only ?? "") : metricName(behind)).toLowerCase()}</b>
         {groupsOf(search).map(([name, value]) => (
           <span key={name}>
             {" "}

@@ -34,11 +34,11 @@ export const ConversationsPage = () => {
       <div className={classes.tools}>
         {transcripts && <SearchBox text={search.q ?? ""} onSearch={(q) => setSearch({ q })} />}
         <SortSelect value={search.sort} onChange={(sort) => setSearch({ sort })} />
-        <BehindChip search={search} onDismiss={() => setSearch({ behind: undefined, by: undefined, group: undefined })} />
+        <BehindChip search={search} onDismiss={() => setSearch({ behind: undefined, by: undefined, group: undefined, only: undefined, include: undefined })} />
         <span className={classes.total} role="status">
           {data && plural(data.total, "conversation")}
         </span>
-        {transcripts && search.behind === undefined && <ExportMenu scope={scope} />}
+        {transcripts && search.behind === undefined && search.only === undefined && <ExportMenu scope={scope} />}
       </div>
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <TableSkeleton />}

@@ -1,4 +1,5 @@
 // What stands in data as an identifier, in words.
+import type { Excluded } from "../api/shapes";
 
 const METRICS: Readonly<Record<string, string>> = {
   active_users: "Active users",
@@ -46,6 +47,15 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** A metric's short name. */
 export const metricName = (id: string): string => METRICS[id] ?? capital(spaced(id));
+
+const REASONS: Readonly<Record<Excluded["reason"], string>> = {
+  environment: "outside production",
+  internal: "of your own",
+  bots: "known as bots",
+};
+
+/** Why conversations are not counted, behind whose they are. */
+export const reasonText = (reason: Excluded["reason"]): string => REASONS[reason];
 
 /** A field's or breakdown's name: "prop.plan" → "plan". */
 export const fieldName = (name: string): string => name.replace(/^(prop|user|account)\./, "").replace(/^"(.*)"$/, "$1");

@@ -6,6 +6,7 @@ import { useTitle } from "../notice/useTitle";
 import { useScope } from "../scope/useScope";
 import { useStale } from "../scope/useStale";
 import { BreakdownPanel } from "./BreakdownPanel";
+import { ExcludedNote } from "./ExcludedNote";
 import { FurtherFigures } from "./FurtherFigures";
 import { NoConversations } from "./NoConversations";
 import { OutcomesPanel } from "./OutcomesPanel";
@@ -29,6 +30,7 @@ export const OverviewPage = () => {
       {data && (
         <div data-stale={stale} className={classes.content}>
           <Tiles tiles={data.tiles} compares={compares} />
+          <ExcludedNote excluded={data.excluded} />
           {total === 0 ? (
             <NoConversations />
           ) : (

@@ -29,5 +29,5 @@ export function only(search: Search, ...names: readonly string[]): Search {
 /** What the filter bar keeps from page to page. */
 export const SCOPE = ["project", "period", "from", "to", "compare", "where"] as const;
 
-/** What names a figure whose conversations are listed. */
-export const BEHIND = ["behind", "by", "group"] as const;
+/** What names the conversations that are listed: those behind a figure, or those that are kept out of all. */
+export const BEHIND = ["behind", "by", "group", "only", "include"] as const;

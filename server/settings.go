@@ -1,0 +1,85 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/debrief-dev/debrief/control"
+)
+
+// Settings are what an owner decides about a project.
+type Settings struct {
+	Name            string   `json:"name" minLength:"1" maxLength:"100"`
+	Zone            string   `json:"zone" doc:"IANA name of the time zone of its days, as in Europe/Paris"`
+	InternalUsers   []string `json:"internal_users" nullable:"false" maxItems:"500" doc:"ids of its own people, who stay out of every figure"`
+	InternalDomains []string `json:"internal_domains" nullable:"false" maxItems:"50" doc:"likewise whoever has an e-mail of these as id or as the trait email, as in example.com"`
+	Bots            []string `json:"bots" nullable:"false" maxItems:"500" doc:"ids of known bots, who stay out likewise"`
+}
+
+type settingsInput struct {
+	ProjectInput
+	Body Settings
+}
+
+func (s *Server) registerSettings() {
+	route(s, s.operation("getSettings", http.MethodGet, "/api/v1/settings", "The project's name, time zone and whom it keeps out of figures"),
+		func(ctx context.Context, in *ProjectInput) (*body[Settings], error) {
+			project, err := s.projectNamed(ctx, in.Project)
+			return &body[Settings]{settingsOf(&project)}, err
+		})
+	route(s, s.operation("putSettings", http.MethodPut, "/api/v1/settings", "Replace them; every figure follows at once"), s.putSettings)
+}
+
+func (s *Server) projectNamed(ctx context.Context, named string) (control.Project, error) {
+	id, err := s.project(ctx, named)
+	if err != nil {
+		return control.Project{}, err
+	}
+	return s.Control.Project(ctx, id)
+}
+
+func settingsOf(p *control.Project) Settings {
+	return Settings{
+		Name: p.Name, Zone: p.Zone, InternalUsers: append([]string{}, p.Excluded.Users...),
+		InternalDomains: append([]string{}, p.Excluded.Domains...), Bots: append([]string{}, p.Excluded.Bots...),
+	}
+}
+
+func (s *Server) putSettings(ctx context.Context, in *settingsInput) (*body[Settings], error) {
+	project, err := s.projectNamed(ctx, in.Project)
+	if err != nil {
+		return nil, err
+	}
+	if _, err = time.LoadLocation(in.Body.Zone); err != nil || in.Body.Zone == "" || in.Body.Zone == "Local" {
+		return nil, errInvalid("zone", fmt.Sprintf("%q is no time zone: send an IANA name, as in Europe/Paris.", in.Body.Zone))
+	}
+	project.Name, project.Zone = in.Body.Name, in.Body.Zone
+	project.Excluded = control.Excluded{Users: once(in.Body.InternalUsers), Bots: once(in.Body.Bots)}
+	for _, domain := range once(in.Body.InternalDomains) {
+		domain = strings.ToLower(strings.TrimPrefix(domain, "@"))
+		if !strings.Contains(domain, ".") || strings.ContainsAny(domain, "@ /") {
+			return nil, errInvalid("internal_domains", fmt.Sprintf("%q is no domain of e-mails: send one as in example.com.", domain))
+		}
+		project.Excluded.Domains = append(project.Excluded.Domains, domain)
+	}
+	if err = s.Control.UpdateProject(ctx, project); err != nil {
+		return nil, err
+	}
+	s.note(ctx, actSettingsChanged, project.ID, "")
+	return &body[Settings]{settingsOf(&project)}, nil
+}
+
+// once is the list without blanks and repeats.
+func once(list []string) []string {
+	var kept []string
+	for _, word := range list {
+		if word = strings.TrimSpace(word); word != "" && !slices.Contains(kept, word) {
+			kept = append(kept, word)
+		}
+	}
+	return kept
+}
