@@ -117,9 +117,9 @@ func (s *Scope) excluded(ctx context.Context, reader store.Reader) ([]Excluded, 
 	for i, e := range reasons {
 		scopes[i] = *s
 		scopes[i].Only = e.reason
-		filter, err := scopes[i].Filter()
-		if err != nil {
-			return nil, err
+		filter, unfit := scopes[i].Filter()
+		if unfit != nil {
+			return nil, unfit
 		}
 		for _, measure := range []store.Measure{store.Count, store.Users} {
 			queries = append(queries, store.Query{

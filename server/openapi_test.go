@@ -49,7 +49,7 @@ func TestOpenAPI(t *testing.T) {
 	for _, parameter := range document.Paths["/api/v1/metrics/{id}"]["get"].Parameters {
 		names = append(names, parameter.Name)
 	}
-	want := []string{"project", "from", "to", "tz", "where", "q", "id", "by", "interval", "compare"}
+	want := []string{"project", "from", "to", "tz", "where", "include", "only", "q", "id", "by", "interval", "compare"}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("parameters of a metric (-want +got):\n%s", diff)
 	}

@@ -1,7 +1,7 @@
-import { Link } from "@tanstack/react-router";
 import type { Excluded } from "../api/shapes";
 import { plural } from "../format/figure";
 import { reasonText } from "../format/words";
+import { TextLink } from "../notice/TextLink";
 import { conversationsBehind } from "../scope/link";
 import { useNamedProject } from "../scope/useNamedProject";
 import classes from "./overview.module.css";
@@ -16,9 +16,9 @@ export const ExcludedNote = ({ excluded }: { readonly excluded: readonly Exclude
       {excluded.map(({ reason, conversations, users, link }, i) => (
         <span key={reason}>
           {i > 0 && "; "}
-          <Link to="/conversations" search={conversationsBehind(link, project) ?? {}}>
+          <TextLink to="/conversations" search={conversationsBehind(link, project) ?? {}}>
             {plural(conversations, "conversation")}
-          </Link>{" "}
+          </TextLink>{" "}
           of {plural(users, "user")} {reasonText(reason)}
         </span>
       ))}

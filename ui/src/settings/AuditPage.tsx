@@ -24,6 +24,7 @@ const WORDS: Readonly<Record<AuditEntry["act"], string>> = {
   key_changed: "changed the key",
   key_rotated: "rotated the key",
   key_revoked: "revoked the key",
+  settings_changed: "changed the settings of",
 };
 
 const PAGE = 100;
