@@ -187,7 +187,7 @@ func (a *Analyzer) advance(ctx context.Context) (done advanced, err error) {
 		return done, err
 	}
 	if done.events = len(events); done.events > 0 {
-		upto := store.Derivation{Upto: position(events), Analysed: progress.Analysed + int64(len(events))}
+		upto := store.Derivation{Upto: store.PositionOf(&events[len(events)-1]), Analysed: progress.Analysed + int64(len(events))}
 		if err = a.take(ctx, arrived{events: events, news: true}, upto); err != nil {
 			return done, err
 		}

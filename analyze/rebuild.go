@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/debrief-dev/debrief/conversation"
-	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
 )
 
@@ -51,12 +50,6 @@ func (a *Analyzer) rebuildBatch(ctx context.Context, from *store.Position) (int,
 	if err != nil || len(events) == 0 {
 		return 0, err
 	}
-	*from = position(events)
+	*from = store.PositionOf(&events[len(events)-1])
 	return len(events), a.take(ctx, arrived{events: events}, store.Derivation{})
-}
-
-// position is where the next scan goes on.
-func position(events []event.Event) store.Position {
-	last := &events[len(events)-1]
-	return store.Position{StoredAt: last.StoredAt, Project: last.Project, ID: last.ID}
 }

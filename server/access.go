@@ -41,6 +41,7 @@ func Accesses() []Access {
 		{Route: "GET /api/v1/metrics/{id}", Need: control.Viewer},
 		{Route: "GET /api/v1/reports/overview", Need: control.Viewer},
 		{Route: "GET /api/v1/conversations", Need: control.Viewer},
+		{Route: "GET /api/v1/live", Need: control.Viewer},
 		{Route: "GET /api/v1/filters", Need: control.Viewer},
 		{Route: "GET /api/v1/filters/values", Need: control.Viewer},
 

@@ -40,6 +40,7 @@ func (s *Server) registerAPI() {
 	s.registerConversations()
 	s.registerExports()
 	s.registerFilters()
+	s.registerLive()
 	s.registerStatus()
 	s.registerSession()
 	s.registerAccount()

@@ -61,6 +61,7 @@ func Problems() []ProblemCode {
 			"not_ready", http.StatusServiceUnavailable, "It takes longer than a request may wait, as when much is still to be analysed.",
 			"Send it again after `Retry-After` seconds.",
 		},
+		{"too_many_streams", http.StatusServiceUnavailable, "As many live streams are open as one process serves.", "Close some, or try again later."},
 		{
 			"rate_exceeded", http.StatusServiceUnavailable, "The key sends more events than its rate allows. Nothing of the request was kept.",
 			"Send the whole request again after `Retry-After` seconds; raise the rate in Settings → Keys or by `debrief keys limit`.",

@@ -110,3 +110,18 @@ func seen(ctx context.Context, c report.Conversation) report.Conversation {
 	}
 	return c
 }
+
+// withoutTexts is an event as a viewer may see it: what was measured, the names
+// a product's team gives, and its ids.
+func withoutTexts(e *report.Event) report.Event {
+	name := string(e.Kind)
+	if e.Kind.Copilot() {
+		name = e.Name // one of a closed list
+	}
+	return report.Event{
+		EventID: e.EventID, Kind: e.Kind, Name: name, Project: e.Project, AgentID: e.AgentID, ConversationID: e.ConversationID,
+		OccurredAt: e.OccurredAt, ClaimedAt: e.ClaimedAt, ReceivedAt: e.ReceivedAt, Rating: e.Rating, Value: e.Value, Currency: e.Currency,
+		Model: e.Model, Version: e.Version, LatencyMS: e.LatencyMS, InputTokens: e.InputTokens, OutputTokens: e.OutputTokens,
+		Source: e.Source, Marks: e.Marks,
+	}
+}

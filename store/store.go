@@ -8,8 +8,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
@@ -51,6 +53,16 @@ type Position struct {
 	StoredAt time.Time
 	Project  string
 	ID       string
+}
+
+// PositionOf is where an event stands that was stored.
+func PositionOf(e *event.Event) Position {
+	return Position{StoredAt: e.StoredAt, Project: e.Project, ID: e.ID}
+}
+
+// Compare is negative where p comes before other, 0 where it is the same place.
+func (p Position) Compare(other Position) int {
+	return cmp.Or(p.StoredAt.Compare(other.StoredAt), strings.Compare(p.Project, other.Project), strings.Compare(p.ID, other.ID))
 }
 
 // Tail reads events in the order in which they were stored.

@@ -139,6 +139,7 @@ func (k *stack) listen(ctx context.Context, log *slog.Logger, public, local net.
 	}
 	failed := make(chan error, len(servers))
 	for i, listener := range []net.Listener{public, local} {
+		servers[i].RegisterOnShutdown(k.server.EndStreams)
 		servers[i].ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
 		go func() { failed <- servers[i].Serve(listener) }()
 	}

@@ -35,7 +35,7 @@ func (s *Store) Append(ctx context.Context, token string, events []event.Event) 
 			fresh = append(fresh, e)
 		}
 	}
-	slices.SortFunc(fresh, func(a, b event.Event) int { return comparePositions(position(&a), position(&b)) })
+	slices.SortFunc(fresh, func(a, b event.Event) int { return store.PositionOf(&a).Compare(store.PositionOf(&b)) })
 	s.arrived = append(s.arrived, fresh...)
 	return len(fresh), nil
 }
@@ -56,14 +56,6 @@ func byTime(a, b *event.Event) int {
 	return cmp.Or(a.OccurredAt.Compare(b.OccurredAt), cmp.Compare(a.ID, b.ID))
 }
 
-func position(e *event.Event) store.Position {
-	return store.Position{StoredAt: e.StoredAt, Project: e.Project, ID: e.ID}
-}
-
-func comparePositions(a, b store.Position) int {
-	return cmp.Or(a.StoredAt.Compare(b.StoredAt), cmp.Compare(a.Project, b.Project), cmp.Compare(a.ID, b.ID))
-}
-
 // LastToken is the latest token with a prefix. See store.Writer.
 func (s *Store) LastToken(ctx context.Context, prefix string) (string, error) {
 	s.mutex.RLock()
@@ -81,7 +73,7 @@ func (s *Store) LastToken(ctx context.Context, prefix string) (string, error) {
 func (s *Store) Scan(ctx context.Context, after store.Position, limit int) ([]event.Event, error) {
 	s.mutex.RLock()
 	defer s.mutex.RUnlock()
-	from, found := slices.BinarySearchFunc(s.arrived, after, func(e event.Event, p store.Position) int { return comparePositions(position(&e), p) })
+	from, found := slices.BinarySearchFunc(s.arrived, after, func(e event.Event, p store.Position) int { return store.PositionOf(&e).Compare(p) })
 	if found {
 		from++
 	}
