@@ -30,7 +30,16 @@ type Store interface {
 	Attempts
 	Log
 	Rules
+	Atomic
 	Close() error
+}
+
+// Atomic joins what is written.
+type Atomic interface {
+	// Atomically calls do with a store whose writes are all kept when it
+	// succeeds, and none of them when it fails or the process ends first. That
+	// store is not to be closed, nor used afterwards.
+	Atomically(ctx context.Context, do func(Store) error) error
 }
 
 // Project is one product's copilots.

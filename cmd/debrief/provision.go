@@ -21,8 +21,7 @@ type initial struct {
 	ownerEmail, ownerPassword    string
 }
 
-// check finds a key that cannot be one before anything is made: a folder that
-// was filled halfway would not be filled again.
+// check finds a key that cannot be one, and says which.
 func (i initial) check() error {
 	seen := make(map[string]bool)
 	for _, k := range []control.Key{
@@ -51,8 +50,8 @@ type provisioned struct {
 	keys  []control.Key
 }
 
-// provision fills an empty folder with a project, its keys and an owner. It
-// returns nil when the folder has a project already.
+// provision fills an empty folder with a project, its keys and an owner, or
+// leaves it empty. It returns nil when the folder has a project already.
 func provision(ctx context.Context, c control.Store, with initial, now time.Time) (*provisioned, error) {
 	projects, err := c.ListProjects(ctx)
 	if err != nil || len(projects) > 0 {
@@ -65,13 +64,22 @@ func provision(ctx context.Context, c control.Store, with initial, now time.Time
 	if p.owner == "" {
 		p.owner = defaultOwner
 	}
-	if err = p.addOwner(ctx, c, with.ownerPassword, now); err != nil {
-		return nil, err
+	err = c.Atomically(ctx, func(c control.Store) error {
+		if failed := p.addOwner(ctx, c, with.ownerPassword, now); failed != nil {
+			return failed
+		}
+		return p.addProject(ctx, c, with, now)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("cannot provision the folder: %w", err)
 	}
-	// The project comes last but for its keys: a folder that has one was
-	// provisioned.
-	if err = c.AddProject(ctx, control.Project{ID: server.DefaultProject, Name: "Default", Zone: "UTC", CreatedAt: now}); err != nil {
-		return nil, err
+	return p, nil
+}
+
+func (p *provisioned) addProject(ctx context.Context, c control.Store, with initial, now time.Time) error {
+	err := c.AddProject(ctx, control.Project{ID: server.DefaultProject, Name: "Default", Zone: "UTC", CreatedAt: now})
+	if err != nil {
+		return err
 	}
 	for _, key := range []control.Key{
 		{Kind: control.WriteKey, Name: "First write key", Value: with.writeKey},
@@ -81,11 +89,11 @@ func provision(ctx context.Context, c control.Store, with initial, now time.Time
 		key.Project, key.CreatedAt = server.DefaultProject, now
 		made, err := c.AddKey(ctx, key)
 		if err != nil {
-			return nil, fmt.Errorf("cannot make the %s key: %w", key.Kind, err)
+			return fmt.Errorf("cannot make the %s key: %w", key.Kind, err)
 		}
 		p.keys = append(p.keys, made)
 	}
-	return p, nil
+	return nil
 }
 
 func (p *provisioned) addOwner(ctx context.Context, c control.Store, password string, now time.Time) error {

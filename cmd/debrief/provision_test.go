@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -9,6 +10,22 @@ import (
 	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/control/sqlite"
 )
+
+// cutOff ends the process, so to speak, before a project is added.
+type cutOff struct {
+	control.Store
+
+	stop func()
+}
+
+func (c cutOff) Atomically(ctx context.Context, do func(control.Store) error) error {
+	return c.Store.Atomically(ctx, func(inner control.Store) error { return do(cutOff{inner, c.stop}) })
+}
+
+func (c cutOff) AddProject(ctx context.Context, p control.Project) error {
+	c.stop()
+	return c.Store.AddProject(ctx, p)
+}
 
 // TestProvisionAllOrNothing mends a wrong key and starts again.
 func TestProvisionAllOrNothing(t *testing.T) {
@@ -33,6 +50,11 @@ func TestProvisionAllOrNothing(t *testing.T) {
 	f(initial{writeKey: "short"}, control.ErrShortKey)
 	f(initial{writeKey: "write-key", readKey: "short"}, control.ErrShortKey)
 	f(initial{writeKey: "the-same-key", readKey: "the-same-key"}, errSameKey)
+	interrupted, stop := context.WithCancel(ctx)
+	_, err = provision(interrupted, cutOff{settings, stop}, initial{}, now)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("a start that is cut off between the owner and the project: %v", err)
+	}
 	made, err := provision(ctx, settings, initial{writeKey: "write-key"}, now)
 	if err != nil || made == nil || len(made.keys) != 3 {
 		t.Fatalf("after the keys were mended: %+v, %v", made, err)

@@ -24,6 +24,7 @@ func Run(t *testing.T, open Open) {
 		run  func(*testing.T, control.Store)
 	}{
 		{"Projects", projects},
+		{"Atomically", atomically},
 		{"Keys", keys},
 		{"SecretKeys", secretKeys},
 		{"GivenKeys", givenKeys},

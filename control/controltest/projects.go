@@ -1,6 +1,8 @@
 package controltest
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -39,4 +41,27 @@ func projects(t *testing.T, s control.Store) {
 	must(t, err)
 	same(t, "an update leaves other projects", got, desk)
 	wants(t, "update of an unknown project", s.UpdateProject(ctx, control.Project{ID: "nowhere"}), control.ErrNotFound)
+}
+
+func atomically(t *testing.T, s control.Store) {
+	t.Helper()
+	ctx := t.Context()
+	add := func(id string, then error) func(control.Store) error {
+		return func(s control.Store) error {
+			return errors.Join(s.AddProject(ctx, control.Project{ID: id, Name: id, Zone: "UTC", CreatedAt: noon()}), then)
+		}
+	}
+	enough := errors.New("enough")
+	wants(t, "what failed", s.Atomically(ctx, add("half", enough)), enough)
+	gone, stop := context.WithCancel(ctx)
+	wants(t, "what was called off", s.Atomically(gone, func(inner control.Store) error {
+		stop()
+		return add("called-off", nil)(inner)
+	}), context.Canceled)
+	must(t, s.Atomically(ctx, add("whole", nil)))
+	all, err := s.ListProjects(ctx)
+	must(t, err)
+	if len(all) != 1 || all[0].ID != "whole" {
+		t.Errorf("kept are %v, want the whole one only", all)
+	}
 }

@@ -12,7 +12,7 @@ import (
 // Failures is how many there were in the window that is running.
 func (s *Store) Failures(ctx context.Context, of string, now time.Time) (n int, until time.Time, err error) {
 	var end moment
-	err = fault(s.db.QueryRowContext(ctx, "SELECT failures, until FROM attempts WHERE hash = ? AND until > ?",
+	err = fault(s.on.QueryRowContext(ctx, "SELECT failures, until FROM attempts WHERE hash = ? AND until > ?",
 		control.Hash(of), now.UnixMicro()).Scan(&n, &end))
 	if errors.Is(err, control.ErrNotFound) {
 		return 0, time.Time{}, nil
@@ -26,9 +26,9 @@ func (s *Store) Failures(ctx context.Context, of string, now time.Time) (n int, 
 // AddFailure counts one, and removes windows that have ended, which includes
 // the one that would be counted in.
 func (s *Store) AddFailure(ctx context.Context, of string, now time.Time, window time.Duration) error {
-	_, err := s.db.ExecContext(ctx, "DELETE FROM attempts WHERE until <= ?", now.UnixMicro())
+	_, err := s.on.ExecContext(ctx, "DELETE FROM attempts WHERE until <= ?", now.UnixMicro())
 	if err == nil {
-		_, err = s.db.ExecContext(ctx, `INSERT INTO attempts (hash, failures, until) VALUES (?, 1, ?)
+		_, err = s.on.ExecContext(ctx, `INSERT INTO attempts (hash, failures, until) VALUES (?, 1, ?)
 			ON CONFLICT (hash) DO UPDATE SET failures = failures + 1`, control.Hash(of), now.Add(window).UnixMicro())
 	}
 	if err != nil {
@@ -39,7 +39,7 @@ func (s *Store) AddFailure(ctx context.Context, of string, now time.Time, window
 
 // ForgetFailures begins anew.
 func (s *Store) ForgetFailures(ctx context.Context, of string) error {
-	if _, err := s.db.ExecContext(ctx, "DELETE FROM attempts WHERE hash = ?", control.Hash(of)); err != nil {
+	if _, err := s.on.ExecContext(ctx, "DELETE FROM attempts WHERE hash = ?", control.Hash(of)); err != nil {
 		return fmt.Errorf("cannot forget attempts: %w", err)
 	}
 	return nil

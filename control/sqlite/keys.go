@@ -32,7 +32,7 @@ func (s *Store) AddKey(ctx context.Context, k control.Key) (control.Key, error) 
 
 // FindKey returns the key with that value if it works then.
 func (s *Store) FindKey(ctx context.Context, value string, now time.Time) (control.Key, error) {
-	k, err := scanKey(s.db.QueryRowContext(ctx, selectKeys+" WHERE hash = ? AND (revoked_at IS NULL OR revoked_at > ?)",
+	k, err := scanKey(s.on.QueryRowContext(ctx, selectKeys+" WHERE hash = ? AND (revoked_at IS NULL OR revoked_at > ?)",
 		control.Hash(value), now.UnixMicro()))
 	if err != nil {
 		return control.Key{}, fmt.Errorf("cannot find a key: %w", err)
@@ -52,7 +52,7 @@ func (s *Store) UpdateKey(ctx context.Context, k control.Key) error {
 
 // ListKeys returns a project's keys, revoked ones too, oldest first.
 func (s *Store) ListKeys(ctx context.Context, project string) ([]control.Key, error) {
-	rows, err := s.db.QueryContext(ctx, selectKeys+" WHERE project = ? ORDER BY created_at, rowid", project)
+	rows, err := s.on.QueryContext(ctx, selectKeys+" WHERE project = ? ORDER BY created_at, rowid", project)
 	if err != nil {
 		return nil, fmt.Errorf("cannot list keys of project %q: %w", project, err)
 	}

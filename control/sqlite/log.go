@@ -23,7 +23,7 @@ func (s *Store) ListEntries(ctx context.Context, before time.Time, limit int) ([
 	if !before.IsZero() {
 		last = before.UnixMicro()
 	}
-	rows, err := s.db.QueryContext(ctx, "SELECT at, who, act, about, note FROM log WHERE at < ? ORDER BY at DESC, id DESC LIMIT ?", last, limit)
+	rows, err := s.on.QueryContext(ctx, "SELECT at, who, act, about, note FROM log WHERE at < ? ORDER BY at DESC, id DESC LIMIT ?", last, limit)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the log: %w", err)
 	}

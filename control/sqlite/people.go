@@ -23,7 +23,7 @@ func (s *Store) AddPerson(ctx context.Context, p control.Person) (control.Person
 
 // PersonByEmail returns the person with that address, however it is written.
 func (s *Store) PersonByEmail(ctx context.Context, email string) (control.Person, error) {
-	p, err := scanPerson(s.db.QueryRowContext(ctx, selectPeople+" WHERE email = ?", control.Address(email)))
+	p, err := scanPerson(s.on.QueryRowContext(ctx, selectPeople+" WHERE email = ?", control.Address(email)))
 	if err != nil {
 		return control.Person{}, fmt.Errorf("cannot read person %q: %w", email, err)
 	}
@@ -32,7 +32,7 @@ func (s *Store) PersonByEmail(ctx context.Context, email string) (control.Person
 
 // Person returns the person with that id.
 func (s *Store) Person(ctx context.Context, id string) (control.Person, error) {
-	p, err := scanPerson(s.db.QueryRowContext(ctx, selectPeople+" WHERE id = ?", id))
+	p, err := scanPerson(s.on.QueryRowContext(ctx, selectPeople+" WHERE id = ?", id))
 	if err != nil {
 		return control.Person{}, fmt.Errorf("cannot read person %q: %w", id, err)
 	}
@@ -41,7 +41,7 @@ func (s *Store) Person(ctx context.Context, id string) (control.Person, error) {
 
 // ListPeople returns everyone, by e-mail.
 func (s *Store) ListPeople(ctx context.Context) ([]control.Person, error) {
-	rows, err := s.db.QueryContext(ctx, selectPeople+" ORDER BY email")
+	rows, err := s.on.QueryContext(ctx, selectPeople+" ORDER BY email")
 	if err != nil {
 		return nil, fmt.Errorf("cannot list people: %w", err)
 	}

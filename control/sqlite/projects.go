@@ -23,7 +23,7 @@ func (s *Store) AddProject(ctx context.Context, p control.Project) error {
 
 // Project returns one project.
 func (s *Store) Project(ctx context.Context, id string) (control.Project, error) {
-	p, err := scanProject(s.db.QueryRowContext(ctx, selectProjects+" WHERE id = ?", id))
+	p, err := scanProject(s.on.QueryRowContext(ctx, selectProjects+" WHERE id = ?", id))
 	if err != nil {
 		return control.Project{}, fmt.Errorf("cannot read project %q: %w", id, err)
 	}
@@ -32,7 +32,7 @@ func (s *Store) Project(ctx context.Context, id string) (control.Project, error)
 
 // ListProjects returns all projects, by id.
 func (s *Store) ListProjects(ctx context.Context) ([]control.Project, error) {
-	rows, err := s.db.QueryContext(ctx, selectProjects+" ORDER BY id")
+	rows, err := s.on.QueryContext(ctx, selectProjects+" ORDER BY id")
 	if err != nil {
 		return nil, fmt.Errorf("cannot list projects: %w", err)
 	}

@@ -22,7 +22,7 @@ func (s *Store) Definitions(ctx context.Context, project string) (conversation.D
 func (s *Store) definitions(ctx context.Context, project string) (conversation.Definitions, int, error) {
 	var version sql.NullInt64
 	var body sql.NullString
-	err := s.db.QueryRowContext(ctx, `SELECT d.version, d.body
+	err := s.on.QueryRowContext(ctx, `SELECT d.version, d.body
 		FROM projects p LEFT JOIN definitions d ON d.project = p.id
 		WHERE p.id = ? ORDER BY d.version DESC LIMIT 1`, project).Scan(&version, &body)
 	if err != nil {
@@ -43,7 +43,7 @@ func (s *Store) SetDefinitions(ctx context.Context, project string, d conversati
 		return 0, err
 	}
 	var version int
-	err = s.db.QueryRowContext(ctx, `INSERT INTO definitions (project, version, body, set_at)
+	err = s.on.QueryRowContext(ctx, `INSERT INTO definitions (project, version, body, set_at)
 		SELECT ?1, coalesce(max(version), ?2) + 1, ?3, ?4 FROM definitions WHERE project = ?1
 		RETURNING version`, project, control.FirstVersion, string(body), at.UnixMicro()).Scan(&version)
 	if err != nil {

@@ -17,7 +17,7 @@ const selectTokens = "SELECT id, kind, person, agent, created_at, seen_at, expir
 func (s *Store) AddToken(ctx context.Context, t control.Token) (secret string, made control.Token, err error) {
 	secret = control.NewSecret()
 	t.ID, t.SeenAt = control.NewID(), t.CreatedAt
-	_, err = s.db.ExecContext(ctx, "DELETE FROM tokens WHERE expires_at <= ?1 OR (idle > 0 AND seen_at + idle <= ?1)", t.CreatedAt.UnixMicro())
+	_, err = s.on.ExecContext(ctx, "DELETE FROM tokens WHERE expires_at <= ?1 OR (idle > 0 AND seen_at + idle <= ?1)", t.CreatedAt.UnixMicro())
 	if err == nil {
 		err = s.change(ctx, `INSERT INTO tokens (hash, id, kind, person, agent, created_at, seen_at, expires_at, idle)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, control.Hash(secret), t.ID, t.Kind, t.Person, t.Agent,
@@ -39,7 +39,7 @@ func (s *Store) UseToken(ctx context.Context, kind control.TokenKind, secret str
 }
 
 func (s *Store) useToken(ctx context.Context, kind control.TokenKind, hash []byte, now time.Time) (control.Token, error) {
-	t, err := scanToken(s.db.QueryRowContext(ctx, selectTokens+" WHERE hash = ? AND kind = ?", hash, kind))
+	t, err := scanToken(s.on.QueryRowContext(ctx, selectTokens+" WHERE hash = ? AND kind = ?", hash, kind))
 	if err != nil {
 		return t, err
 	}
@@ -64,7 +64,7 @@ func (s *Store) useToken(ctx context.Context, kind control.TokenKind, hash []byt
 
 // ListTokens returns what a person holds, newest first.
 func (s *Store) ListTokens(ctx context.Context, person string) ([]control.Token, error) {
-	rows, err := s.db.QueryContext(ctx, selectTokens+" WHERE person = ? AND used_at IS NULL ORDER BY created_at DESC, rowid DESC", person)
+	rows, err := s.on.QueryContext(ctx, selectTokens+" WHERE person = ? AND used_at IS NULL ORDER BY created_at DESC, rowid DESC", person)
 	if err != nil {
 		return nil, fmt.Errorf("cannot list tokens of person %q: %w", person, err)
 	}
@@ -81,7 +81,7 @@ func (s *Store) DropToken(ctx context.Context, person, id string) error {
 
 // DropTokens removes all tokens of a person but one.
 func (s *Store) DropTokens(ctx context.Context, person, but string) error {
-	if _, err := s.db.ExecContext(ctx, "DELETE FROM tokens WHERE person = ? AND id <> ?", person, but); err != nil {
+	if _, err := s.on.ExecContext(ctx, "DELETE FROM tokens WHERE person = ? AND id <> ?", person, but); err != nil {
 		return fmt.Errorf("cannot drop the tokens of person %q: %w", person, err)
 	}
 	return nil

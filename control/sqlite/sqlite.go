@@ -22,6 +22,14 @@ import (
 // processes.
 type Store struct {
 	db *sql.DB
+	on statements // the file, or a transaction on it
+}
+
+// statements is what a file and a transaction have in common.
+type statements interface {
+	ExecContext(ctx context.Context, statement string, values ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, values ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, values ...any) *sql.Row
 }
 
 var _ control.Store = (*Store)(nil)
@@ -53,7 +61,7 @@ func open(ctx context.Context, path string) (*Store, error) {
 	}
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
-	s := &Store{db: db}
+	s := &Store{db: db, on: db}
 	steps, err := migrations()
 	if err == nil {
 		err = s.migrate(ctx, steps)
@@ -66,6 +74,24 @@ func open(ctx context.Context, path string) (*Store, error) {
 
 // Close ends all use of the file.
 func (s *Store) Close() error { return s.db.Close() }
+
+// Atomically keeps all of what do writes or nothing. See [control.Atomic].
+func (s *Store) Atomically(ctx context.Context, do func(control.Store) error) (err error) {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("cannot begin: %w", err)
+	}
+	if err = do(&Store{db: s.db, on: tx}); err != nil {
+		if undone := tx.Rollback(); !errors.Is(undone, sql.ErrTxDone) { // as it is once the context has ended
+			err = errors.Join(err, undone)
+		}
+		return err
+	}
+	if err = tx.Commit(); err != nil {
+		return fmt.Errorf("cannot commit: %w", errors.Join(err, ctx.Err()))
+	}
+	return nil
+}
 
 // create makes the file if there is none: SQLite itself would let everyone
 // read it. Its journal files take over the mode.
@@ -116,7 +142,7 @@ func fault(err error) error {
 
 // change runs a statement that must touch a row.
 func (s *Store) change(ctx context.Context, statement string, values ...any) error {
-	result, err := s.db.ExecContext(ctx, statement, values...)
+	result, err := s.on.ExecContext(ctx, statement, values...)
 	if err != nil {
 		return fault(err)
 	}
