@@ -45,6 +45,28 @@ func TestNormalizeKeepsPositions(t *testing.T) {
 	}
 }
 
+// Items keep their order also where no time tells it, and where the clock of
+// their sender is corrected all are by the same.
+func TestNormalizeKeepsOrder(t *testing.T) {
+	batch := decodeNative(t, Request{Body: []byte(`{"sent_at":"2026-11-23T11:59:00Z","events":[
+		{"event":"a"},{"event":"b"},{"event":"é"},{"event":"c"},
+		{"event":"d","timestamp":"2026-11-23T11:00:00Z"},{"event":"e","timestamp":"2026-11-23T11:00:00Z"}]}`)})
+	events, _ := batch.Normalize(arrival())
+	for i, e := range events[1:] {
+		if before := events[i].Event; !e.Event.ReceivedAt.After(before.ReceivedAt) {
+			t.Errorf("%s was received at %v, %s before it at %v", e.Event.Name, e.Event.ReceivedAt, before.Name, before.ReceivedAt)
+		}
+	}
+	for _, e := range events[3:] {
+		if want := arrival().ReceivedAt.Add(-59 * time.Minute); !e.Event.OccurredAt.Equal(want) {
+			t.Errorf("%s occurred at %v, want %v", e.Event.Name, e.Event.OccurredAt, want)
+		}
+	}
+	if first := events[0].Event; !first.OccurredAt.Equal(arrival().ReceivedAt) {
+		t.Errorf("the first item arrived at %v", first.OccurredAt)
+	}
+}
+
 func TestAnswerStatus(t *testing.T) {
 	f := func(accepted, duplicate, rejected, want int, body string) {
 		t.Helper()

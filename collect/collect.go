@@ -59,19 +59,30 @@ type Positioned struct {
 	Event event.Event
 }
 
+// apart is the time between the arrivals of two items of a request: items
+// without a time of their own, or with equal ones, stay in the order they were
+// sent in. It is the resolution of times.
+const apart = time.Microsecond
+
 // Normalize judges every entry as [event.Normalize] does: each is either among
 // the events or among the refused, both in the order of the request. The
-// batch's SentAt stands in for at's.
+// batch's SentAt stands in for at's; the first item arrives at at's time and
+// each further one a microsecond after the one before it.
 func (b Batch) Normalize(at event.Arrival) ([]Positioned, []Refusal) {
 	if !b.SentAt.IsZero() {
 		at.SentAt = b.SentAt
 	}
+	received, sent := at.ReceivedAt, at.SentAt
 	events := make([]Positioned, 0, len(b.Entries))
 	var refused []Refusal
 	for i, entry := range b.Entries {
 		if entry.Fault != nil {
 			refused = append(refused, refusal(i, entry.Fault))
 			continue
+		}
+		at.ReceivedAt = received.Add(time.Duration(i) * apart)
+		if !sent.IsZero() {
+			at.SentAt = sent.Add(time.Duration(i) * apart) // so that the difference of the clocks stays what it is
 		}
 		e, fault := event.Normalize(entry.Item, at)
 		if fault != nil {

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -57,5 +58,31 @@ func TestSpine(t *testing.T) {
 	export := h.do(http.MethodGet, "/api/v1/export/events?wait=derived", readKey, nil)
 	if lines := strings.Count(string(export.body), "\n"); lines != 4 {
 		t.Errorf("export has %d lines: %s", lines, export.body)
+	}
+}
+
+// A backend that sends a whole talk in one request, without times as Screeb's
+// API documents it, gets every answer under its own question.
+func TestUntimedTalk(t *testing.T) {
+	h := newHarness(t)
+	var items []string
+	for i := range 20 {
+		items = append(items,
+			fmt.Sprintf(`{"type":"copilot","event_name":"user_prompt","user_alias":"u","properties":{"prompt":"question %d","conversation_id":"c"}}`, i),
+			fmt.Sprintf(`{"type":"copilot","event_name":"response","user_alias":"u","properties":{"response":"answer %d","conversation_id":"c"}}`, i))
+	}
+	if sent := h.do(http.MethodPost, "/1.0/event", serverKey, "["+strings.Join(items, ",")+"]"); sent.status != http.StatusOK {
+		t.Fatalf("sent: %d %s", sent.status, sent.body)
+	}
+	h.settle()
+	var detail report.ConversationDetail
+	h.read("/api/v1/conversations/c", &detail)
+	if len(detail.Turns) != 20 {
+		t.Fatalf("%d turns, want 20", len(detail.Turns))
+	}
+	for i, turn := range detail.Turns {
+		if turn.Prompt != fmt.Sprintf("question %d", i) || turn.Response != fmt.Sprintf("answer %d", i) {
+			t.Errorf("turn %d is %q, answered %q", i, turn.Prompt, turn.Response)
+		}
 	}
 }

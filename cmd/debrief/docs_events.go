@@ -18,7 +18,7 @@ func eventsPage(b *bytes.Buffer) {
 `+"```"+`
 
 Only `+"`event`"+` and what that event requires are mandatory. `+"`id`"+`, any string, makes a repeat harmless. A missing
-time is the time of arrival. `+"`anonymous_id`, `account_id` and `context`"+` are understood too. Properties that are not listed
+time is the time of arrival; items of one request stay in their order. `+"`anonymous_id`, `account_id` and `context`"+` are understood too. Properties that are not listed
 here are kept as they are and can be filtered and broken down by.
 
 ## The copilot events
