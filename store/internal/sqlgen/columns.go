@@ -82,15 +82,6 @@ func (g grouping) columns() string {
 	return names.String() + "span, bucket"
 }
 
-func (g grouping) order() string {
-	var order strings.Builder
-	order.WriteString("span, bucket")
-	for i := range int(g) {
-		order.WriteString(", g" + strconv.Itoa(i+1))
-	}
-	return order.String()
-}
-
 // Conditions are what a row must meet.
 type Conditions struct {
 	Of, Among store.Condition

@@ -30,7 +30,13 @@ func (s *selecting) addFacts(condition string, more ...string) error {
 	join, bucket := s.buckets(at)
 	list := make([]string, 0, len(groups)+len(more)+2)
 	for i, group := range groups {
-		list = append(list, group.value+" AS g"+strconv.Itoa(i+1))
+		number := strconv.Itoa(i + 1)
+		if s.numbered {
+			list = append(list, group.value+" AS name"+number, s.Hash(group.value)+" AS g"+number)
+			s.names = append(s.names, number)
+		} else {
+			list = append(list, group.value+" AS g"+number)
+		}
 	}
 	list = append(append(list, s.span(at)+" AS span", bucket+" AS bucket"), more...)
 	s.with("facts", "SELECT\n    "+s.facts.list(list...)+"\nFROM "+from+mixed+joins(groups)+s.joined()+join+"\nWHERE "+all(append(conditions, filtered, condition)...))

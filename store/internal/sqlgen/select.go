@@ -42,6 +42,8 @@ type selecting struct {
 	facts, perUser, ranked, cells, perConversation, matched columns
 	series                                                  []series
 	figures                                                 []string
+	numbered                                                bool     // numbers stand for the texts of groups: they are grouped at three quarters of the cost
+	names                                                   []string // of the groups, by the number of their column
 }
 
 // series is a column that quantiles are taken of.
@@ -77,6 +79,7 @@ func Select(d Dialect, batch Batch) (Selection, error) {
 		}
 		out.Answers = append(out.Answers, figures)
 	}
+	s.numbered = true
 	if err = s.addFacts(s.any(counted), s.more()...); err != nil {
 		return out, err
 	}
@@ -248,8 +251,7 @@ func (s *selecting) matches(met mark) int {
 
 // steps puts the statement together.
 func (s *selecting) steps() Statement {
-	g := s.batch.groups()
-	keys := g.columns()
+	keys := s.batch.groups().columns()
 	from, join := "facts", ""
 	if len(s.series) > 0 {
 		var quantiles columns
@@ -272,9 +274,16 @@ func (s *selecting) steps() Statement {
 		s.with("matched", "SELECT\n    "+s.matched.list(keys)+"\nFROM per_conversation\nGROUP BY "+keys)
 		join += "\nLEFT JOIN matched USING (" + keys + ")"
 	}
-	list := []string{keys}
+	list := make([]string, 0, len(s.names)+1+len(s.figures))
+	order := "span, bucket"
+	for _, number := range s.names {
+		s.with("names"+number, "SELECT g"+number+", any_value(name"+number+") AS name"+number+"\nFROM facts\nGROUP BY g"+number)
+		join += "\nJOIN names" + number + " USING (g" + number + ")"
+		list, order = append(list, "name"+number), order+", name"+number
+	}
+	list = append(list, "span, bucket")
 	for _, name := range s.figures {
 		list = append(list, "CAST("+name+" AS DOUBLE)")
 	}
-	return s.statement("SELECT " + strings.Join(list, ",\n    ") + "\nFROM cells" + join + "\nORDER BY " + g.order())
+	return s.statement("SELECT " + strings.Join(list, ",\n    ") + "\nFROM cells" + join + "\nORDER BY " + order)
 }

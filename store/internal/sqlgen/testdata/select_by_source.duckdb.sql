@@ -1,6 +1,7 @@
 WITH facts AS (
     SELECT
-        coalesce(d1.source, '') AS g1,
+        coalesce(d1.source, '') AS name1,
+        hash(coalesce(d1.source, '')) AS g1,
         0 AS span,
         0 AS bucket,
         f.user_code AS who,
@@ -37,8 +38,14 @@ cells AS (
         sum(rows_failed_and_judged * rows_failed_and_judged) AS rows_failed_and_judged_by_rows_failed_and_judged
     FROM per_user
     GROUP BY g1, span, bucket
+),
+names1 AS (
+    SELECT g1, any_value(name1) AS name1
+    FROM facts
+    GROUP BY g1
 )
-SELECT g1, span, bucket,
+SELECT name1,
+    span, bucket,
     CAST(rows_judged AS DOUBLE),
     CAST(rows_failed_and_judged AS DOUBLE),
     CAST(unsettled AS DOUBLE),
@@ -47,7 +54,8 @@ SELECT g1, span, bucket,
     CAST(rows_failed_and_judged_by_rows_judged AS DOUBLE),
     CAST(rows_failed_and_judged_by_rows_failed_and_judged AS DOUBLE)
 FROM cells
-ORDER BY span, bucket, g1
+JOIN names1 USING (g1)
+ORDER BY span, bucket, name1
 -- $1 = p
 -- $2 = unknown
 -- $3 = failed

@@ -1,6 +1,7 @@
 WITH facts AS (
     SELECT
-        coalesce(d1.text, '') AS g1,
+        coalesce(d1.text, '') AS name1,
+        hash(coalesce(d1.text, '')) AS g1,
         0 AS span,
         0 AS bucket,
         f.user_code AS who,
@@ -52,8 +53,14 @@ matched AS (
         count(CASE WHEN is_rating THEN 1 END) AS matches_rating
     FROM per_conversation
     GROUP BY g1, span, bucket
+),
+names1 AS (
+    SELECT g1, any_value(name1) AS name1
+    FROM facts
+    GROUP BY g1
 )
-SELECT g1, span, bucket,
+SELECT name1,
+    span, bucket,
     CAST(rows_rating AS DOUBLE),
     CAST(matches_rating AS DOUBLE),
     CAST(sum_rating AS DOUBLE),
@@ -64,7 +71,8 @@ SELECT g1, span, bucket,
     CAST(sum_rating_by_sum_rating AS DOUBLE)
 FROM cells
 LEFT JOIN matched USING (g1, span, bucket)
-ORDER BY span, bucket, g1
+JOIN names1 USING (g1)
+ORDER BY span, bucket, name1
 -- $1 = p
 -- $2 = role
 -- $3 = 2026-10-24T00:00:00Z

@@ -44,7 +44,8 @@ firsts AS (
 ),
 facts AS (
     SELECT
-        f.agent AS g1,
+        f.agent AS name1,
+        hash(f.agent) AS g1,
         0 AS span,
         0 AS bucket,
         f.user_code AS who,
@@ -101,8 +102,14 @@ matched AS (
         count(CASE WHEN is_wait_s THEN 1 END) AS matches_wait_s
     FROM per_conversation
     GROUP BY g1, span, bucket
+),
+names1 AS (
+    SELECT g1, any_value(name1) AS name1
+    FROM facts
+    GROUP BY g1
 )
-SELECT g1, span, bucket,
+SELECT name1,
+    span, bucket,
     CAST(rows_wait_s AS DOUBLE),
     CAST(matches_wait_s AS DOUBLE),
     CAST(below_quantile1_1 AS DOUBLE),
@@ -114,7 +121,8 @@ SELECT g1, span, bucket,
 FROM cells
 JOIN quantiles USING (g1, span, bucket)
 LEFT JOIN matched USING (g1, span, bucket)
-ORDER BY span, bucket, g1
+JOIN names1 USING (g1)
+ORDER BY span, bucket, name1
 -- $1 = p
 -- $2 = 0.4999999999995
 -- $3 = production

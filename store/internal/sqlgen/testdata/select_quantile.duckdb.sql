@@ -5,7 +5,8 @@ WITH selected AS (
 ),
 facts AS (
     SELECT
-        f.model AS g1,
+        f.model AS name1,
+        hash(f.model) AS g1,
         0 AS span,
         0 AS bucket,
         f.user_code AS who,
@@ -62,8 +63,14 @@ matched AS (
         count(CASE WHEN is_answered_and_latency_ms THEN 1 END) AS matches_answered_and_latency_ms
     FROM per_conversation
     GROUP BY g1, span, bucket
+),
+names1 AS (
+    SELECT g1, any_value(name1) AS name1
+    FROM facts
+    GROUP BY g1
 )
-SELECT g1, span, bucket,
+SELECT name1,
+    span, bucket,
     CAST(rows_answered_and_latency_ms AS DOUBLE),
     CAST(matches_answered_and_latency_ms AS DOUBLE),
     CAST(below_quantile1_1 AS DOUBLE),
@@ -75,7 +82,8 @@ SELECT g1, span, bucket,
 FROM cells
 JOIN quantiles USING (g1, span, bucket)
 LEFT JOIN matched USING (g1, span, bucket)
-ORDER BY span, bucket, g1
+JOIN names1 USING (g1)
+ORDER BY span, bucket, name1
 -- $1 = p
 -- $2 = 0.8999999999991001
 -- $3 = 2026-10-24T00:00:00Z

@@ -5,8 +5,10 @@ WITH buckets AS (
 ),
 facts AS (
     SELECT
-        f.agent AS g1,
-        coalesce(d2.text, '') AS g2,
+        f.agent AS name1,
+        hash(f.agent) AS g1,
+        coalesce(d2.text, '') AS name2,
+        hash(coalesce(d2.text, '')) AS g2,
         0 AS span,
         buckets.number AS bucket,
         f.user_code AS who,
@@ -46,8 +48,20 @@ cells AS (
         sum(rows_judged_and_succeeded * rows_judged_and_succeeded) AS rows_judged_and_succeeded_by_rows_judged_and_succeeded
     FROM per_user
     GROUP BY g1, g2, span, bucket
+),
+names1 AS (
+    SELECT g1, any_value(name1) AS name1
+    FROM facts
+    GROUP BY g1
+),
+names2 AS (
+    SELECT g2, any_value(name2) AS name2
+    FROM facts
+    GROUP BY g2
 )
-SELECT g1, g2, span, bucket,
+SELECT name1,
+    name2,
+    span, bucket,
     CAST(rows_judged AS DOUBLE),
     CAST(rows_judged_and_succeeded AS DOUBLE),
     CAST(unsettled AS DOUBLE),
@@ -56,7 +70,9 @@ SELECT g1, g2, span, bucket,
     CAST(rows_judged_and_succeeded_by_rows_judged AS DOUBLE),
     CAST(rows_judged_and_succeeded_by_rows_judged_and_succeeded AS DOUBLE)
 FROM cells
-ORDER BY span, bucket, g1, g2
+JOIN names1 USING (g1)
+JOIN names2 USING (g2)
+ORDER BY span, bucket, name1, name2
 -- $1 = p
 -- $2 = unknown
 -- $3 = confirmed

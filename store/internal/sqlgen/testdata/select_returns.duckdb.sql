@@ -36,7 +36,8 @@ returns AS (
 ),
 facts AS (
     SELECT
-        f.week AS g1,
+        f.week AS name1,
+        hash(f.week) AS g1,
         0 AS span,
         0 AS bucket,
         f.user_code AS who,
@@ -85,8 +86,14 @@ matched AS (
         count(CASE WHEN is_elapsed_and_returned THEN 1 END) AS matches_elapsed_and_returned
     FROM per_conversation
     GROUP BY g1, span, bucket
+),
+names1 AS (
+    SELECT g1, any_value(name1) AS name1
+    FROM facts
+    GROUP BY g1
 )
-SELECT g1, span, bucket,
+SELECT name1,
+    span, bucket,
     CAST(rows_elapsed AS DOUBLE),
     CAST(matches_elapsed_and_returned AS DOUBLE),
     CAST(rows_elapsed_and_returned AS DOUBLE),
@@ -96,7 +103,8 @@ SELECT g1, span, bucket,
     CAST(rows_elapsed_and_returned_by_rows_elapsed_and_returned AS DOUBLE)
 FROM cells
 LEFT JOIN matched USING (g1, span, bucket)
-ORDER BY span, bucket, g1
+JOIN names1 USING (g1)
+ORDER BY span, bucket, name1
 -- $1 = p
 -- $2 = 604800000000
 -- $3 = [1 2]

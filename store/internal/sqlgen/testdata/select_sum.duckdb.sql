@@ -1,6 +1,7 @@
 WITH facts AS (
     SELECT
-        f.currency AS g1,
+        f.currency AS name1,
+        hash(f.currency) AS g1,
         0 AS span,
         0 AS bucket,
         f.user_code AS who,
@@ -51,8 +52,14 @@ matched AS (
         count(CASE WHEN is_value THEN 1 END) AS matches_value
     FROM per_conversation
     GROUP BY g1, span, bucket
+),
+names1 AS (
+    SELECT g1, any_value(name1) AS name1
+    FROM facts
+    GROUP BY g1
 )
-SELECT g1, span, bucket,
+SELECT name1,
+    span, bucket,
     CAST(rows_value AS DOUBLE),
     CAST(matches_value AS DOUBLE),
     CAST(sum_value AS DOUBLE),
@@ -63,7 +70,8 @@ SELECT g1, span, bucket,
     CAST(sum_value_by_sum_value AS DOUBLE)
 FROM cells
 LEFT JOIN matched USING (g1, span, bucket)
-ORDER BY span, bucket, g1
+JOIN names1 USING (g1)
+ORDER BY span, bucket, name1
 -- $1 = p
 -- $2 = 2026-10-24T00:00:00Z
 -- $3 = 2026-10-27T00:00:00Z
