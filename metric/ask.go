@@ -66,13 +66,6 @@ func named(questions []Question) string {
 	return fmt.Sprintf("%d metrics", len(questions))
 }
 
-// before is the question about the period of the same length before.
-func before(q Question) Question {
-	length := q.To.Sub(q.From)
-	q.From, q.To = q.From.Add(-length), q.From
-	return q
-}
-
 // plan is an observation to be made: its question, and the places of the
 // queries it needs among all.
 type plan struct {

@@ -15,7 +15,7 @@ type Question struct {
 	Filter   store.Filter
 	By       []store.Dimension
 	Interval store.Interval
-	Compare  bool      // also with the period of the same length before
+	Compare  bool      // also with the period before: of the same length, or as many buckets earlier
 	AsOf     time.Time // the moment at which is asked; zero is To
 }
 
