@@ -275,15 +275,15 @@ func (s *selecting) steps() Statement {
 		join += "\nLEFT JOIN matched USING (" + keys + ")"
 	}
 	list := make([]string, 0, len(s.names)+1+len(s.figures))
-	order := "span, bucket"
+	order, named := []string{"span, bucket"}, []string{join}
 	for _, number := range s.names {
 		s.with("names"+number, "SELECT g"+number+", any_value(name"+number+") AS name"+number+"\nFROM facts\nGROUP BY g"+number)
-		join += "\nJOIN names" + number + " USING (g" + number + ")"
-		list, order = append(list, "name"+number), order+", name"+number
+		named = append(named, "JOIN names"+number+" USING (g"+number+")")
+		list, order = append(list, "name"+number), append(order, "name"+number)
 	}
 	list = append(list, "span, bucket")
 	for _, name := range s.figures {
 		list = append(list, "CAST("+name+" AS DOUBLE)")
 	}
-	return s.statement("SELECT " + strings.Join(list, ",\n    ") + "\nFROM cells" + join + "\nORDER BY " + order)
+	return s.statement("SELECT " + strings.Join(list, ",\n    ") + "\nFROM cells" + strings.Join(named, "\n") + "\nORDER BY " + strings.Join(order, ", "))
 }
