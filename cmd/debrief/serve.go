@@ -86,19 +86,13 @@ func serve(ctx context.Context, out streams, f serveFlags, prepare preparation) 
 		return err
 	}
 	defer func() { err = errors.Join(err, k.close()) }()
-	made, err := provision(ctx, k.control, f.initial, time.Now())
+	public, err := bind(ctx, f.addr) // before anything is made that is shown only once
 	if err != nil {
 		return err
 	}
-	if prepare != nil {
-		if made, err = prepare(ctx, k, made); err != nil {
-			return err
-		}
-	}
-	var config net.ListenConfig
-	public, err := config.Listen(ctx, "tcp", f.addr)
+	made, err := k.provision(ctx, f.initial, prepare)
 	if err != nil {
-		return fmt.Errorf("cannot listen: %w", err)
+		return errors.Join(err, public.Close())
 	}
 	local, err := k.folder.listen(ctx)
 	if err != nil {
@@ -106,6 +100,24 @@ func serve(ctx context.Context, out streams, f serveFlags, prepare preparation) 
 	}
 	greet(out.out, public.Addr(), made)
 	return k.listen(ctx, f.log, public, local)
+}
+
+func bind(ctx context.Context, addr string) (net.Listener, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen: %w; name a free address with --addr, as in 127.0.0.1:8081", err)
+	}
+	return listener, nil
+}
+
+// provision makes what a new folder needs, and what the command prepares.
+func (k *stack) provision(ctx context.Context, first initial, prepare preparation) (*provisioned, error) {
+	made, err := provision(ctx, k.control, first, time.Now())
+	if err != nil || prepare == nil {
+		return made, err
+	}
+	return prepare(ctx, k, made)
 }
 
 // greet says where it listens and, once, what was made.

@@ -63,14 +63,16 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	if k.folder, err = holdFolder(s.data); err != nil {
 		return nil, err
 	}
-	if k.control, err = sqlite.Open(ctx, k.folder.file("control.db")); err != nil {
+	decisions, err := openControl(ctx, k.folder.file("control.db"))
+	if err != nil {
 		return nil, err
 	}
-	if k.store, err = duckdb.Open(ctx, duckdb.Options{
-		Path: k.folder.file("events.duckdb"), MemoryLimit: s.memoryLimit, Now: time.Now,
-	}); err != nil {
+	k.control = decisions
+	events, err := duckdb.Open(ctx, duckdb.Options{Path: k.folder.file("events.duckdb"), MemoryLimit: s.memoryLimit, Now: time.Now})
+	if err != nil {
 		return nil, err
 	}
+	k.store = events
 	first, err := firstSegment(ctx, k.store)
 	if err != nil {
 		return nil, err
@@ -173,7 +175,11 @@ func inspectStore(ctx context.Context, f *folder) (inspectedStore, error) {
 
 // openControl opens a control database, whose schema it brings up to date.
 func openControl(ctx context.Context, path string) (control.Store, error) {
-	return sqlite.Open(ctx, path)
+	s, err := sqlite.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // logger writes to standard error, as text for people or JSON for machines.
