@@ -27,6 +27,19 @@ type layout struct {
 	wide    bool           // a row holds a prompt and its answer; else it is one message
 }
 
+// UnmappedTable is the error of a table whose columns have to be mapped before
+// it can be read. It wraps ErrUnknownFormat or ErrUnreadable.
+type UnmappedTable struct { //nolint:errname // it is a table first
+	Columns []Column // as far as they are known
+	reason  error
+}
+
+// Error says what is missing.
+func (u *UnmappedTable) Error() string { return u.reason.Error() }
+
+// Unwrap is the reason.
+func (u *UnmappedTable) Unwrap() error { return u.reason }
+
 // leftOut is the field of a column that is not read.
 const leftOut = "-"
 
@@ -62,7 +75,10 @@ func columnsOf(header []string, told map[string]string) (*layout, error) {
 		}
 	}
 	l.userIsPrompt()
-	return l, l.check()
+	if err := l.check(); err != nil {
+		return nil, &UnmappedTable{Columns: l.columns, reason: err}
+	}
+	return l, nil
 }
 
 // byName takes a column for what its name says, unless another has that.

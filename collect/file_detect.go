@@ -2,6 +2,7 @@ package collect
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,8 +51,9 @@ func detectCSV(text []byte, o FileOptions) (detected, error) {
 	line, _, _ := bytes.Cut(text, []byte{'\n'})
 	found := detected{format: CSV, delimiter: delimiterOf(text)}
 	header := splitHeader(line, found.delimiter)
-	if _, err := columnsOf(header, o.Columns); err == nil {
-		return found, nil
+	_, err := columnsOf(header, o.Columns)
+	if err == nil || len(o.Columns) > 0 { // whoever maps columns says that it is a table
+		return found, err
 	}
 	for _, names := range firstMembers(text, true) { // of lines the first of which is broken
 		if format := formatOf(names); format != "" {
@@ -61,7 +63,12 @@ func detectCSV(text []byte, o FileOptions) (detected, error) {
 	if len(header) < 2 { //nolint:mnd // one column is no table
 		return found, unknown("text that is neither JSON nor a table")
 	}
-	return found, unknown("a table with the columns " + listed(header))
+	reason := unknown("a table with the columns " + listed(header))
+	if unmapped, ok := errors.AsType[*UnmappedTable](err); ok {
+		unmapped.reason = reason
+		return found, unmapped
+	}
+	return found, reason
 }
 
 // unknown says what was seen and what is understood.

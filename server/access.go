@@ -54,6 +54,8 @@ func Accesses() []Access {
 		{Route: "GET /api/v1/export/{what}", Need: control.Analyst},
 		{Route: "GET /api/v1/install", Need: control.Analyst},
 		{Route: "GET /api/v1/keys", Need: control.Analyst},
+		{Route: "POST /api/v1/import/preview", Need: control.Analyst, Person: true},
+		{Route: "POST /api/v1/import/file", Need: control.Analyst, Person: true},
 
 		{Route: "GET /api/v1/settings", Need: control.Owner},
 		{Route: "PUT /api/v1/settings", Need: control.Owner},

@@ -42,6 +42,7 @@ func (s *Server) registerAPI() {
 	s.registerFilters()
 	s.registerLive()
 	s.registerStatus()
+	s.registerImports()
 	s.registerSession()
 	s.registerAccount()
 	s.registerPeople()

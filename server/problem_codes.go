@@ -31,6 +31,10 @@ func Problems() []ProblemCode {
 			"invalid_query", http.StatusBadRequest, "The figure cannot be asked for in this way, as by a breakdown that it does not have.",
 			"Choose what the detail offers; [metrics.md](metrics.md) has the metrics.",
 		},
+		{
+			"unknown_format", http.StatusBadRequest, "The file to import fits none of the formats that are understood; the detail says what was seen in it.",
+			"Name the format, map its columns, or see [import.md](import.md).",
+		},
 		{"unreadable_body", http.StatusBadRequest, "The body as a whole cannot be read, so no item of it was looked at.", "Send JSON in one of the shapes that the route takes."},
 		{
 			"unauthorized", http.StatusUnauthorized, "There is no key or session, or it is unknown, revoked, ended or of the wrong kind.",

@@ -62,7 +62,7 @@ func TestProblems(t *testing.T) {
 	}
 	defer root.Close() //nolint:errcheck // only read from
 	used := map[string]bool{}
-	for _, file := range []string{"problem.go", "pages.go", "sending.go", "attempts.go", "live.go"} {
+	for _, file := range []string{"problem.go", "pages.go", "sending.go", "attempts.go", "imports.go", "live.go"} {
 		source, err := root.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -34,25 +34,17 @@ func (o *importOptions) add(flags *pflag.FlagSet) {
 
 // read turns the flags into what the files are opened with.
 func (o *importOptions) read() (collect.FileOptions, error) {
-	options := collect.FileOptions{Format: collect.Format(o.format), Columns: make(map[string]string), Set: make(map[string]string)}
+	options := collect.FileOptions{Format: collect.Format(o.format)}
 	if o.format != "" && !slices.Contains(collect.Formats(), options.Format) {
 		return options, usage("--format must be one of %v", collect.Formats())
 	}
-	for _, pair := range o.columns {
-		at := strings.LastIndexByte(pair, '=') // a name may hold one
-		if at < 1 || at == len(pair)-1 {
-			return options, usage("--map must be COLUMN=FIELD, not %q", pair)
-		}
-		options.Columns[pair[:at]] = pair[at+1:]
-	}
-	for _, pair := range o.set {
-		name, value, _ := strings.Cut(pair, "=")
-		if name == "" || value == "" {
-			return options, usage("--set must be NAME=VALUE, not %q", pair)
-		}
-		options.Set[name] = value
-	}
 	var err error
+	if options.Columns, err = collect.ColumnPairs(o.columns); err != nil {
+		return options, usage("--map: %s", err)
+	}
+	if options.Set, err = collect.SetPairs(o.set); err != nil {
+		return options, usage("--set: %s", err)
+	}
 	if options.Zone, err = time.LoadLocation(o.zone); err != nil {
 		return options, usage("--tz: %q is no time zone: name one as in Europe/Paris", o.zone)
 	}
@@ -94,8 +86,7 @@ func openFile(name string, stdin io.Reader, o collect.FileOptions, preview bool)
 		f.raw, source = opened, opened
 	}
 	if o.Start.IsZero() {
-		year, month, day := changed.In(o.Zone).Date()
-		o.Start = time.Date(year, month, day, 0, 0, 0, 0, o.Zone)
+		o.Start = collect.StartOfDay(changed, o.Zone)
 	}
 	source = &countingReader{source, &f.read}
 	if preview {

@@ -64,8 +64,8 @@ func TestImportMistakes(t *testing.T) {
 	f(table+`: cannot tell what this file is: a table with the columns "a", "b".`, exitError, table, "--preview")
 	f(`there is no column "c" to map; the columns are "a", "b"`, exitError, table, "--preview", "--format", "csv", "--map", "c=prompt")
 	f("--format must be one of [native openai sharegpt chatgpt csv]", exitUsage, table, "--format", "xml")
-	f("--map must be COLUMN=FIELD", exitUsage, table, "--map", "a")
-	f("--set must be NAME=VALUE", exitUsage, table, "--set", "a")
+	f(`--map: "a" must be COLUMN=FIELD`, exitUsage, table, "--map", "a")
+	f(`--set: "a" must be NAME=VALUE`, exitUsage, table, "--set", "a")
 	f(`--tz: "Mars" is no time zone`, exitUsage, table, "--tz", "Mars")
 	f(`--start: "soon" is no time`, exitUsage, table, "--start", "soon")
 }
