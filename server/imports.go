@@ -170,19 +170,17 @@ func (s *Server) importFile(out huma.Context, project string, o collect.FileOpti
 // what was seen.
 func unreadableFile(err error) error {
 	if errors.Is(err, collect.ErrUnknownFormat) {
-		p := problem("unknown_format", sentence(err))
-		return p
+		return problem("unknown_format", inWords(err))
 	}
 	if errors.Is(err, collect.ErrUnreadable) {
-		return problem("unreadable_body", sentence(err))
+		return problem("unreadable_body", inWords(err))
 	}
 	return err
 }
 
-// sentence is an error as a sentence for people.
-func sentence(err error) string {
-	text := strings.TrimPrefix(err.Error(), collect.ErrUnreadable.Error()+": ")
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+// inWords is what is wrong with a file, as people read it.
+func inWords(err error) string {
+	return sentence(errors.New(strings.TrimPrefix(err.Error(), collect.ErrUnreadable.Error()+": ")))
 }
 
 // take judges a part of the file and, unless nothing is to be kept, puts it
@@ -278,7 +276,7 @@ func (i *importing) finish(ctx context.Context, err error) {
 	if err != nil {
 		p := asProblem(err)
 		if errors.Is(err, collect.ErrUnreadable) {
-			p.Detail = sentence(err)
+			p.Detail = inWords(err)
 		}
 		i.s.logProblem(ctx, p, http.MethodPost, "/api/v1/import/file")
 		i.Error = p.Detail

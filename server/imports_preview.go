@@ -84,7 +84,7 @@ func (s *Server) previewImport(content []byte, o collect.FileOptions) (*ImportPr
 	file, err := collect.OpenFile(bytes.NewReader(content), o)
 	if unmapped, ok := errors.AsType[*collect.UnmappedTable](err); ok {
 		p.Format, p.Title = collect.CSV, collect.CSV.Title()
-		p.Unmapped = sentence(err)
+		p.Unmapped = inWords(err)
 		p.columns(unmapped.Columns)
 		return p, nil
 	}
@@ -93,7 +93,7 @@ func (s *Server) previewImport(content []byte, o collect.FileOptions) (*ImportPr
 	}
 	err = file.Portions(func(part collect.Portion) error { p.take(part, s.Now()); return nil })
 	if err != nil && !errors.Is(err, io.EOF) {
-		p.Notes = append(p.Notes, sentence(err))
+		p.Notes = append(p.Notes, inWords(err))
 	}
 	p.Format, p.Title = file.Format(), file.Format().Title()
 	p.Notes = append(p.Notes, file.Notes()...)

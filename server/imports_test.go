@@ -2,10 +2,8 @@ package server_test
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -17,32 +15,10 @@ import (
 	"github.com/debrief-dev/debrief/server"
 )
 
-// signedIn sends a request with the session of a person of that role.
-func (h *harness) signedIn(role control.Role, path string, body io.Reader) answer {
+// signedIn posts a file with the session of a person of that role.
+func (h *harness) signedIn(role control.Role, path, file string) answer {
 	h.Helper()
-	person, err := h.control.AddPerson(h.Context(), control.Person{Email: strings.ToLower(rand.Text()) + "@example.com", Role: role, CreatedAt: h.now()})
-	if err != nil {
-		h.Fatal(err)
-	}
-	secret, err := h.control.AddToken(h.Context(), control.Token{Person: person.ID, ExpiresAt: h.now().Add(time.Hour)})
-	if err != nil {
-		h.Fatal(err)
-	}
-	req, err := http.NewRequestWithContext(h.Context(), http.MethodPost, h.url+path, body)
-	if err != nil {
-		h.Fatal(err)
-	}
-	req.AddCookie(&http.Cookie{Name: "debrief_session", Value: secret})
-	resp, err := http.DefaultTransport.RoundTrip(req)
-	if err != nil {
-		h.Fatal(err)
-	}
-	defer resp.Body.Close() //nolint:errcheck // it was read
-	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		h.Fatal(err)
-	}
-	return answer{resp.StatusCode, resp.Header, b}
+	return h.as(h.session(h.person("importer", role)), http.MethodPost, path, file)
 }
 
 // lastLine is the result of an import.
@@ -62,7 +38,7 @@ func TestImportFile(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
 	const path = "/api/v1/import/file?set=rating_scale%3D1-5&modified=2026-10-05T13:00:00Z"
-	p := lastLine(t, h.signedIn(control.Analyst, path+"&dry_run=true", strings.NewReader(table)))
+	p := lastLine(t, h.signedIn(control.Analyst, path+"&dry_run=true", table))
 	if p.Accepted != 5 || p.Inferred != 5 || p.Rejected != 1 || p.Bytes != int64(len(table)) || h.settle().Stored != 0 {
 		t.Errorf("a dry run: %+v", p)
 	}
@@ -72,10 +48,10 @@ func TestImportFile(t *testing.T) {
 			Place: "line 4", Code: "missing_field", Field: "prompt", Message: "the row has neither a prompt nor a response", Mend: "send the property named in `field`",
 		}},
 	}
-	if diff := cmp.Diff(want, lastLine(t, h.signedIn(control.Analyst, path, strings.NewReader(table)))); diff != "" {
+	if diff := cmp.Diff(want, lastLine(t, h.signedIn(control.Analyst, path, table))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := lastLine(t, h.signedIn(control.Owner, path, strings.NewReader(table))); got.Accepted != 0 || got.Duplicate != 5 {
+	if got := lastLine(t, h.signedIn(control.Owner, path, table)); got.Accepted != 0 || got.Duplicate != 5 {
 		t.Errorf("again: %+v", got)
 	}
 	h.settle()
@@ -95,7 +71,7 @@ func TestImportLargeFile(t *testing.T) {
 		fmt.Fprintf(&b, `{"event":"user_prompt","timestamp":"2026-11-01T00:00:00Z","properties":{"prompt":"%s","conversation_id":"c-%d"}}`+"\n", text, n)
 	}
 	size := b.Len()
-	p := lastLine(t, h.signedIn(control.Owner, "/api/v1/import/file", &b))
+	p := lastLine(t, h.signedIn(control.Owner, "/api/v1/import/file", b.String()))
 	if p.Accepted != 1_200 || p.Bytes != int64(size) || p.Error != "" {
 		t.Errorf("%d bytes: %+v", size, p)
 	}
@@ -114,15 +90,15 @@ func TestImportRefuses(t *testing.T) {
 		f(h.do(http.MethodPost, path, "", table), http.StatusUnauthorized, "unauthorized")
 		f(h.do(http.MethodPost, path, readKey, table), http.StatusForbidden, "forbidden")
 		f(h.do(http.MethodPost, path, writeKey, table), http.StatusForbidden, "forbidden")
-		f(h.signedIn(control.Viewer, path, strings.NewReader(table)), http.StatusForbidden, "forbidden")
-		f(h.signedIn(control.Owner, path+"?project=none", strings.NewReader(table)), http.StatusNotFound, "not_found")
-		f(h.signedIn(control.Owner, path+"?tz=Mars", strings.NewReader(table)), http.StatusBadRequest, "invalid_parameter")
-		f(h.signedIn(control.Owner, path+"?map=a", strings.NewReader(table)), http.StatusBadRequest, "invalid_parameter")
-		f(h.signedIn(control.Owner, path+"?set=a", strings.NewReader(table)), http.StatusBadRequest, "invalid_parameter")
-		f(h.signedIn(control.Owner, path, strings.NewReader("Dear Sir.")), http.StatusBadRequest, "unknown_format")
-		f(h.signedIn(control.Owner, path, strings.NewReader("\x1f\x8b no gzip")), http.StatusBadRequest, "unreadable_body")
+		f(h.signedIn(control.Viewer, path, table), http.StatusForbidden, "forbidden")
+		f(h.signedIn(control.Owner, path+"?project=none", table), http.StatusNotFound, "not_found")
+		f(h.signedIn(control.Owner, path+"?tz=Mars", table), http.StatusBadRequest, "invalid_parameter")
+		f(h.signedIn(control.Owner, path+"?map=a", table), http.StatusBadRequest, "invalid_parameter")
+		f(h.signedIn(control.Owner, path+"?set=a", table), http.StatusBadRequest, "invalid_parameter")
+		f(h.signedIn(control.Owner, path, "Dear Sir."), http.StatusBadRequest, "unknown_format")
+		f(h.signedIn(control.Owner, path, "\x1f\x8b no gzip"), http.StatusBadRequest, "unreadable_body")
 	}
-	cut := lastLine(t, h.signedIn(control.Owner, "/api/v1/import/file", strings.NewReader(`[{"id":"c","messages":[{"role":"user","content":"x"}]},{"messages":[`)))
+	cut := lastLine(t, h.signedIn(control.Owner, "/api/v1/import/file", `[{"id":"c","messages":[{"role":"user","content":"x"}]},{"messages":[`))
 	if cut.Accepted != 1 || cut.Error != "The file ends within record 2." {
 		t.Errorf("a file that is cut: %+v", cut)
 	}
@@ -133,7 +109,7 @@ func TestImportPreview(t *testing.T) {
 	h := newHarness(t)
 	f := func(query, content string) server.ImportPreview {
 		t.Helper()
-		a := h.signedIn(control.Analyst, "/api/v1/import/preview"+query, strings.NewReader(content))
+		a := h.signedIn(control.Analyst, "/api/v1/import/preview"+query, content)
 		var p server.ImportPreview
 		if err := json.Unmarshal(a.body, &p); err != nil || a.status != http.StatusOK {
 			t.Fatalf("%d %s", a.status, a.body)
