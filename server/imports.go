@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -64,6 +65,9 @@ func (s *Server) registerImports() {
 	op.Description = "The body is the file, compressed or not; see docs/import.md. Answers with progress as JSON lines, about one a second, the last of which " +
 		"has done: true. What was accepted when the caller goes away is kept, and a repeat goes on from there. For people who are signed in: programs send with POST /t."
 	op.RequestBody = fileBody()
+	op.Responses = map[string]*huma.Response{"200": {Description: "Progress, a JSON object a line", Content: map[string]*huma.MediaType{
+		"application/x-ndjson": {Schema: s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[ImportProgress](), true, "ImportProgress")},
+	}}}
 	huma.Register(s.api, op, func(ctx context.Context, in *importFileInput) (*huma.StreamResponse, error) {
 		project, options, err := s.importInto(ctx, &in.ImportInput)
 		if err != nil {

@@ -77,6 +77,12 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import("./settings/keys/KeysPage"), "KeysPage"),
 });
 
+const imports = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/import",
+  component: lazyRouteComponent(() => import("./settings/import/ImportPage"), "ImportPage"),
+});
+
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings/people",
@@ -104,7 +110,7 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, join, signedIn.addChildren([overview, conversations, conversation, settings, install, keys, people, audit, account])]),
+  routeTree: root.addChildren([signIn, join, signedIn.addChildren([overview, conversations, conversation, settings, install, keys, imports, people, audit, account])]),
   context: { queryClient },
   parseSearch: (text) => parseSearch(text),
   stringifySearch,

@@ -146,6 +146,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a file of any format and size
+         * @description The body is the file, compressed or not; see docs/import.md. Answers with progress as JSON lines, about one a second, the last of which has done: true. What was accepted when the caller goes away is kept, and a repeat goes on from there. For people who are signed in: programs send with POST /t.
+         */
+        post: operations["importFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How the beginning of a file would be understood
+         * @description Send the first mebibyte at most, with partial=true where the file is longer. Nothing is kept.
+         */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/install": {
         parameters: {
             query?: never;
@@ -893,6 +933,81 @@ export interface components {
             /** @description breakdowns by property: prop.X, user.X, account.X, most frequent first */
             properties: string[];
         };
+        ImportColumn: {
+            /** @description a field, the name of a property, or - where it is left out */
+            field: string;
+            name: string;
+        };
+        ImportPreview: {
+            /**
+             * Format: int64
+             * @description events in the beginning of the file that can be used
+             */
+            accepted: number;
+            /** @description of a CSV */
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description the first */
+            events: components["schemas"]["PreviewEvent"][];
+            /** @description what a column can be mapped to, beside a property's name */
+            fields: string[];
+            /** @enum {string} */
+            format: "native" | "openai" | "sharegpt" | "chatgpt" | "csv";
+            /**
+             * Format: int64
+             * @description events without a time of their own
+             */
+            inferred: number;
+            /** @description how it is compressed and encoded */
+            notes: string[];
+            /** @description the first that cannot be used */
+            refused: components["schemas"]["ImportRefusal"][];
+            /** Format: int64 */
+            rejected: number;
+            /** @description the format in words */
+            title: string;
+            /** @description why a table cannot be read before its columns are mapped */
+            unmapped?: string;
+        };
+        ImportProgress: {
+            /**
+             * Format: int64
+             * @description with dry_run: that would be, or are there already
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description of the file, read so far
+             */
+            bytes: number;
+            /** @description how many were rejected, by code, in the last line */
+            codes?: {
+                [key: string]: number;
+            };
+            /** @description this is the last line */
+            done: boolean;
+            /** Format: int64 */
+            duplicate: number;
+            /** @description why the file could not be read to its end; what was accepted is kept */
+            error?: string;
+            /**
+             * Format: int64
+             * @description accepted or duplicate ones whose time was inferred; with dry_run only
+             */
+            inferred: number;
+            /** @description the first that were rejected, in the last line */
+            refused?: components["schemas"]["ImportRefusal"][] | null;
+            /** Format: int64 */
+            rejected: number;
+        };
+        ImportRefusal: {
+            code: string;
+            field?: string;
+            /** @description what to do about it */
+            mend: string;
+            message: string;
+            /** @description as in: line 12 */
+            place: string;
+        };
         Installed: {
             last?: components["schemas"]["Arrived"];
             /** @description something came after since */
@@ -1060,6 +1175,20 @@ export interface components {
              * @description browsers in which the person is signed in
              */
             sessions: number;
+        };
+        PreviewEvent: {
+            conversation_id: string;
+            /** @description the file does not tell the time */
+            inferred: boolean;
+            kind: string;
+            /** Format: date-time */
+            occurred_at: string;
+            /** @description as in: line 12 */
+            place: string;
+            rating?: string;
+            /** @description at most 300 characters */
+            text?: string;
+            user_id?: string;
         };
         Problem: {
             /** @description from a closed list; see docs/errors.md */
@@ -1737,6 +1866,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importFile: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+                /** @description Found by content when it is not named */
+                format?: "native" | "openai" | "sharegpt" | "chatgpt" | "csv";
+                /** @description COLUMN=FIELD, for a CSV; - as the field leaves the column out */
+                map?: string[] | null;
+                /** @description NAME=VALUE that every event has which does not say it itself */
+                set?: string[] | null;
+                /** @description IANA name of the time zone of times that name none; the project's by default */
+                tz?: string;
+                /** @description When the file was last changed: times that it does not have are inferred from that day's start */
+                modified?: string;
+                /** @description Read everything and count, but keep nothing */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Progress, a JSON object a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["ImportProgress"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+                /** @description Found by content when it is not named */
+                format?: "native" | "openai" | "sharegpt" | "chatgpt" | "csv";
+                /** @description COLUMN=FIELD, for a CSV; - as the field leaves the column out */
+                map?: string[] | null;
+                /** @description NAME=VALUE that every event has which does not say it itself */
+                set?: string[] | null;
+                /** @description IANA name of the time zone of times that name none; the project's by default */
+                tz?: string;
+                /** @description When the file was last changed: times that it does not have are inferred from that day's start */
+                modified?: string;
+                /** @description The body is the beginning of a longer file */
+                partial?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
                 };
             };
             /** @description Bad Request */

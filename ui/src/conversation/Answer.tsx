@@ -29,7 +29,7 @@ function factsOf(turn: Turn, marks: readonly string[]): readonly string[] {
   return [latency === undefined ? undefined : duration(latency), model, tokens, ...marks].filter((fact) => fact !== undefined);
 }
 
-const MARKS: Readonly<Record<string, string>> = { redacted: "personal data redacted", truncated: "text cut at 64 KiB" };
+const MARKS: Readonly<Record<string, string>> = { redacted: "personal data redacted", truncated: "text cut at 64 KiB", time_inferred: "time inferred" };
 
 /** What was done to the texts of a turn before they were kept. */
 function marksOf({ prompt_event_id: prompt }: Turn, events: readonly EventRow[]): readonly string[] {

@@ -57,7 +57,7 @@ export const InstallPage = () => {
       <section className={classes.more}>
         <h2>Other ways in</h2>
         <p>
-          <Code>debrief import FILE…</Code> reads JSON lines and is safe to repeat; <Code>debrief demo</Code> serves a simulated product to look at. All routes are described in the{" "}
+          The page Import and <Code>debrief import FILE…</Code> read files of conversations and are safe to repeat; <Code>debrief demo</Code> serves a simulated product to look at. All routes are described in the{" "}
           <Anchor href="/docs/api" size="sm">
             API reference
           </Anchor>

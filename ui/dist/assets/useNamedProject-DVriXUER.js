@@ -1,1 +1,0 @@
-import{t as e}from"./useSearch-CNzLWC6j.js";function t(){return e({strict:!1}).project}export{t};
