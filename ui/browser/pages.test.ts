@@ -27,6 +27,7 @@ const CASES: readonly Case[] = [
   { name: "install", path: "/settings/install", shows: "Waiting for an event" },
   { name: "keys", path: "/settings/keys", shows: "works until" },
   { name: "keys-empty", path: "/settings/keys", shows: "No key works", before: ({ stub }) => (stub.empty = true) },
+  { name: "import", path: "/settings/import", shows: "Drop a file here" },
   { name: "people", path: "/settings/people", shows: "invited, link works until" },
   { name: "people-failed", path: "/settings/people", shows: "There must be an owner", before: ({ stub }) => stub.failing.set("/people", { status: 409, detail: "There must be an owner: make someone else one first." }) },
   { name: "log", path: "/settings/log", shows: "viewer → analyst" },
