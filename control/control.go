@@ -29,6 +29,7 @@ type Store interface {
 	Sessions
 	Attempts
 	Log
+	Inbox
 	Rules
 	Atomic
 	Close() error

@@ -41,6 +41,7 @@ func (s *Server) registerAPI() {
 	s.registerExports()
 	s.registerFilters()
 	s.registerLive()
+	s.registerInbox()
 	s.registerStatus()
 	s.registerImports()
 	s.registerSession()

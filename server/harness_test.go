@@ -72,11 +72,12 @@ func newHarness(t *testing.T) *harness {
 	fail := func(err error) { t.Errorf("background work failed: %v", err) }
 	analyzer := analyze.New(analyze.Options{Store: events, Rules: settings, Now: h.now, OnError: fail})
 	door := ingest.Open(ingest.Options{Journal: log, Store: events, Rules: redact.DefaultRules(), OnFlush: analyzer.Wake, OnError: fail, FlushEvery: 10 * time.Millisecond})
+	inbox := ingest.OpenInbox(settings, redact.DefaultRules(), h.now, fail)
 	done := make(chan struct{})
 	go func() { analyzer.Run(ctx); close(done) }()
 	h.control = settings
 	h.server = server.New(server.Options{
-		Door: door, Analyzer: analyzer, Store: events, Control: settings, Now: h.now, Log: slog.New(slog.DiscardHandler), Version: "test",
+		Door: door, Inbox: inbox, Analyzer: analyzer, Store: events, Control: settings, Now: h.now, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		Tag:     tag.Script(), TagETag: tag.ETag(), UI: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}},
 	})
@@ -85,6 +86,7 @@ func newHarness(t *testing.T) *harness {
 	t.Cleanup(func() { // the test's context is done by now
 		web.Close()
 		<-done
+		inbox.Close()
 		must(door.Close())
 		must(events.Close())
 		must(settings.Close())

@@ -229,7 +229,7 @@ func (i *importing) add(ctx context.Context, p collect.Portion, at event.Arrival
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		answer, err := i.s.receive(ctx, p.Batch, at)
+		answer, err := i.s.receive(ctx, &p.Batch, ingest.Sending{Project: at.Project, Source: at.Source, At: at.ReceivedAt})
 		if !errors.Is(err, ingest.ErrRetry) {
 			return answer, err
 		}

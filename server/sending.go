@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/debrief-dev/debrief/collect"
@@ -73,31 +72,56 @@ func preflight(w http.ResponseWriter, _ *http.Request) {
 // receiver answers one of the native routes.
 func (s *Server) receiver(p protocol) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		body, err := readBody(w, r)
-		if err != nil {
-			return err
-		}
-		key := r.URL.Query().Get("k")
+		d := &delivery{protocol: p, from: ingest.Sending{Source: p.source, At: s.Now()}, key: r.URL.Query().Get("k")}
 		if header, ok := bearer(r.Header.Get("Authorization")); ok {
-			key = header
+			d.key = header
 		}
-		batch, err := p.Decode(collect.Request{Body: body, ContentType: r.Header.Get("Content-Type"), Key: key})
+		answer, err := s.take(w, r, d)
 		if err != nil {
-			return s.refuseUnread(r.Context(), p, key, err)
-		}
-		sender, err := s.keys.find(r.Context(), batch.Key)
-		if err != nil {
-			return err
-		}
-		if err = s.mayNow(&sender, r.Header.Get("Origin"), len(batch.Entries)); err != nil {
-			return err
-		}
-		answer, err := s.receive(r.Context(), batch, event.Arrival{Project: sender.Project, Source: p.source, ReceivedAt: s.Now()})
-		if err != nil {
+			s.noteRefused(d, err)
 			return err
 		}
 		return writeJSON(w, answer.Status(), answer)
 	}
+}
+
+// delivery is one request that sends.
+type delivery struct {
+	protocol
+	from ingest.Sending // its project and key are set once they are known
+	key  string         // of the header or the address
+	body []byte
+}
+
+func (s *Server) take(w http.ResponseWriter, r *http.Request, d *delivery) (*collect.Answer, error) {
+	ctx := r.Context()
+	var err error
+	if d.body, err = readBody(w, r); err != nil {
+		_, _ = s.sender(ctx, d, d.key) // whose fault it is to be noted, if that can be told
+		return nil, err
+	}
+	batch, err := d.Decode(collect.Request{Body: d.body, ContentType: r.Header.Get("Content-Type"), Key: d.key})
+	if err != nil {
+		return nil, s.refuseUnread(ctx, d, err)
+	}
+	sender, err := s.sender(ctx, d, batch.Key)
+	if err != nil {
+		return nil, err
+	}
+	if err = s.mayNow(&sender, r.Header.Get("Origin"), len(batch.Entries)); err != nil {
+		return nil, err
+	}
+	return s.receive(ctx, &batch, d.from)
+}
+
+// sender finds the key that sends, or says why it may not.
+func (s *Server) sender(ctx context.Context, d *delivery, value string) (control.Key, error) {
+	key, err := s.keys.find(ctx, value)
+	if err != nil {
+		return key, err
+	}
+	d.from.Project, d.from.Key = key.Project, key.ID
+	return key, maySend(&key)
 }
 
 // maySend refuses a key that may only read.
@@ -110,9 +134,6 @@ func maySend(key *control.Key) error {
 
 // mayNow refuses what a key may not send: anything, from that page, or so much.
 func (s *Server) mayNow(key *control.Key, origin string, events int) error {
-	if err := maySend(key); err != nil {
-		return err
-	}
 	if !key.Limits.Allow(origin) {
 		if origin == "" {
 			return problem("origin_not_allowed", "This write key is limited to pages of some sites, and this request comes from no page. From a backend, send with a server key.")
@@ -129,35 +150,53 @@ func (s *Server) mayNow(key *control.Key, origin string, events int) error {
 
 // refuseUnread answers a body that could not be read. A wrong key comes first,
 // and a missing one where it could not have been in the body.
-func (s *Server) refuseUnread(ctx context.Context, p protocol, key string, unread error) error {
-	if key != "" || !p.keyInBody {
-		sender, err := s.keys.find(ctx, key)
-		if err == nil {
-			err = maySend(&sender)
-		}
-		if err != nil {
+func (s *Server) refuseUnread(ctx context.Context, d *delivery, unread error) error {
+	if d.key != "" || !d.keyInBody {
+		if _, err := s.sender(ctx, d, d.key); err != nil {
 			return err
 		}
 	}
 	return unread
 }
 
-// receive puts a batch through the door and says what became of each item.
-func (s *Server) receive(ctx context.Context, batch collect.Batch, at event.Arrival) (*collect.Answer, error) {
+// receive puts a batch through the door, says what became of each item and
+// notes it.
+func (s *Server) receive(ctx context.Context, batch *collect.Batch, from ingest.Sending) (*collect.Answer, error) {
+	at := event.Arrival{Project: from.Project, Source: from.Source, ReceivedAt: from.At}
 	positioned, refused := batch.Normalize(at)
 	answer := collect.NewAnswer(refused)
+	note := s.Inbox.Note(from)
+	if err := s.judge(ctx, positioned, answer, note); err != nil {
+		return nil, err
+	}
+	for i := range answer.Rejected {
+		r := &answer.Rejected[i]
+		note.Reject(&ingest.Fault{
+			Code: string(r.Code), Field: r.Field, Message: r.Message, Item: func() []byte { return batch.Sample(r.Index) },
+		})
+	}
+	note.Close()
+	if n := len(positioned); n > 0 {
+		s.arrivals.note(at, positioned[n-1].Event.Name, answer.Accepted)
+	}
+	return answer, nil
+}
+
+// judge asks the door about the events.
+func (s *Server) judge(ctx context.Context, positioned []collect.Positioned, answer *collect.Answer, note *ingest.Note) error {
 	if len(positioned) == 0 {
-		return answer, nil
+		return nil
 	}
 	events := make([]event.Event, len(positioned))
 	for i := range positioned {
 		events[i] = positioned[i].Event
 	}
-	outcomes, err := s.Door.Add(ctx, at.Project, events)
+	outcomes, err := s.Door.Add(ctx, note.Project, events)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for i, outcome := range outcomes {
+		note.Judge(&events[i], outcome.Status)
 		switch outcome.Status {
 		case ingest.Accepted:
 			answer.Accept()
@@ -167,9 +206,26 @@ func (s *Server) receive(ctx context.Context, batch collect.Batch, at event.Arri
 			answer.Refuse(positioned[i].Index, outcome.Fault)
 		}
 	}
-	s.arrivals.note(at, events[len(events)-1].Name, answer.Accepted)
-	return answer, nil
+	return nil
 }
+
+// noteRefused notes that a whole request was refused, where it is known whose.
+func (s *Server) noteRefused(d *delivery, err error) {
+	p := asProblem(err)
+	if d.from.Project == "" || p.Status == statusGone {
+		return
+	}
+	f := ingest.Fault{Code: p.Code, Field: p.Field, Message: p.Detail}
+	if p.Code == "unreadable_body" {
+		f.Item = func() []byte { return d.body[:min(len(d.body), sampledBody)] }
+	}
+	note := s.Inbox.Note(d.from)
+	note.Refuse(&f)
+	note.Close()
+}
+
+// sampledBody is how much of a body that cannot be read is looked at.
+const sampledBody = 16 << 10
 
 // readBody reads and, where it is compressed, decompresses a body.
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
@@ -214,35 +270,3 @@ func writeJSON(w http.ResponseWriter, status int, body any) error {
 // ignoreGone drops the error of a caller that went away: there is nobody to
 // tell.
 func ignoreGone(error) error { return nil }
-
-// arrivals remembers what came in since the start, for the install check.
-type arrivals struct {
-	mu sync.Mutex
-	by map[string]Arrived
-}
-
-// Arrived is the latest that a project received.
-type Arrived struct {
-	Count  int64     `json:"count" doc:"accepted events since this server started"`
-	At     time.Time `json:"last_received_at"`
-	Source string    `json:"source"`
-	Name   string    `json:"name" doc:"name of the last event"`
-}
-
-func newArrivals() *arrivals { return &arrivals{by: make(map[string]Arrived)} }
-
-func (a *arrivals) note(at event.Arrival, name string, accepted int) {
-	if accepted == 0 {
-		return
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	last := a.by[at.Project]
-	a.by[at.Project] = Arrived{Count: last.Count + int64(accepted), At: at.ReceivedAt, Source: at.Source, Name: name}
-}
-
-func (a *arrivals) last(project string) Arrived {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.by[project]
-}

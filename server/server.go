@@ -45,6 +45,7 @@ type Reader interface {
 // Options are what a Server stands on. All must be set.
 type Options struct {
 	Door     Door
+	Inbox    *ingest.Inbox
 	Analyzer Analyzer
 	Store    Reader
 	Control  control.Store

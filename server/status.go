@@ -10,7 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/debrief-dev/debrief/collect"
-	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/ingest"
 )
 
 // Status is how far everything has come.
@@ -131,7 +131,7 @@ func (s *Server) importLines(ctx context.Context, in *importInput) (*collect.Ans
 	if len(batch.Entries) > collect.MaxItems {
 		return nil, collect.ErrTooLarge
 	}
-	return s.receive(ctx, batch, event.Arrival{Project: project, Source: importSource, ReceivedAt: s.Now()})
+	return s.receive(ctx, &batch, ingest.Sending{Project: project, Source: importSource, At: s.Now()})
 }
 
 func (s *Server) rebuild(out huma.Context) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/debrief-dev/debrief/collect"
 	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/ingest"
 )
 
 func eventsPage(b *bytes.Buffer) {
@@ -59,6 +60,15 @@ a code, the property at fault and a sentence. An item reports its first fault, l
 `)
 	for _, c := range event.Codes() {
 		fmt.Fprintf(b, "| `%s` | %s | %s |\n", c.Code, cell(c.Meaning), cell(c.Mend))
+	}
+	fmt.Fprint(b, `
+What is accepted may still be worth mending. Inbox health counts it, by key and source, beside what was rejected:
+
+| notice | meaning | what to do |
+|---|---|---|
+`)
+	for _, n := range ingest.Notices() {
+		fmt.Fprintf(b, "| `%s` | %s | %s |\n", n.Code, cell(n.Meaning), cell(n.Mend))
 	}
 }
 

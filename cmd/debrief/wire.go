@@ -40,6 +40,7 @@ type stack struct {
 	store    store.Store
 	journal  *journal.Journal
 	door     *ingest.Door
+	inbox    *ingest.Inbox
 	analyzer *analyze.Analyzer
 	server   *server.Server
 
@@ -89,8 +90,9 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	k.door = ingest.Open(ingest.Options{ //nolint:contextcheck // it works until it is closed
 		Journal: k.journal, Store: k.store, Rules: redact.DefaultRules(), OnFlush: k.analyzer.Wake, OnError: complain,
 	})
-	k.server = server.New(server.Options{ //nolint:contextcheck // requests bring their own context
-		Door: k.door, Analyzer: k.analyzer, Store: k.store, Control: k.control, Now: time.Now, Log: s.log, Version: version(),
+	k.inbox = ingest.OpenInbox(k.control, redact.DefaultRules(), time.Now, complain) //nolint:contextcheck // it works until it is closed
+	k.server = server.New(server.Options{                                            //nolint:contextcheck // requests bring their own context
+		Door: k.door, Inbox: k.inbox, Analyzer: k.analyzer, Store: k.store, Control: k.control, Now: time.Now, Log: s.log, Version: version(),
 		Tag: tag.Script(), TagETag: tag.ETag(), UI: dashboard, Proxies: proxies,
 	})
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -139,6 +141,9 @@ func firstSegment(ctx context.Context, s tokenReader) (uint64, error) {
 // close stores what waits and closes everything, in the reverse order.
 func (k *stack) close() error {
 	var all []error
+	if k.inbox != nil {
+		k.inbox.Close()
+	}
 	if k.door != nil {
 		all = append(all, k.door.Close())
 	} else if k.journal != nil {

@@ -41,6 +41,9 @@ func Run(t *testing.T, open Open) {
 		{"DropExpired", dropExpired},
 		{"Attempts", attempts},
 		{"Log", log},
+		{"Tallies", tallies},
+		{"Arrivals", arrivals},
+		{"Samples", samples},
 		{"Rules", rules},
 		{"RulesAtOnce", rulesAtOnce},
 	} {

@@ -69,6 +69,37 @@ CREATE TABLE log (
 
 CREATE INDEX log_by_time ON log (at);
 
+-- What senders sent, by the hour.
+CREATE TABLE tallies (
+  project TEXT NOT NULL REFERENCES projects (id),
+  hour    INTEGER NOT NULL,
+  key     TEXT NOT NULL, -- empty for what came without one
+  source  TEXT NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'duplicate', 'rejected', 'refused', 'noticed')),
+  code    TEXT NOT NULL,
+  count   INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  PRIMARY KEY (project, hour, key, source, verdict, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX tallies_by_arrival ON tallies (project, key, source, hour) WHERE verdict IN ('accepted', 'duplicate');
+
+-- What was wrong with it: the latest of each key and code.
+CREATE TABLE samples (
+  id      INTEGER PRIMARY KEY,
+  project TEXT NOT NULL REFERENCES projects (id),
+  key     TEXT NOT NULL,
+  code    TEXT NOT NULL,
+  source  TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  field   TEXT NOT NULL,
+  message TEXT NOT NULL,
+  item    TEXT NOT NULL,
+  at      INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX samples_by_code ON samples (project, key, code, at);
+
 CREATE TABLE definitions (
   project TEXT NOT NULL REFERENCES projects (id),
   version INTEGER NOT NULL,

@@ -126,6 +126,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/health/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What senders sent well and wrongly
+         * @description A key is receiving when an event came within the last hour; quiet when none did, but not for longer than is usual; stopped when none came for longer than that; never when none came at all. Usual is the longest pause of the seven days before the last event, at least an hour, and an hour more: pauses are told by whole hours. Counts are kept for 30 days. A viewer gets counts without samples.
+         */
+        get: operations["getInboxHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/import": {
         parameters: {
             query?: never;
@@ -1008,6 +1028,70 @@ export interface components {
             /** @description as in: line 12 */
             place: string;
         };
+        InboxHealth: {
+            /**
+             * Format: date-time
+             * @description start of the first hour that is counted
+             */
+            from: string;
+            /** @description the keys that may send, oldest first */
+            keys: components["schemas"]["InboxKey"][];
+            /** @description how often what happened, by key, source, verdict and code */
+            rows: components["schemas"]["InboxRow"][];
+            /** @description what was wrong lately in the period, the latest first, at most 20 of each key and code; none for those who may not see texts */
+            samples: components["schemas"]["InboxSample"][];
+            /** Format: date-time */
+            to: string;
+        };
+        InboxKey: {
+            /** @description its first characters */
+            hint: string;
+            id: string;
+            /** @enum {string} */
+            kind: "write" | "server";
+            /**
+             * Format: date-time
+             * @description when an item was accepted last, or was a duplicate
+             */
+            last_event_at?: string;
+            name: string;
+            /** @enum {string} */
+            state: "receiving" | "quiet" | "stopped" | "never";
+        };
+        InboxRow: {
+            /** @description why; empty for accepted and duplicate */
+            code: string;
+            /** Format: int64 */
+            count: number;
+            /** @description id of the key; empty for what came without one, as files do */
+            key: string;
+            /** Format: date-time */
+            last_at: string;
+            meaning?: string;
+            /** @description what the sender should do */
+            mend?: string;
+            /** @description the door it came through */
+            source: string;
+            /**
+             * @description rejected: one item; refused: a whole request; noticed: accepted, and there is something to mend
+             * @enum {string}
+             */
+            verdict: "accepted" | "duplicate" | "rejected" | "refused" | "noticed";
+        };
+        InboxSample: {
+            /** Format: date-time */
+            at: string;
+            code: string;
+            /** @description the property at fault */
+            field?: string;
+            /** @description what was sent: redacted, with its texts cut, at most 2 KiB */
+            item?: string;
+            key: string;
+            message: string;
+            source: string;
+            /** @enum {string} */
+            verdict: "rejected" | "refused" | "noticed";
+        };
         Installed: {
             last?: components["schemas"]["Arrived"];
             /** @description something came after since */
@@ -1794,6 +1878,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValuesBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInboxHealth: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+                /** @description Start of the period, of which whole hours are counted: RFC 3339, or a date in the project's time zone; 24 hours ago by default */
+                from?: string;
+                /** @description End of the period; now by default */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxHealth"];
                 };
             };
             /** @description Bad Request */
