@@ -55,10 +55,10 @@ func Accesses() []Access {
 		{Route: "GET /api/v1/export/{what}", Need: control.Analyst},
 		{Route: "GET /api/v1/install", Need: control.Analyst},
 		{Route: "GET /api/v1/keys", Need: control.Analyst},
+		{Route: "GET /api/v1/settings", Need: control.Analyst},
 		{Route: "POST /api/v1/import/preview", Need: control.Analyst, Person: true},
 		{Route: "POST /api/v1/import/file", Need: control.Analyst, Person: true},
 
-		{Route: "GET /api/v1/settings", Need: control.Owner},
 		{Route: "PUT /api/v1/settings", Need: control.Owner},
 		{Route: "POST /api/v1/keys", Need: control.Owner},
 		{Route: "PUT /api/v1/keys/{id}", Need: control.Owner},

@@ -25,6 +25,8 @@ const CASES: readonly Case[] = [
   { name: "conversations", path: '/conversations?where=agent+%3D+"support"+and+prop.plan+in+("pro","team")&behind=success_rate&by=agent&group=["support"]', shows: "50 conversations" },
   { name: "conversation", path: "/conversations/c-1", shows: "useless for scheduling" },
   { name: "install", path: "/settings/install", shows: "Waiting for an event" },
+  { name: "project", path: "/settings/project", shows: "of your own" },
+  { name: "project-read", path: "/settings/project", shows: "Owners change them", before: ({ stub }) => (stub.role = "analyst") },
   { name: "keys", path: "/settings/keys", shows: "works until" },
   { name: "keys-empty", path: "/settings/keys", shows: "No key works", before: ({ stub }) => (stub.empty = true) },
   { name: "import", path: "/settings/import", shows: "Drop a file here" },

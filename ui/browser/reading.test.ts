@@ -179,3 +179,30 @@ test("another site's address is no page to come back to", async () => {
   await page.keyboard.press("Enter");
   await expect.poll(() => page.url()).toBe(`${dashboard.stub.origin}/`);
 });
+
+test("a project's settings are changed, refused at their field, and put back", async () => {
+  await dashboard.goto("/settings/project");
+  const save = page.getByRole("button", { name: "Save" });
+  await page.getByRole("combobox", { name: "Time zone" }).fill("tokyo");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  const domains = page.getByRole("combobox", { name: "Internal e-mail domains" });
+  await domains.fill("bob@acme.com");
+  await domains.press(",");
+  await page.getByText("“bob@acme.com” is no domain").waitFor();
+  await save.click();
+  expect(dashboard.stub.settings.zone).toBe("Europe/Paris"); // nothing is sent
+  await domains.press("Backspace");
+  const bots = page.getByRole("combobox", { name: "Bots" });
+  await bots.fill("refused");
+  await save.click();
+  await page.getByText("This bot is refused.").waitFor();
+  expect(await bots.getAttribute("aria-invalid")).toBe("true");
+  await bots.press("Backspace");
+  await bots.fill("crawler");
+  await save.click();
+  await page.getByText("Saved: days of Asia/Tokyo; bots +1. Of the last 28 days 12 conversations stay out.").waitFor();
+  expect(dashboard.stub.settings).toMatchObject({ zone: "Asia/Tokyo", internal_domains: ["example.com"], bots: ["crawler"] });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => dashboard.stub.settings).toMatchObject({ zone: "Europe/Paris", bots: [] });
+});

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Filters, Me } from "../src/api/shapes";
+import type { Excluded, Filters, Me, Settings } from "../src/api/shapes";
 import { emptyOverview, metric, metrics, NOW, overview } from "./figures";
 import { AUDIT, keysWith, PEOPLE, SESSIONS } from "./access";
 import { talk, talks } from "./talks";
@@ -32,6 +32,10 @@ class Refusal extends Error {
 
 const ME: Me = { email: "ada@example.com", role: "owner", transcripts: true, password: true, projects: [{ id: "default", name: "Default", zone: "Europe/Paris" }] };
 
+const SETTINGS: Settings = { name: "Default", zone: "Europe/Paris", internal_users: ["user-8141", "user-8142"], internal_domains: ["example.com"], bots: [] };
+
+const INTERNAL: Excluded = { reason: "internal", conversations: 12, users: 3, link: "/api/v1/conversations?only=internal" };
+
 const field = (name: string, type: string, meaning: string, values?: string[]): Filters["fields"] extends (infer F)[] | null ? F : never => ({
   name, type, level: "turn", meaning, example: `${name} = "x"`, ops: type === "number" ? ["=", "!=", "<", "<=", ">", ">=", "in", "not in", "exists"] : ["=", "!=", "~", "!~", "in", "not in", "exists"],
   ...(values ? { values } : {}),
@@ -56,6 +60,8 @@ export class Stub {
   /** An event came in while the install page waits. */
   received = false;
   analysed = 6_912;
+  role: Me["role"] = "owner";
+  settings = SETTINGS;
   /** Paths that fail, with their problem. */
   readonly failing = new Map<string, { status: number; detail: string }>();
   readonly asked: URL[] = [];
@@ -107,7 +113,16 @@ export class Stub {
     if (path === "/session") return this.session(method, text);
     if (!this.signedIn) throw new Refusal(401, { title: "Unauthorized", status: 401, code: "unauthorized", detail: "Sign in first." });
     this.refuseMistakes(url.searchParams.get("where") ?? "");
+    if (path === "/settings") return this.project(method, text);
     return this.read(path, url.searchParams);
+  }
+
+  private project(method: string, text: string): Settings {
+    if (method !== "PUT") return this.settings;
+    const wish = JSON.parse(text) as Settings;
+    const wrong = wish.bots.find((bot) => bot === "refused");
+    if (wrong !== undefined) throw new Refusal(422, { title: "Unprocessable Entity", status: 422, code: "invalid_request", field: "bots[0]", detail: "This bot is refused." });
+    return (this.settings = wish);
   }
 
   private session(method: string, text: string): object | undefined {
@@ -132,7 +147,7 @@ export class Stub {
     const [, first = "", second] = path.split("/");
     switch (first) {
       case "me":
-        return second === "sessions" ? SESSIONS : ME;
+        return second === "sessions" ? SESSIONS : { ...ME, role: this.role };
       case "people":
         return PEOPLE;
       case "audit":
@@ -140,7 +155,7 @@ export class Stub {
       case "reports":
         return this.empty ? emptyOverview() : overview();
       case "metrics":
-        return second === undefined ? metrics() : metric(second, query.get("by") ?? "");
+        return second === undefined ? metrics() : { ...metric(second, query.get("by") ?? ""), excluded: this.settings.internal_users.length > 0 ? [INTERNAL] : [] };
       case "conversations":
         return second === undefined ? this.list(query) : talk(decodeURIComponent(second));
       case "filters":

@@ -71,6 +71,12 @@ const install = createRoute({
   component: lazyRouteComponent(() => import("./settings/InstallPage"), "InstallPage"),
 });
 
+const project = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/project",
+  component: lazyRouteComponent(() => import("./settings/project/ProjectPage"), "ProjectPage"),
+});
+
 const keys = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings/keys",
@@ -110,7 +116,7 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, join, signedIn.addChildren([overview, conversations, conversation, settings, install, keys, imports, people, audit, account])]),
+  routeTree: root.addChildren([signIn, join, signedIn.addChildren([overview, conversations, conversation, settings, install, project, keys, imports, people, audit, account])]),
   context: { queryClient },
   parseSearch: (text) => parseSearch(text),
   stringifySearch,

@@ -29,6 +29,7 @@ export type OutcomeDay = Schemas["OutcomeDay"];
 export type OwnSession = Schemas["OwnSession"];
 export type Overview = Schemas["Overview"];
 export type Person = Schemas["PersonBrief"];
+export type Settings = Schemas["Settings"];
 export type Tile = Schemas["Tile"];
 export type Turn = Schemas["Turn"];
 

@@ -6,6 +6,7 @@ import classes from "./settings.module.css";
 
 const PAGES = [
   { to: "/settings/install", label: "Install", owners: false },
+  { to: "/settings/project", label: "Project", owners: false },
   { to: "/settings/keys", label: "Keys", owners: false },
   { to: "/settings/import", label: "Import", owners: false },
   { to: "/settings/people", label: "People", owners: true },
