@@ -78,9 +78,9 @@ func unseen(ctx context.Context, c *connection, events []event.Event) ([]*event.
 	}
 	for _, l := range []struct {
 		lookup
-		bounded bool
-	}{{near, true}, {anywhere, false}} {
-		if err := l.mark(ctx, c, batch, l.bounded); err != nil {
+		within string // the column that holds the sender's time; any time where it is empty
+	}{{near, "occurred_at"}, {near, "claimed_at"}, {anywhere, ""}} {
+		if err := l.mark(ctx, c, batch, l.within); err != nil {
 			return nil, fmt.Errorf("cannot look for repeats: %w", err)
 		}
 	}
@@ -94,8 +94,9 @@ func unseen(ctx context.Context, c *connection, events []event.Event) ([]*event.
 }
 
 // dated reports whether a repeat of the event carries the same time: its
-// sender's own, as it was sent. A time that was inferred from a file changes
-// with the file.
+// sender's own, as it was sent. If the repeat's clock was corrected, or this
+// one's would have been, that time is what it claimed. A time that was
+// inferred from a file changes with the file.
 func dated(e *event.Event) bool {
 	return !e.OccurredAt.Equal(e.ReceivedAt) && e.Marks&(event.ClockCorrected|event.TimeInferred) == 0
 }
@@ -116,7 +117,7 @@ func (l *lookup) add(e *event.Event) {
 	l.hashes = append(l.hashes, hashID(e))
 }
 
-func (l *lookup) mark(ctx context.Context, c *connection, batch map[identity]bool, bounded bool) error {
+func (l *lookup) mark(ctx context.Context, c *connection, batch map[identity]bool, within string) error {
 	if len(l.hashes) == 0 {
 		return nil
 	}
@@ -129,8 +130,8 @@ func (l *lookup) mark(ctx context.Context, c *connection, batch map[identity]boo
 	}
 	query := "SELECT project, event_id FROM events WHERE id_hash IN (SELECT unnest(string_split(?, ','))::UBIGINT)"
 	args := []any{string(hashes)}
-	if bounded {
-		query += " AND occurred_at BETWEEN ? AND ?"
+	if within != "" {
+		query += " AND " + within + " BETWEEN ? AND ?"
 		args = append(args, l.from, l.to)
 	}
 	rows, err := c.QueryContext(ctx, query, args...)

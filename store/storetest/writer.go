@@ -77,6 +77,7 @@ func writer(t *testing.T, open Open) {
 		}
 	})
 	t.Run("once", func(t *testing.T) { writesOnce(t, open) })
+	t.Run("once, its clock corrected or not", func(t *testing.T) { writesCorrectedOnce(t, open) })
 	t.Run("all or none", func(t *testing.T) {
 		s, _ := started(t, open)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -125,6 +126,22 @@ func writesOnce(t *testing.T, open Open) {
 	if n, err := s.Count(t.Context()); err != nil || n != 4 {
 		t.Errorf("%d events are stored, %v; want 4", n, err)
 	}
+}
+
+// A sender's clock may be corrected at one attempt and not at the next, since
+// it was set right or is just about as far off as is corrected.
+func writesCorrectedOnce(t *testing.T, open Open) {
+	t.Helper()
+	s, _ := started(t, open)
+	claimed := noon().Add(-time.Hour)
+	plain := said("e", claimed)
+	corrected := said("e", claimed.Add(31*time.Second))
+	corrected.ClaimedAt, corrected.Marks = claimed, event.ClockCorrected
+	stored(t, s, "1", 1, corrected)
+	stored(t, s, "2", 0, plain)
+	plain.ID, corrected.ID = "f", "f"
+	stored(t, s, "3", 1, plain)
+	stored(t, s, "4", 0, corrected)
 }
 
 func writesAtOnce(t *testing.T, open Open) {
