@@ -6,8 +6,9 @@ import (
 	"github.com/debrief-dev/debrief/control"
 )
 
-// Access is who may call one route: a row of the table that says so for all.
-// Routes outside the API (the tag, the dashboard's files, health) are anyone's.
+// Access is who may call one route: a row of the table that says so for all of
+// the document. Besides them there are only the dashboard's files, which are
+// anyone's.
 type Access struct {
 	Route  string       // method and path, as in the OpenAPI document
 	Need   control.Role // the least role; "" where By says it all
@@ -21,7 +22,7 @@ type Caller string
 // The ways besides roles.
 const (
 	ByRole   Caller = ""       // by Need
-	ByAnyone Caller = "anyone" // signing in, accepting an invitation, signing out
+	ByAnyone Caller = "anyone" // pages, health; signing in, accepting an invitation, signing out
 	BySender Caller = "sender" // by a write key or a server key
 )
 
@@ -29,6 +30,13 @@ const (
 // analyst, or viewer where it was made without transcripts.
 func Accesses() []Access {
 	return []Access{
+		{Route: "GET /tag.js", By: ByAnyone},
+		{Route: "GET /healthz", By: ByAnyone},
+		{Route: "GET /readyz", By: ByAnyone},
+		{Route: "GET /signin", By: ByAnyone},
+		{Route: "GET /docs/api", By: ByAnyone},
+		{Route: "GET /api/openapi.json", By: ByAnyone},
+
 		{Route: "POST /t", By: BySender},
 		{Route: "POST /1.0/event", By: BySender},
 		{Route: "POST /api/v1/session", By: ByAnyone},

@@ -60,9 +60,8 @@ func (s *Server) registerAccount() {
 			me, err := s.me(ctx)
 			return &body[Me]{me}, err
 		})
-	op := s.operation("changePassword", http.MethodPost, "/api/v1/me/password", "Choose another password; ends one's other sessions")
-	op.Errors = append(op.Errors, http.StatusTooManyRequests)
-	route(s, op, s.changePassword)
+	route(s, failing(s.operation("changePassword", http.MethodPost, "/api/v1/me/password", "Choose another password; ends one's other sessions"),
+		http.StatusTooManyRequests), s.changePassword)
 	route(s, s.operation("listSessions", http.MethodGet, "/api/v1/me/sessions", "One's own sessions"), s.ownSessions)
 	route(s, s.operation("endSession", http.MethodDelete, "/api/v1/me/sessions/{id}", "End one of one's own sessions"),
 		func(ctx context.Context, in *IDInput) (*nothing, error) {

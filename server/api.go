@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"reflect"
-	"slices"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -16,14 +15,15 @@ import (
 // errors. It is set once, since servers that run read it.
 var useOurErrors = sync.OnceFunc(func() { huma.NewError = fromHuma }) //nolint:gochecknoglobals // the framework keeps it in a global of its own
 
-// config is that of the API: one OpenAPI 3.1 document at /api/openapi.json,
-// made from the handlers' types.
+// config is that of the API: one OpenAPI 3.1 document, made from the handlers'
+// types.
 func config(version string) huma.Config {
 	useOurErrors()
 	c := huma.DefaultConfig("Debrief", version)
 	c.Info.Description = "Product analytics for AI copilots. Reading needs a read key (Authorization: Bearer …) or a signed-in session; " +
 		"sending needs a write key or a server key."
-	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "/api/openapi", "", ""
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", "" // served by us
+	c.RejectUnknownQueryParameters = true
 	c.CreateHooks = nil // no $schema members in answers
 	// They write themselves as one JSON object.
 	c.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[event.Properties](), reflect.TypeFor[map[string]any]())
@@ -51,7 +51,8 @@ func (s *Server) registerAPI() {
 	s.registerKeys()
 	s.registerSettings()
 	s.registerLog()
-	s.registerSendingDocs()
+	s.describe()
+	s.describeProblems()
 }
 
 // operation describes a route of the API: who may call it stands in
@@ -77,6 +78,12 @@ func (s *Server) operation(id, method, path, summary string) huma.Operation {
 		}
 		next(huma.WithContext(ctx, withPrincipal(ctx.Context(), p)))
 	}}
+	return op
+}
+
+// failing adds statuses of problems that only this operation has.
+func failing(op huma.Operation, statuses ...int) huma.Operation {
+	op.Errors = append(op.Errors, statuses...)
 	return op
 }
 
@@ -116,23 +123,4 @@ func (s *Server) fail(ctx context.Context, operation string, err error) error {
 		return huma.ErrorWithHeaders(p, headers)
 	}
 	return p
-}
-
-// registerSendingDocs puts the sending routes, which are served outside the
-// framework, into the document.
-func (s *Server) registerSendingDocs() {
-	paths := make([]string, 0, 2)
-	for path := range protocols() {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	for _, path := range paths {
-		s.api.OpenAPI().AddOperation(&huma.Operation{
-			OperationID: "send" + map[string]string{"/t": "Native", "/1.0/event": "Screeb"}[path], Method: http.MethodPost, Path: path,
-			Summary: "Send events", Security: []map[string][]string{{"key": {}}},
-			Description: "Answers 200 with {accepted, duplicate, rejected:[{index, code, field, message}]}; 422 with the same body when every item " +
-				"is rejected; 400 for an unreadable body, 401 for a wrong key, 413 when too large, 503 with Retry-After when overloaded. See docs/events.md.",
-			Responses: map[string]*huma.Response{"200": {Description: "What became of each item"}},
-		})
-	}
 }

@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 	"net/http"
+	"reflect"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -21,7 +23,9 @@ type exportInput struct {
 const waitAtMost = 60 * time.Second
 
 func (s *Server) registerExports() {
-	huma.Register(s.api, s.operation("export", http.MethodGet, "/api/v1/export/{what}", "Stream events, turns or conversations"),
+	op := s.operation("export", http.MethodGet, "/api/v1/export/{what}", "Stream events, turns or conversations")
+	op.Responses = map[string]*huma.Response{"200": s.exported()}
+	huma.Register(s.api, op,
 		func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
 			query, err := s.export(ctx, in)
 			if err != nil {
@@ -30,6 +34,22 @@ func (s *Server) registerExports() {
 			stream := func(out huma.Context) { s.stream(out.Context(), out, query) } //nolint:contextcheck // the request's, by way of the framework
 			return &huma.StreamResponse{Body: stream}, nil
 		})
+}
+
+// exported describes an export: its rows, one a line, and its other formats.
+func (s *Server) exported() *huma.Response {
+	schemas := s.api.OpenAPI().Components.Schemas
+	row := &huma.Schema{}
+	for _, of := range []reflect.Type{reflect.TypeFor[report.Event](), reflect.TypeFor[report.Turn](), reflect.TypeFor[report.Conversation]()} {
+		row.AnyOf = append(row.AnyOf, schemas.Schema(of, true, of.Name()))
+	}
+	answer := gives("Rows, in order of conversation, time and id; as JSON, one a line", report.JSONLines.ContentType(), row)
+	for _, format := range []report.Format{report.CSV, report.Parquet} {
+		kind, _, _ := strings.Cut(format.ContentType(), ";")
+		answer.Content[kind] = &huma.MediaType{}
+	}
+	answer.Headers = headers("Content-Disposition", "a name for the file")
+	return answer
 }
 
 // export reads what is asked for and waits where that is asked for too. An

@@ -22,6 +22,7 @@ import (
 	"github.com/debrief-dev/debrief/control/sqlite"
 	"github.com/debrief-dev/debrief/ingest"
 	"github.com/debrief-dev/debrief/ingest/journal"
+	"github.com/debrief-dev/debrief/internal/contract"
 	"github.com/debrief-dev/debrief/redact"
 	"github.com/debrief-dev/debrief/server"
 	"github.com/debrief-dev/debrief/store/duckdb"
@@ -43,7 +44,8 @@ type harness struct {
 	control control.Store
 	server  *server.Server
 	url     string
-	clock   atomic.Int64 // microseconds since 1970
+	way     http.RoundTripper // holds every answer to the document
+	clock   atomic.Int64      // microseconds since 1970
 }
 
 func (h *harness) now() time.Time { return time.UnixMicro(h.clock.Load()).UTC() }
@@ -83,6 +85,7 @@ func newHarness(t *testing.T) *harness {
 	})
 	web := httptest.NewServer(h.server.Public())
 	h.url = web.URL
+	h.way = &contract.Transport{Document: described(t), Next: web.Client().Transport, Breach: func(err error) { t.Error(err) }}
 	t.Cleanup(func() { // the test's context is done by now
 		web.Close()
 		<-done
@@ -103,6 +106,20 @@ func newHarness(t *testing.T) *harness {
 		must(err)
 	}
 	return h
+}
+
+// described is the document that every answer is held to.
+func described(t *testing.T) *contract.Document {
+	t.Helper()
+	text, err := server.OpenAPI("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := contract.Read(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document
 }
 
 // answer is what a request got.
@@ -154,7 +171,7 @@ func (h *harness) send(method, path string, header http.Header, body any) answer
 		h.Fatal(err)
 	}
 	req.Header = header
-	resp, err := http.DefaultTransport.RoundTrip(req)
+	resp, err := h.way.RoundTrip(req)
 	if err != nil {
 		h.Fatal(err)
 	}

@@ -51,7 +51,7 @@ type Invited struct {
 }
 
 func (s *Server) registerInvitations() {
-	route(s, s.operation("invite", http.MethodPost, "/api/v1/people", "Invite a person; answers with the link to hand on"), s.invite)
+	route(s, failing(s.operation("invite", http.MethodPost, "/api/v1/people", "Invite a person; answers with the link to hand on"), http.StatusConflict), s.invite)
 	route(s, s.operation("inviteAgain", http.MethodPost, "/api/v1/people/{id}/invitation", "Make a new link to choose a password; earlier ones end"), s.inviteAgain)
 	route(s, huma.Operation{
 		OperationID: "acceptInvitation", Method: http.MethodPost, Path: "/api/v1/invitations", Summary: "Choose a password by an invitation, and sign in",

@@ -72,7 +72,7 @@ func (s *Server) registerKeys() {
 			keys, err := s.listKeys(ctx, in.Project)
 			return &body[keysBody]{keysBody{keys}}, err
 		})
-	route(s, s.operation("addKey", http.MethodPost, "/api/v1/keys", "Make a key, or keep one that is in use elsewhere"), s.addKey)
+	route(s, failing(s.operation("addKey", http.MethodPost, "/api/v1/keys", "Make a key, or keep one that is in use elsewhere"), http.StatusConflict), s.addKey)
 	route(s, s.operation("updateKey", http.MethodPut, "/api/v1/keys/{id}", "Change a key's name and limits"), s.updateKey)
 	route(s, s.operation("rotateKey", http.MethodPost, "/api/v1/keys/{id}/rotate", "Make a key that takes another's place; the old one works on for a while"), s.rotateKey)
 	route(s, s.operation("revokeKey", http.MethodDelete, "/api/v1/keys/{id}", "Revoke a key; it stops working within seconds"), s.revokeKey)

@@ -37,8 +37,8 @@ func (s *Server) registerPeople() {
 			list, err := s.listPeople(ctx)
 			return &body[peopleBody]{peopleBody{list}}, err
 		})
-	route(s, s.operation("changeRole", http.MethodPatch, "/api/v1/people/{id}", "Change a person's role; it counts at once"), s.changeRole)
-	route(s, s.operation("removePerson", http.MethodDelete, "/api/v1/people/{id}", "Remove a person; ends all of their sessions"),
+	route(s, failing(s.operation("changeRole", http.MethodPatch, "/api/v1/people/{id}", "Change a person's role; it counts at once"), http.StatusConflict), s.changeRole)
+	route(s, failing(s.operation("removePerson", http.MethodDelete, "/api/v1/people/{id}", "Remove a person; ends all of their sessions"), http.StatusConflict),
 		func(ctx context.Context, in *IDInput) (*nothing, error) {
 			person, err := s.Control.Person(ctx, in.ID)
 			if err == nil {

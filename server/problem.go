@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -41,7 +42,7 @@ func (p *Problem) Error() string { return p.Detail }
 func (p *Problem) GetStatus() int { return p.Status }
 
 // ContentType is that of problems.
-func (*Problem) ContentType(string) string { return "application/problem+json" }
+func (*Problem) ContentType(string) string { return problemType }
 
 // GetHeaders gives the wait before a retry.
 func (p *Problem) GetHeaders() http.Header {
@@ -141,7 +142,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, err error) {
 	s.logProblem(r.Context(), p, r.Method, r.URL.Path)
 	h := w.Header()
 	maps.Copy(h, p.GetHeaders())
-	h.Set("Content-Type", p.ContentType(""))
+	h.Set("Content-Type", problemType)
 	w.WriteHeader(p.Status)
 	if err = json.NewEncoder(w).Encode(p); err != nil {
 		s.Log.DebugContext(r.Context(), "cannot write answer", slog.Any("error", err))
@@ -170,33 +171,55 @@ func (s *Server) plain(handle func(http.ResponseWriter, *http.Request) error) ht
 }
 
 // fromHuma turns what the API framework finds wrong with a request into a
-// problem that names the field.
+// problem that names the field. A parameter that cannot be read is the same
+// fault whoever finds it.
 func fromHuma(status int, message string, errs ...error) huma.StatusError {
 	for _, err := range errs {
 		if p, ok := errors.AsType[*Problem](err); ok {
 			return p
 		}
 	}
+	for _, err := range errs {
+		if detail, ok := errors.AsType[*huma.ErrorDetail](err); ok {
+			return fromDetail(status, message, detail)
+		}
+	}
+	p := problem(codeOf(status), message)
+	p.Status, p.Title = status, http.StatusText(status)
+	p.cause = errors.Join(errs...)
+	return p
+}
+
+// codeOf is the code for a status of the framework's own.
+func codeOf(status int) string {
 	code := "invalid_request"
 	switch {
 	case status >= http.StatusInternalServerError:
 		code = "internal"
+	case status == http.StatusBadRequest:
+		code = "unreadable_body"
 	case status == http.StatusRequestEntityTooLarge:
 		code = "too_large"
+	case status == http.StatusUnsupportedMediaType:
+		code = "unsupported_type"
 	case status == http.StatusNotFound:
 		code = "not_found"
 	}
-	p := problem(code, message)
-	p.Status, p.Title = status, http.StatusText(status)
-	for _, err := range errs {
-		if detail, ok := errors.AsType[*huma.ErrorDetail](err); ok {
-			p.Field = detail.Location[strings.LastIndexByte(detail.Location, '.')+1:]
-			p.Detail = message + ": " + p.Field + ": " + detail.Message
-			break
-		}
-		if err != nil {
-			p.cause = err
-		}
+	return code
+}
+
+// fromDetail reads where the framework found a fault: query.from, path.id,
+// body.role, ….
+func fromDetail(status int, message string, detail *huma.ErrorDetail) *Problem {
+	place, field, _ := strings.Cut(detail.Location, ".")
+	switch {
+	case place != "body" && detail.Message == "unknown query parameter":
+		return errInvalid(field, fmt.Sprintf("There is no parameter %q here: see /docs/api.", field))
+	case place != "body" && field != "":
+		return errInvalid(field, field+": "+detail.Message)
 	}
+	p := problem(codeOf(status), message)
+	p.Status, p.Title, p.Field = status, http.StatusText(status), detail.Location[strings.LastIndexByte(detail.Location, '.')+1:]
+	p.Detail = message + ": " + p.Field + ": " + detail.Message
 	return p
 }

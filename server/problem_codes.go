@@ -26,7 +26,7 @@ func Problems() []ProblemCode {
 			"invalid_filter", http.StatusBadRequest, "`where` cannot be read. `position` is the byte at which its mistake is.",
 			"Mend the filter as the detail says; [filters.md](filters.md) has the language.",
 		},
-		{"invalid_parameter", http.StatusBadRequest, "A parameter, named by `field`, has a value that means nothing.", "Send a value as the detail says."},
+		{"invalid_parameter", http.StatusBadRequest, "A parameter, named by `field`, is unknown or has a value that means nothing.", "Send what the detail says."},
 		{
 			"invalid_query", http.StatusBadRequest, "The figure cannot be asked for in this way, as by a breakdown that it does not have.",
 			"Choose what the detail offers; [metrics.md](metrics.md) has the metrics.",
@@ -53,7 +53,8 @@ func Problems() []ProblemCode {
 		{"expired", http.StatusGone, "A sign-in link or an invitation was used or is too old.", "Make a new one: `debrief user link EMAIL` or `debrief user invite EMAIL`."},
 		{"too_large", http.StatusRequestEntityTooLarge, "The body is larger than 8 MiB or holds too many items.", "Send fewer items in a request."},
 		{"unsupported_encoding", http.StatusUnsupportedMediaType, "The body is compressed in a way that is not understood.", "Use gzip or none."},
-		{"invalid_request", http.StatusUnprocessableEntity, "The request does not fit the route's description; `field` is what is at fault.", "Compare it with `/docs/api`."},
+		{"unsupported_type", http.StatusUnsupportedMediaType, "The body is of a media type that the route does not take.", "Send `Content-Type: application/json`."},
+		{"invalid_request", http.StatusUnprocessableEntity, "The body does not fit the route's description; `field` is what is at fault.", "Compare it with `/docs/api`."},
 		{"unfit_password", http.StatusUnprocessableEntity, "The password that was chosen cannot be used; the detail says why.", "Choose another: 12 characters or more, at most 72 bytes."},
 		{
 			"too_many_attempts", http.StatusTooManyRequests, "There were too many wrong passwords for this account or from this address.",

@@ -86,6 +86,7 @@ func New(o Options) *Server {
 	mux.Handle("GET /healthz", s.plain(s.alive))
 	mux.Handle("GET /readyz", s.plain(s.ready))
 	mux.Handle("GET /signin", s.plain(s.signInByLink))
+	mux.Handle("GET "+openAPIPath, compressed(s.plain(s.serveOpenAPI)))
 	mux.Handle("GET /docs/api", s.plain(s.serveDocs))
 	mux.Handle("GET /", compressed(s.plain(s.serveUI)))
 	s.handler = s.guard(s.routed(mux))

@@ -44,7 +44,7 @@ func TestSpine(t *testing.T) {
 		t.Errorf("prompt %q is not redacted", got)
 	}
 	var overview report.Overview
-	h.read("/api/v1/reports/overview?compare=previous", &overview)
+	h.read("/api/v1/reports/overview", &overview)
 	if len(overview.Tiles) != 5 {
 		t.Errorf("overview %+v", overview)
 	}

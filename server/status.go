@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -88,7 +89,10 @@ func (s *Server) registerStatus() {
 		}
 		return &body[collect.Answer]{*answer}, nil
 	})
-	huma.Register(s.api, s.operation("rebuild", http.MethodPost, "/api/v1/rebuild", "Derive everything again; answers with progress as JSON lines"),
+	op = s.operation("rebuild", http.MethodPost, "/api/v1/rebuild", "Derive everything again; answers with progress as JSON lines")
+	line := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Rebuilding](), true, "Rebuilding")
+	op.Responses = map[string]*huma.Response{"200": gives("Progress, one line at a time", "application/x-ndjson", line)}
+	huma.Register(s.api, op,
 		func(context.Context, *rebuildInput) (*huma.StreamResponse, error) {
 			return &huma.StreamResponse{Body: s.rebuild}, nil
 		})
