@@ -60,7 +60,7 @@ func (s *Server) metric(ctx context.Context, in *metricInput) (*report.Metric, e
 	if err = mayAsk(ctx, in.ID); err != nil {
 		return nil, err
 	}
-	by, err := breakdowns(ctx, in.By)
+	by, err := breakdowns(ctx, "by", in.By)
 	if err != nil {
 		return nil, err
 	}

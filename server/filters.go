@@ -54,12 +54,12 @@ func (s *Server) filterValues(ctx context.Context, in *valuesInput) ([]string, e
 	if err != nil {
 		return nil, err
 	}
-	by, err := breakdowns(ctx, in.Field)
+	by, err := breakdowns(ctx, "field", in.Field)
 	if err != nil {
 		return nil, err
 	}
 	if len(by) != 1 {
-		return nil, errInvalid("field", "Name one breakdown.")
+		return nil, errInvalid("field", "Name one breakdown, as agent.")
 	}
 	return s.Store.Values(ctx, project, by[0], offered)
 }

@@ -92,6 +92,8 @@ func asProblem(err error) *Problem {
 		p = problem("not_found", "There is nothing here by that name.")
 	case errors.Is(err, metric.ErrUnknownMetric):
 		p = problem("unknown_metric", err.Error()+"; see /api/v1/metrics")
+	case errors.Is(err, store.ErrInvalidCursor):
+		p = errInvalid("cursor", "The cursor is none of this list: send the `next` of the page before, and the same filter and order.")
 	case errors.Is(err, store.ErrInvalidQuery):
 		p = problem("invalid_query", err.Error())
 	case errors.Is(err, context.Canceled):

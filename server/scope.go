@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -131,7 +132,7 @@ func (in BehindInput) read(ctx context.Context) (*store.Behind, error) {
 	if in.Behind == "" {
 		return nil, nil //nolint:nilnil // no figure was named
 	}
-	by, err := breakdowns(ctx, in.By)
+	by, err := breakdowns(ctx, "by", in.By)
 	if err != nil {
 		return nil, err
 	}
@@ -145,5 +146,8 @@ func (in BehindInput) read(ctx context.Context) (*store.Behind, error) {
 		return nil, errInvalid("group", fmt.Sprintf("group has %d values for %d breakdowns.", len(group), len(by)))
 	}
 	behind, err := metric.BehindMetric(in.Behind, by, group)
+	if errors.Is(err, metric.ErrUnknownMetric) {
+		return nil, errInvalid("behind", fmt.Sprintf("No metric is called %q: see /api/v1/metrics.", in.Behind))
+	}
 	return &behind, err
 }

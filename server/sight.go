@@ -64,12 +64,12 @@ func mayAsk(ctx context.Context, id string) error {
 	return errUnseen("A breakdown by " + string(d.Split()))
 }
 
-// breakdowns reads a list of breakdowns and refuses those that would tell
-// texts to one who may not see them.
-func breakdowns(ctx context.Context, list string) ([]store.Dimension, error) {
+// breakdowns reads the list of breakdowns of a parameter and refuses those that
+// would tell texts to one who may not see them.
+func breakdowns(ctx context.Context, parameter, list string) ([]store.Dimension, error) {
 	all, err := report.ParseDimensions(list)
 	if err != nil {
-		return nil, err
+		return nil, errInvalid(parameter, sentence(err))
 	}
 	if p, _ := principalOf(ctx); !p.seesTexts() {
 		for _, by := range all {

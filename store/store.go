@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -23,6 +24,10 @@ var ErrNotFound = errors.New("not found")
 
 // ErrInvalidQuery wraps every complaint about a query itself.
 var ErrInvalidQuery = errors.New("invalid query")
+
+// ErrInvalidCursor says of a list's cursor that it is none of that list; it
+// wraps ErrInvalidQuery.
+var ErrInvalidCursor = fmt.Errorf("%w: the cursor is not one of this list", ErrInvalidQuery)
 
 // Store is the whole contract.
 type Store interface {

@@ -59,7 +59,7 @@ func (t *target) connect(ctx context.Context) (*connection, error) {
 		if t.key == "" {
 			return nil, usage("--server needs --key")
 		}
-		return &connection{http: http.DefaultClient, base: strings.TrimRight(t.server, "/"), key: t.key, close: func() error { return nil }}, nil
+		return &connection{http: clientOf(ctx, http.DefaultTransport), base: strings.TrimRight(t.server, "/"), key: t.key, close: func() error { return nil }}, nil
 	}
 	c, err := t.connectRunning(ctx)
 	if err == nil {
@@ -72,7 +72,7 @@ func (t *target) connect(ctx context.Context) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	c = t.socket()
+	c = t.socket(ctx)
 	c.close = stop
 	return c, nil
 }
@@ -83,16 +83,28 @@ func (t *target) connectRunning(ctx context.Context) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.socket(), conn.Close()
+	return t.socket(ctx), conn.Close()
 }
 
 // socket is the way through the folder's socket.
-func (t *target) socket() *connection {
+func (t *target) socket(ctx context.Context) *connection {
 	dial := func(ctx context.Context, _, _ string) (net.Conn, error) { return dialSocket(ctx, t.data) }
 	return &connection{
-		http: &http.Client{Transport: &http.Transport{DialContext: dial}}, base: "http://debrief", local: true,
+		http: clientOf(ctx, &http.Transport{DialContext: dial}), base: "http://debrief", local: true,
 		close: func() error { return nil },
 	}
+}
+
+// observerKey is where a context may hold what every request of a command goes
+// through: tests hold the answers to the API's description there.
+type observerKey struct{}
+
+// clientOf makes a client of a transport, observed where the context says so.
+func clientOf(ctx context.Context, transport http.RoundTripper) *http.Client {
+	if observe, ok := ctx.Value(observerKey{}).(func(http.RoundTripper) http.RoundTripper); ok {
+		transport = observe(transport)
+	}
+	return &http.Client{Transport: transport}
 }
 
 // becomeServer opens the folder and serves its socket until it is stopped.

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +12,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/debrief-dev/debrief/internal/contract"
+	"github.com/debrief-dev/debrief/server"
 )
 
 // screen is what a command wrote; a running server writes while tests read.
@@ -48,9 +53,35 @@ func (s shell) run(ctx context.Context, args ...string) result {
 		value, ok := s.env[name]
 		return value, ok
 	}
+	broken := false
+	ctx = context.WithValue(ctx, observerKey{}, func(next http.RoundTripper) http.RoundTripper {
+		return &contract.Transport{Document: described(), Next: next, Breach: func(err error) {
+			broken = true
+			fmt.Fprintln(&failed, err)
+		}}
+	})
 	code := run(ctx, streams{strings.NewReader(s.input), &out, &failed}, args, lookup)
+	if broken {
+		code = exitBroken
+	}
 	return result{code, out.String(), failed.String()}
 }
+
+// exitBroken is no command's exit code: the server broke the API's description.
+const exitBroken = 99
+
+// described is the document that every answer to a command is held to.
+var described = sync.OnceValue(func() *contract.Document {
+	text, err := server.OpenAPI(version())
+	if err != nil {
+		panic(err)
+	}
+	document, err := contract.Read(text)
+	if err != nil {
+		panic(err)
+	}
+	return document
+})
 
 // debrief runs one command that must end well and returns what it printed.
 func debrief(t *testing.T, args ...string) string {

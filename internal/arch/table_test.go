@@ -45,6 +45,7 @@ func table() []row {
 
 		{"internal/demo", "event", "a simulated product sends what a real one sends: events"},
 		{"internal/arch", "", "this table"},
+		{"internal/contract", "", "tests hold answers to the OpenAPI document: it knows HTTP and that document, and nothing of what is answered"},
 		{"cmd/debrief", "*", "wiring"},
 		{"bench/...", "*", "measures anything"},
 		{"eval/...", "*", "measures anything"},
@@ -60,7 +61,7 @@ type confined struct {
 
 func confinements() []confined {
 	return []confined{
-		{"net/http", "server hooks client bench store/clickhouse cmd/debrief", "HTTP is an edge; below it, bytes and errors"},
+		{"net/http", "server hooks client bench store/clickhouse cmd/debrief internal/contract", "HTTP is an edge; below it, bytes and errors"},
 		{"log", "server hooks cmd/debrief bench eval", "below the edge errors are returned; one place logs them"},
 		{"database/sql", "store/duckdb store/clickhouse control/sqlite control/postgres bench eval", "SQL is a driver's business; everyone else asks with Query"},
 		{"github.com/duckdb", "store/duckdb", "a driver stays in its folder"},

@@ -150,7 +150,7 @@ func readCursor(q *store.ListQuery) (*place, error) {
 		err = json.Unmarshal(raw, &at)
 	}
 	if err != nil || at.Sort != q.Sort || at.ID == "" {
-		return nil, fmt.Errorf("%w: the cursor is not one of this list", store.ErrInvalidQuery)
+		return nil, store.ErrInvalidCursor
 	}
 	return &at, nil
 }

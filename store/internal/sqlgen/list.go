@@ -153,7 +153,7 @@ func (b *builder) after(o order, q *store.ListQuery) (string, error) {
 		err = json.Unmarshal(raw, &at)
 	}
 	if err != nil || at.Sort != q.Sort || at.ID == "" || (at.Value == nil && !o.nullable) {
-		return "", invalid("the cursor is not one of this list")
+		return "", store.ErrInvalidCursor
 	}
 	id := "c.conversation_id > " + b.arg(at.ID)
 	if at.Value == nil {
@@ -161,7 +161,7 @@ func (b *builder) after(o order, q *store.ListQuery) (string, error) {
 	}
 	value, err := o.value(*at.Value)
 	if err != nil {
-		return "", invalid("the cursor is not one of this list")
+		return "", store.ErrInvalidCursor
 	}
 	place := b.arg(value)
 	beyond := " > "
