@@ -25,14 +25,15 @@ func TestImportWaits(t *testing.T) {
 		body, err := io.ReadAll(r.Body)
 		switch {
 		case r.URL.Path == "/api/v1/status":
-			fmt.Fprintf(w, `{"version":"1","stored":%d,"analysed":3,"pending":0}`, 3)
+			w.Header().Set("Content-Type", "application/json")
+			fmt.Fprint(w, `{"version":"1","stored":3,"analysed":3,"pending":0,"topics":{"version":0,"pending":false}}`)
 		case err != nil || r.URL.Path != "/t" || strings.Count(string(body), "\n") != 2 || r.Header.Get("Authorization") != "Bearer k":
 			t.Errorf("%s with %q, error %v", r.URL.Path, body, err)
 		case calls.Add(1) == 1:
 			w.Header().Set("Content-Type", "application/problem+json")
 			w.Header().Set("Retry-After", "1")
 			w.WriteHeader(http.StatusServiceUnavailable)
-			fmt.Fprint(w, `{"status":503,"code":"overloaded","detail":"Send it again later."}`)
+			fmt.Fprint(w, `{"title":"Service Unavailable","status":503,"code":"overloaded","detail":"Send it again later."}`)
 		default:
 			w.Header().Set("Content-Type", "application/json")
 			fmt.Fprint(w, `{"accepted":2,"duplicate":0,"rejected":[]}`)

@@ -148,7 +148,7 @@ func matches(schema *jsonschema.Schema, body []byte) error {
 // general are headers that any answer may have: HTTP's own, and those that
 // guard the browser. Others tell something and are to be described.
 const general = " content-type content-length content-encoding date vary cache-control connection transfer-encoding trailer accept-ranges last-modified " +
-	"x-content-type-options x-frame-options referrer-policy content-security-policy cross-origin-resource-policy " +
+	"x-accel-buffering x-content-type-options x-frame-options referrer-policy content-security-policy cross-origin-resource-policy " +
 	"access-control-allow-origin access-control-expose-headers "
 
 func (p *response) known(h http.Header) error {

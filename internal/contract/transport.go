@@ -30,7 +30,7 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		closed := resp.Body.Close()
 		resp.Body = &read{bytes.NewReader(raw), failed}
 		if failed != nil || closed != nil {
-			return resp, nil // broken off: there is nothing to hold
+			return resp, nil //nolint:nilerr // it broke off, as its reader finds: there is nothing to hold
 		}
 		if a.Body, err = plain(resp.Header, raw); err != nil {
 			t.Breach(fmt.Errorf("%s %s: %w", r.Method, r.URL, err))
