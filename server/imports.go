@@ -229,7 +229,7 @@ func (i *importing) add(ctx context.Context, p collect.Portion, at event.Arrival
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		answer, err := i.s.receive(ctx, &p.Batch, ingest.Sending{Project: at.Project, Source: at.Source, At: at.ReceivedAt})
+		answer, err := i.s.receiveImport(ctx, &p.Batch, ingest.Sending{Project: at.Project, Source: at.Source, At: at.ReceivedAt})
 		if !errors.Is(err, ingest.ErrRetry) {
 			return answer, err
 		}
@@ -239,6 +239,20 @@ func (i *importing) add(ctx context.Context, p collect.Portion, at event.Arrival
 		case <-time.After(time.Second):
 		}
 	}
+}
+
+// importBacklog is how many events may wait to be stored while files are
+// imported. They wait in memory; a file comes faster than any store takes it.
+const importBacklog = 50_000
+
+// receiveImport is receive at the pace of the store.
+func (s *Server) receiveImport(ctx context.Context, batch *collect.Batch, from ingest.Sending) (*collect.Answer, error) {
+	if s.Door.Waiting() >= importBacklog {
+		if err := s.Door.Flush(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return s.receive(ctx, batch, from)
 }
 
 func (i *importing) refuse(place collect.Place, r collect.Refusal) {

@@ -135,7 +135,7 @@ func (s *Server) importLines(ctx context.Context, in *importInput) (*collect.Ans
 	if len(batch.Entries) > collect.MaxItems {
 		return nil, collect.ErrTooLarge
 	}
-	return s.receive(ctx, &batch, ingest.Sending{Project: project, Source: importSource, At: s.Now()})
+	return s.receiveImport(ctx, &batch, ingest.Sending{Project: project, Source: importSource, At: s.Now()})
 }
 
 func (s *Server) rebuild(out huma.Context) {
