@@ -70,6 +70,7 @@ func TestTotalDifferenceCoverage(t *testing.T) {
 	f(60, 90, 1)
 	f(150, 60, 1)
 	f(15, 10, 0.6)
+	f(40, 1, 0.6) // often nobody before
 }
 
 // arrivals draws the turns of a Poisson number of users.

@@ -115,6 +115,9 @@ func TestTotalDifference(t *testing.T) {
 	// Each alone: 4 → 1.556 to 10.285, 0 → 0 to 3.841.
 	f(Total{4, 4}, Total{}, 4-math.Hypot(4-1.5557, 3.8415), 10.2858)
 	f(Total{}, Total{4, 4}, -10.2858, math.Hypot(4-1.5557, 3.8415)-4)
+	// Many against nothing: φ = 2.5 stands on the 140 pieces of the other side, not on none.
+	f(Total{352, 880}, Total{}, 297.1589, 415.7346)
+	f(Total{}, Total{352, 880}, -415.7346, -297.1589)
 	// Many: ± 1.96·√(10⁶ + 10⁶).
 	f(Total{1e6, 1e6}, Total{1e6, 1e6}, -2771.81, 2771.81)
 	// Ten turns a user have √10 times the width of ten times the users.

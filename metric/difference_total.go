@@ -27,17 +27,17 @@ func (c Clusters) Values() Total { return Total{Sum: c.K, SumOfSquares: c.SumK2}
 // are combined by square-and-add (Zou and Donner 2008); for large totals that
 // is now − before ± 1.96·√(Σx_u² + Σx_u²). Where φ is estimated, Student's
 // quantile with c degrees of freedom takes the place of z. A side without
-// anything borrows the φ of the other. False when both are 0, or either is
-// negative.
+// anything borrows the φ of the other, and the c that it was estimated from.
+// False when both are 0, or either is negative.
 func TotalDifference(now, before Total) (Difference, bool) {
-	first, second := now.scale(), before.scale()
-	if first == 0 {
-		first = second
+	first, second := now, before // where φ comes from
+	if first.scale() == 0 {
+		first = before
 	}
-	if second == 0 {
-		second = first
+	if second.scale() == 0 {
+		second = now
 	}
-	if !(first > 0 && second > 0) {
+	if !(first.scale() > 0 && second.scale() > 0) {
 		return Difference{}, false
 	}
 	return compare(now.Sum, before.Sum, func(a float64) (Interval, Interval) {
@@ -57,10 +57,12 @@ func (t Total) scale() float64 {
 	return t.SumOfSquares / t.Sum
 }
 
-// interval returns the limits of the total at the level 1 − a.
-func (t Total) interval(scale, a float64) Interval {
+// interval returns the limits of the total at the level 1 − a, with the φ of
+// a total, which may be another.
+func (t Total) interval(of Total, a float64) Interval {
+	scale := of.scale()
 	count := t.Sum / scale
-	freedom := math.Max(count, 1)
+	freedom := math.Max(of.Sum/scale, 1)
 	if scale == 1 { // Pieces of one need no estimate.
 		freedom = math.Inf(1)
 	}
