@@ -50,14 +50,16 @@ type Store struct {
 	pending    counter      // rows written since the last checkpoint
 }
 
-// Open opens or makes the file and brings its schema up to date.
+// Open opens or makes the file and brings its schema up to date. The context
+// is that of opening: the store works on when it ends, until it is closed.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	name := o.Path
 	if o.ReadOnly {
 		name += "?access_mode=READ_ONLY"
 	}
+	lasting := context.WithoutCancel(ctx) // connections are made later, too: to store what waits at a stop
 	connector, err := engine.NewConnector(name, func(conn driver.ExecerContext) error {
-		return configure(ctx, conn, o)
+		return configure(lasting, conn, o)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("cannot open %s: %w", o.Path, err)
