@@ -183,6 +183,8 @@ func prefixedToken(text string, i int) int {
 		return token(text, i, "GOCSPX-", urlish, 20) // Google OAuth client.
 	case 'S'<<8 | 'G':
 		return token(text, i, "SG.", base64, 40) // SendGrid.
+	case 'h'<<8 | 'o':
+		return token(text, i, "hooks.slack.com/services/", base64, 20)
 	case 'd'<<8 | 'o':
 		return token(text, i, "dop_v1_", plain, 40) // DigitalOcean.
 	case 's'<<8 | 'h':

@@ -39,6 +39,8 @@ func TestBearerAndPEM(t *testing.T) {
 	mask("Authorization: Bearer "+random36, "Authorization: Bearer [secret]")
 	mask("curl -H 'authorization: bearer "+random36+"=='", "curl -H 'authorization: bearer [secret]'")
 	mask("Authorization: Basic dXNlcjpwYXNzd29yZA==", "Authorization: Basic [secret]")
+	mask("post to https://hooks.slack.com/services/T0AB12CD3/B0AB12CD3/"+random36[:24]+".", "post to https://[secret].")
+	keep("post to https://hooks.slack.com/services/T/B or see hooks.slack.com")
 	keep("the bearer of bad news; Bearer authentication/authorization-flows")
 	const key = "-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----"
 	mask("a "+key+" b "+key, "a [secret] b [secret]")
