@@ -120,10 +120,14 @@ type contents struct {
 // that a later attempt that reads more is not taken for a repeat.
 func (c contents) token(number uint64) string {
 	if c.damage != nil {
-		return "damaged-" + Token(number) + "-" + strconv.Itoa(c.records)
+		return DamagedPrefix + Token(number) + "-" + strconv.Itoa(c.records)
 	}
 	return Token(number)
 }
+
+// DamagedPrefix stands before the token of a segment, and a number of records
+// after it, where only those could be read.
+const DamagedPrefix = "damaged-"
 
 // Token names the batch of a journal segment.
 func Token(number uint64) string { return "journal-" + strconv.FormatUint(number, 10) }

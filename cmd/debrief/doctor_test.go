@@ -149,3 +149,33 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+// lastTokens answers with the last token of each prefix.
+type lastTokens []string
+
+func (l lastTokens) LastToken(_ context.Context, prefix string) (token string, err error) {
+	for _, t := range l {
+		if strings.HasPrefix(t, prefix) {
+			token = t
+		}
+	}
+	return token, nil
+}
+
+// What was saved from a damaged segment is stored as well: doctor does not say
+// that it waits, and its number does not come again.
+func TestFirstSegment(t *testing.T) {
+	t.Parallel()
+	f := func(want uint64, tokens ...string) {
+		t.Helper()
+		if got, err := firstSegment(t.Context(), lastTokens(tokens)); err != nil || got != want {
+			t.Errorf("after %q: %d, %v; want %d", tokens, got, err, want)
+		}
+	}
+	f(0)
+	f(0, "demo-7")
+	f(8, "journal-7")
+	f(10, "journal-8", "damaged-journal-9-49")
+	f(12, "damaged-journal-9-49", "journal-11")
+	f(2, "damaged-journal-1-49")
+}

@@ -124,18 +124,27 @@ type tokenReader interface {
 }
 
 // firstSegment is one more than the highest journal segment the store knows,
-// so that a number never comes again even if the journal's folder was lost.
+// whole or damaged, so that a number never comes again even if the journal's
+// folder was lost.
 func firstSegment(ctx context.Context, s tokenReader) (uint64, error) {
-	prefix := strings.TrimSuffix(ingest.Token(0), "0")
-	token, err := s.LastToken(ctx, prefix)
-	if err != nil || token == "" {
-		return 0, err
+	whole := strings.TrimSuffix(ingest.Token(0), "0")
+	var first uint64
+	for _, prefix := range []string{whole, ingest.DamagedPrefix + whole} {
+		token, err := s.LastToken(ctx, prefix)
+		if err != nil {
+			return 0, err
+		}
+		if token == "" {
+			continue
+		}
+		digits, _, _ := strings.Cut(strings.TrimPrefix(token, prefix), "-")
+		number, err := strconv.ParseUint(digits, 10, 64)
+		if err != nil {
+			return 0, fmt.Errorf("cannot read the last journal segment: %w", err)
+		}
+		first = max(first, number+1)
 	}
-	number, err := strconv.ParseUint(strings.TrimPrefix(token, prefix), 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("cannot read the last journal segment: %w", err)
-	}
-	return number + 1, nil
+	return first, nil
 }
 
 // close stores what waits and closes everything, in the reverse order.
