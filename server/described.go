@@ -19,6 +19,12 @@ func (s *Server) describe() {
 	}
 }
 
+// What routes outside /api/v1 are about.
+const (
+	tagSending = "sending"
+	tagPages   = "pages"
+)
+
 // nativeEvent is what POST /t takes, as the document shows it; package collect
 // reads it.
 type nativeEvent struct {
@@ -70,7 +76,7 @@ func (s *Server) describeSending() []*huma.Operation {
 	}
 	answer := schemas.Schema(reflect.TypeFor[collect.Answer](), true, "Answer")
 	for _, op := range []*huma.Operation{native, screeb} {
-		op.Tags, op.Security = []string{"sending"}, []map[string][]string{{"key": {}}}
+		op.Tags, op.Security = []string{tagSending}, []map[string][]string{{"key": {}}}
 		op.Responses = map[string]*huma.Response{
 			"200": gives("What became of each item", "application/json", answer),
 			"422": gives("Every item was rejected", "application/json", answer),
@@ -86,7 +92,7 @@ func (s *Server) describeSending() []*huma.Operation {
 func (*Server) describePages() []*huma.Operation {
 	get := func(id, path, summary, kind string) *huma.Operation {
 		return &huma.Operation{
-			OperationID: id, Method: http.MethodGet, Path: path, Summary: summary, Tags: []string{"pages"},
+			OperationID: id, Method: http.MethodGet, Path: path, Summary: summary, Tags: []string{tagPages},
 			Responses: map[string]*huma.Response{"200": gives(http.StatusText(http.StatusOK), kind, nil)},
 		}
 	}

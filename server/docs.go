@@ -2,16 +2,29 @@ package server
 
 import (
 	"bytes"
+	_ "embed"
+	"encoding/json"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
 
+// docsPage shows the OpenAPI document to people. It loads nothing.
+//
+//go:embed docs.html
+var docsPage string
+
 // serveDocs shows the OpenAPI document to people.
 func (s *Server) serveDocs(w http.ResponseWriter, _ *http.Request) error {
-	page, err := template.New("docs").Funcs(template.FuncMap{"operations": operations}).Parse(docsPage)
+	d := docs{s.api.OpenAPI().Components.Schemas}
+	page, err := template.New("docs").Funcs(template.FuncMap{
+		"groups": groups, "schemas": d.all, "shape": d.shape, "example": d.example, "json": indented, "required": required, "problem": sharedName,
+	}).Parse(docsPage)
 	if err != nil {
 		return fmt.Errorf("cannot read the page of the API: %w", err)
 	}
@@ -36,14 +49,112 @@ func operations(item *huma.PathItem) []*huma.Operation {
 	return all
 }
 
-// docsPage lists every route with its parameters.
-const docsPage = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{{.Info.Title}} API</title>
-<meta name="viewport" content="width=device-width">
-<style>body{font:15px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
-h2{margin-top:2rem;font-size:1.1rem}code{font-size:.95em}td,th{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0}</style></head><body>
-<h1>{{.Info.Title}} API</h1><p>{{.Info.Description}}</p><p>The whole document: <a href="/api/openapi.json">/api/openapi.json</a></p>
-{{range $path, $item := .Paths}}{{range $op := operations $item}}
-<h2 id="{{$op.OperationID}}"><code>{{$op.Method}} {{$path}}</code></h2><p>{{$op.Summary}}. {{$op.Description}}</p>
-{{if $op.Parameters}}<table>{{range $op.Parameters}}<tr><th scope="row"><code>{{.Name}}</code></th><td>{{.In}}</td><td>{{.Description}}</td></tr>{{end}}</table>{{end}}
-{{end}}{{end}}</body></html>`
+// group is what the page shows under one heading.
+type group struct {
+	Name       string
+	Operations []*huma.Operation
+}
+
+// groups are all operations by what they are about: sending first, then the
+// API by the first word of its paths, and what is no part of it last.
+func groups(document *huma.OpenAPI) []group {
+	by := make(map[string][]*huma.Operation)
+	for _, path := range slices.Sorted(maps.Keys(document.Paths)) {
+		for _, op := range operations(document.Paths[path]) {
+			name, _, _ := strings.Cut(strings.TrimPrefix(path, apiPrefix), "/")
+			if len(op.Tags) > 0 {
+				name = op.Tags[0]
+			}
+			by[name] = append(by[name], op)
+		}
+	}
+	order := append([]string{tagSending}, slices.DeleteFunc(slices.Sorted(maps.Keys(by)), func(name string) bool { return name == tagSending || name == tagPages })...)
+	var all []group
+	for _, name := range append(order, tagPages) {
+		all = append(all, group{strings.ToUpper(name[:1]) + name[1:], by[name]})
+	}
+	return all
+}
+
+// docs shows shapes.
+type docs struct{ schemas huma.Registry }
+
+func (d docs) all(*huma.OpenAPI) map[string]*huma.Schema { return d.schemas.Map() }
+
+// shape is a schema in a few words, with a link where it has a name.
+func (d docs) shape(s *huma.Schema) template.HTML {
+	switch {
+	case s.Ref != "":
+		name := template.HTMLEscapeString(s.Ref[strings.LastIndexByte(s.Ref, '/')+1:])
+		return template.HTML(`<a href="#schema-` + name + `">` + name + `</a>`) //nolint:gosec // it is escaped
+	case s.Type == huma.TypeArray && s.Items != nil:
+		return "list of " + d.shape(s.Items)
+	case len(s.AnyOf) > 0:
+		var each []string
+		for _, one := range s.AnyOf {
+			each = append(each, string(d.shape(one)))
+		}
+		return template.HTML(strings.Join(each, " or ")) //nolint:gosec // each is escaped
+	case len(s.Enum) > 0:
+		var each []string
+		for _, value := range s.Enum {
+			each = append(each, "<code>"+template.HTMLEscapeString(fmt.Sprint(value))+"</code>")
+		}
+		return template.HTML(strings.Join(each, ", ")) //nolint:gosec // each is escaped
+	case s.Format != "":
+		return template.HTML(template.HTMLEscapeString(s.Type + ", " + s.Format)) //nolint:gosec // it is escaped
+	default:
+		return template.HTML(template.HTMLEscapeString(s.Type)) //nolint:gosec // it is escaped
+	}
+}
+
+// example is the example of a body, its own or one made of its properties';
+// empty where there is none.
+func (d docs) example(m *huma.MediaType) string {
+	value := m.Example
+	if value == nil && m.Schema != nil {
+		value = d.sample(m.Schema)
+	}
+	if value == nil {
+		return ""
+	}
+	return indented(value)
+}
+
+func (d docs) sample(s *huma.Schema) any {
+	if s.Ref != "" {
+		s = d.schemas.SchemaFromRef(s.Ref)
+	}
+	if len(s.Examples) > 0 {
+		return s.Examples[0]
+	}
+	if s.Type == huma.TypeArray && s.Items != nil {
+		if one := d.sample(s.Items); one != nil {
+			return []any{one}
+		}
+		return nil
+	}
+	members := make(map[string]any)
+	for name, property := range s.Properties {
+		if value := d.sample(property); value != nil {
+			members[name] = value
+		}
+	}
+	if len(members) == 0 {
+		return nil
+	}
+	return members
+}
+
+func indented(value any) string {
+	text, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		return "" // not reached: examples are JSON
+	}
+	return string(text)
+}
+
+func required(s *huma.Schema, property string) bool { return slices.Contains(s.Required, property) }
+
+// sharedName is the name of a response that many share; empty for one's own.
+func sharedName(r *huma.Response) string { return r.Ref[strings.LastIndexByte(r.Ref, '/')+1:] }

@@ -18,12 +18,22 @@ func TestDocsListEveryOperation(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := w.Body.String()
-	if !strings.HasSuffix(page, "</html>") {
+	if !strings.HasSuffix(page, "</html>\n") {
 		t.Error("the page breaks off")
+	}
+	for _, known := range []string{`id="schema-Metric"`, "conversation_id is required", "<code>overloaded</code>", `href="#Problem503"`} {
+		if !strings.Contains(page, known) {
+			t.Errorf("the page lacks %s", known)
+		}
+	}
+	for _, outside := range []string{"http://", "https://cdn", "<script"} {
+		if strings.Contains(page, outside) {
+			t.Errorf("the page loads something: %s", outside)
+		}
 	}
 	for path, item := range s.api.OpenAPI().Paths {
 		for method, o := range map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "DELETE": item.Delete} {
-			if o != nil && !strings.Contains(page, "<code>"+method+" "+path+"</code>") {
+			if o != nil && !strings.Contains(page, `<code><span class="method">`+method+"</span> "+path+"</code>") {
 				t.Errorf("the page does not show %s %s", method, path)
 			}
 		}
