@@ -78,7 +78,9 @@ func (s *Server) waitDerived(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, waitAtMost)
 	defer cancel()
 	if err := s.Door.Flush(ctx); err != nil {
-		return err
+		p := problem("not_ready", "What was accepted cannot be stored now, as when the disk is full: the log says why. Ask again later, or without wait.")
+		p.retryAfter, p.cause = 1, err
+		return p
 	}
 	return s.Analyzer.Wait(ctx)
 }

@@ -42,6 +42,7 @@ const (
 type harness struct {
 	*testing.T
 	control control.Store
+	door    *ingest.Door
 	server  *server.Server
 	url     string
 	way     http.RoundTripper // holds every answer to the document
@@ -77,7 +78,7 @@ func newHarness(t *testing.T) *harness {
 	inbox := ingest.OpenInbox(settings, redact.DefaultRules(), h.now, fail)
 	done := make(chan struct{})
 	go func() { analyzer.Run(ctx); close(done) }()
-	h.control = settings
+	h.control, h.door = settings, door
 	h.server = server.New(server.Options{
 		Door: door, Inbox: inbox, Analyzer: analyzer, Store: events, Control: settings, Now: h.now, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},

@@ -86,3 +86,18 @@ func TestUntimedTalk(t *testing.T) {
 		}
 	}
 }
+
+// Whoever waits for what cannot be stored is told to ask again, not that
+// something is broken, nor that an event of theirs was refused.
+func TestWaitWhileNothingIsStored(t *testing.T) {
+	h := newHarness(t)
+	if err := h.door.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/api/v1/export/events?wait=derived", "/api/v1/status?wait=derived"} {
+		got := h.do(http.MethodGet, path, readKey, nil)
+		if got.status != http.StatusServiceUnavailable || !strings.Contains(string(got.body), `"not_ready"`) || got.header.Get("Retry-After") == "" {
+			t.Errorf("%s: %d %v %s", path, got.status, got.header, got.body)
+		}
+	}
+}
