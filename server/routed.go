@@ -13,7 +13,7 @@ func (s *Server) routed(mux *http.ServeMux) http.Handler {
 		}
 		refused := refusal{header: make(http.Header)}
 		refuse.ServeHTTP(&refused, r)
-		if refused.status != http.StatusMethodNotAllowed {
+		if refused.status != http.StatusMethodNotAllowed || isPage(mux, r) {
 			s.answer(w, r, problem("not_found", "There is no such route: see /docs/api."))
 			return
 		}
@@ -21,6 +21,13 @@ func (s *Server) routed(mux *http.ServeMux) http.Handler {
 		w.Header().Set("Allow", allowed)
 		s.answer(w, r, problem("method_not_allowed", "This route takes "+allowed+": see /docs/api."))
 	})
+}
+
+// isPage reports whether nothing but the dashboard would take a GET of the
+// path: it takes any, which does not make a route of it.
+func isPage(mux *http.ServeMux, r *http.Request) bool {
+	_, pattern := mux.Handler(&http.Request{Method: http.MethodGet, Host: r.Host, URL: r.URL})
+	return pattern == pagesRoute
 }
 
 // refusal keeps the mux's own answer but for its text.

@@ -25,7 +25,9 @@ func TestRefusals(t *testing.T) {
 
 	f("DELETE", "/api/v1/metrics", nil, 405, "method_not_allowed")
 	f("PUT", "/t", "{}", 405, "method_not_allowed")
-	f("POST", "/nowhere", "{}", 405, "method_not_allowed")
+	f("POST", "/nowhere", "{}", 404, "not_found")
+	f("POST", "/1.0/event/", "[]", 404, "not_found")
+	f("POST", "/tag.js", "{}", 405, "method_not_allowed")
 	f("GET", "/api/v1/nowhere", nil, 404, "not_found")
 	f("POST", "/t", strings.Repeat("x", 30<<20), 413, "too_large")
 }

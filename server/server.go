@@ -88,10 +88,14 @@ func New(o Options) *Server {
 	mux.Handle("GET /signin", s.plain(s.signInByLink))
 	mux.Handle("GET "+openAPIPath, compressed(s.plain(s.serveOpenAPI)))
 	mux.Handle("GET /docs/api", s.plain(s.serveDocs))
-	mux.Handle("GET /", compressed(s.plain(s.serveUI)))
+	mux.Handle(pagesRoute, compressed(s.plain(s.serveUI)))
 	s.handler = s.guard(s.routed(mux))
 	return s
 }
+
+// pagesRoute takes every path that no other route does: the dashboard knows
+// its own.
+const pagesRoute = "GET /"
 
 // Public serves people, pages and programs over the network.
 func (s *Server) Public() http.Handler { return s.handler }
