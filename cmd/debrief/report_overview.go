@@ -35,6 +35,7 @@ func printOverview(w io.Writer, o *report.Overview) error {
 		fmt.Fprintln(w)
 		explainProvisional(w)
 	}
+	page.excluded(o.Excluded)
 	page.outcomes(o.Outcomes)
 	_, err = fmt.Fprint(w, "\nOne figure in detail: debrief report metric success_rate --by agent\n")
 	return err
@@ -72,6 +73,32 @@ func (p *overviewPage) figures(label string, d *report.Definition, figures []rep
 		}
 		p.provisional = p.provisional || isProvisional(f)
 		p.row(name, valueOf(d.Unit, &f.Estimate), intervalOf(d.Unit, &f.Estimate), grouped(f.N), coverageOf(f.Coverage), changeOf(d.Unit, f.Change))
+	}
+}
+
+// excludedAs says of a reason whose conversations it keeps out.
+func excludedAs(reason report.Reason) string {
+	switch reason {
+	case report.Elsewhere:
+		return "outside production"
+	case report.Internal:
+		return "of your own"
+	case report.Bots:
+		return "known as bots"
+	default:
+		return string(reason)
+	}
+}
+
+// excluded prints what stays out of every figure; nothing where nothing does.
+func (p *overviewPage) excluded(all []report.Excluded) {
+	for i, x := range all {
+		lead := "             "
+		if i == 0 {
+			fmt.Fprintln(p.w)
+			lead = "Not counted: "
+		}
+		fmt.Fprintf(p.w, "%s%s of %s %s\n", lead, count(x.Conversations, "conversation"), count(x.Users, "user"), excludedAs(x.Reason))
 	}
 }
 
