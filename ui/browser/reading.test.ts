@@ -206,3 +206,45 @@ test("a project's settings are changed, refused at their field, and put back", a
   await page.getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => dashboard.stub.settings).toMatchObject({ zone: "Europe/Paris", bots: [] });
 });
+
+test("Escape closes the list of values first and keeps what was chosen, then the form", async () => {
+  await dashboard.goto("/");
+  const agent = page.getByRole("button", { name: "agent", exact: true });
+  await agent.click();
+  const form = page.getByRole("dialog");
+  await form.getByRole("combobox", { name: "Value" }).click();
+  await form.getByRole("option", { name: "support" }).click();
+  await form.getByRole("listbox").waitFor();
+  await page.keyboard.press("Escape");
+  await form.getByRole("listbox").waitFor({ state: "hidden" });
+  await form.getByText("support", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await form.waitFor({ state: "hidden" });
+  await expect.poll(() => agent.evaluate((button) => button === document.activeElement)).toBe(true);
+});
+
+test("the conversation that is read is whole in the list beside it", async () => {
+  await dashboard.goto("/conversations/c-14");
+  const list = page.getByRole("navigation", { name: "Conversations of the list" });
+  const here = list.locator('[aria-current="page"]');
+  await here.waitFor();
+  const gap = (): Promise<number> => here.evaluate((link) => window.innerHeight - link.getBoundingClientRect().bottom);
+  await expect.poll(gap).toBeGreaterThanOrEqual(0);
+  for (let at = 13; at > 0; at--) {
+    await page.keyboard.press("k");
+    await page.waitForURL(`**/conversations/c-${at}`);
+  }
+  const head = await list.locator("div").first().boundingBox();
+  await expect.poll(async () => (await here.boundingBox())?.y).toBeGreaterThanOrEqual((head?.y ?? NaN) + (head?.height ?? NaN));
+});
+
+test("what stands behind a figure is no export, and says why", async () => {
+  await dashboard.goto("/conversations?behind=success_rate");
+  await page.getByText("50 conversations").waitFor();
+  const button = page.getByRole("button", { name: "Export" });
+  expect(await button.getAttribute("aria-disabled")).toBe("true");
+  await button.focus();
+  await page.getByRole("tooltip").getByText("show all conversations to export").waitFor();
+  await page.keyboard.press("Enter");
+  expect(await page.getByRole("menu").count()).toBe(0);
+});

@@ -16,7 +16,7 @@ export const ConversationHead = ({ conversation, zone }: Props) => {
   return (
     <header className={classes.head}>
       <h1>
-        <span>{opening ?? "Conversation without a prompt"}</span> <OutcomeBadge outcome={outcome} settled={settled} />
+        <span title={opening}>{opening ?? "Conversation without a prompt"}</span> <OutcomeBadge outcome={outcome} settled={settled} />
       </h1>
       <p>{facts.filter(Boolean).join(" · ")}</p>
     </header>

@@ -1,9 +1,9 @@
-import type { ReactNode } from "react";
 import type { ConversationDetail } from "../api/shapes";
 import { only, SCOPE } from "../scope/search";
 import type { PageScope } from "../scope/useScope";
 import { quote } from "../where/terms";
 import { ExplicitSatisfaction } from "./ExplicitSatisfaction";
+import { type Pair, propertiesOf } from "./properties";
 import { TextLink } from "../notice/TextLink";
 import classes from "./conversation.module.css";
 
@@ -14,7 +14,8 @@ interface Props {
 
 /** What is known about a conversation besides its texts. */
 export const Facts = ({ conversation, scope: { search } }: Props) => {
-  const { outcome, settled, why, satisfaction, ratings, properties, user_id: user } = conversation;
+  const { outcome, settled, why, satisfaction, events, user_id: user } = conversation;
+  const { common } = propertiesOf(conversation);
   return (
     <aside className={classes.facts} aria-label="About this conversation">
       <h2>Why {outcome}</h2>
@@ -23,13 +24,13 @@ export const Facts = ({ conversation, scope: { search } }: Props) => {
         {!settled && " Not settled yet: until then only what an event proves is said."}
       </p>
       <h2>Satisfaction</h2>
-      <ExplicitSatisfaction explicit={satisfaction.explicit} ratings={ratings.length} />
+      <ExplicitSatisfaction explicit={satisfaction.explicit} events={events} />
       <h2>Context</h2>
       <Pairs pairs={contextOf(conversation)} />
-      {properties.length > 0 && (
+      {common.length > 0 && (
         <>
           <h2>Properties</h2>
-          <Pairs pairs={properties.map(({ name, value }) => [name, value])} />
+          <Pairs pairs={common} />
         </>
       )}
       {user !== undefined && (
@@ -47,8 +48,6 @@ export const Facts = ({ conversation, scope: { search } }: Props) => {
 };
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-
-type Pair = readonly [string, ReactNode];
 
 function contextOf(conversation: ConversationDetail): readonly Pair[] {
   const { agent_id, version, model, language, environment, account_id, session_id, conversation_id, events } = conversation;

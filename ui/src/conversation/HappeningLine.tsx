@@ -2,6 +2,7 @@ import type { Conversion, EventRow } from "../api/shapes";
 import { duration, money } from "../format/figure";
 import { clock, exact } from "../format/time";
 import { spaced } from "../format/words";
+import { ratingText } from "./rating";
 import type { Happening } from "./timeline";
 import classes from "./conversation.module.css";
 
@@ -39,10 +40,10 @@ const Happened = ({ event }: { readonly event: EventRow }) => {
   return <b>{capital(spaced(property(event, "action") ?? event.name))}</b>;
 };
 
-const Rated = ({ event: { rating, rating_raw: raw, rating_scale_raw: scale, text } }: { readonly event: EventRow }) => (
+const Rated = ({ event }: { readonly event: EventRow }) => (
   <>
-    {rating === undefined ? <b>Commented</b> : <b>Rated {ratingText(raw, scale, rating)}</b>}
-    {text && ` · “${text}”`}
+    <b>{event.rating === undefined ? "Commented" : `Rated ${ratingText(event)}`}</b>
+    {event.text && ` · “${event.text}”`}
   </>
 );
 
@@ -64,11 +65,3 @@ function property(event: EventRow, name: string): string | undefined {
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** "4 of 5", "1 on 1–7", "up (thumbs)": as it was sent, since that is what the user did. */
-function ratingText(raw: string | undefined, scale: string | undefined, rating: number): string {
-  if (raw === undefined) return rating.toFixed(2);
-  if (scale === undefined) return raw;
-  if (/^\d+$/.test(scale)) return `${raw} of ${scale}`;
-  return /^\d+-\d+$/.test(scale) ? `${raw} on ${scale.replace("-", "–")}` : `${raw} (${scale})`;
-}

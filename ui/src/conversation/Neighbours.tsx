@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import type { Conversation } from "../api/shapes";
 import { count, plural } from "../format/figure";
@@ -17,13 +17,18 @@ interface Props {
 export const Neighbours = ({ conversations, current, total }: Props) => {
   const { search, zone, now } = useScope();
   const here = useRef<HTMLAnchorElement>(null);
+  const listed = conversations.some(({ conversation_id: id }) => id === current);
+  const router = useRouter();
   useEffect(() => {
-    here.current?.scrollIntoView({ block: "nearest" });
-  }, [current]);
+    const show = (): void => here.current?.scrollIntoView({ block: "nearest" });
+    if (listed) show();
+    // Once more after the router has put the list back to where it was.
+    return router.subscribe("onRendered", show);
+  }, [router, listed]);
   return (
     <nav className={classes.neighbours} aria-label="Conversations of the list">
       <div className={classes.listHead}>
-        <Link to="/conversations" search={search}>
+        <Link to="/conversations" search={search} activeOptions={{ exact: true }}>
           {total === undefined ? "Conversations" : `${count(total)} in the list`}
         </Link>
         <span>
@@ -40,7 +45,7 @@ export const Neighbours = ({ conversations, current, total }: Props) => {
           className={classes.neighbour}
           aria-current={id === current ? "page" : undefined}
         >
-          <b>{opening ?? id}</b>
+          <b title={opening ?? id}>{opening ?? id}</b>
           <OutcomeBadge outcome={outcome} settled={settled} />
           <span>
             {agent} · {plural(prompts, "turn")}

@@ -1,6 +1,7 @@
 import type { ConversationDetail } from "../api/shapes";
 import { Notice } from "../notice/Notice";
 import { HappeningLine } from "./HappeningLine";
+import { propertiesOf } from "./properties";
 import { reading } from "./timeline";
 import { TurnView } from "./TurnView";
 import classes from "./conversation.module.css";
@@ -13,6 +14,7 @@ interface Props {
 /** The chat, turn by turn. */
 export const Timeline = ({ conversation, zone }: Props) => {
   const { before, turns } = reading(conversation);
+  const { byTurn } = propertiesOf(conversation);
   if (turns.length === 0) return <Notice title="No turn yet">Its events carry neither a prompt nor a response, or they are still being analysed.</Notice>;
   return (
     <>
@@ -22,8 +24,8 @@ export const Timeline = ({ conversation, zone }: Props) => {
         </div>
       ))}
       <ol className={classes.turns}>
-        {turns.map(({ turn, after }) => (
-          <TurnView key={turn.turn_id} turn={turn} all={conversation.turns} zone={zone} events={conversation.events}>
+        {turns.map(({ turn, after }, index) => (
+          <TurnView key={turn.turn_id} turn={turn} all={conversation.turns} zone={zone} events={conversation.events} properties={byTurn[index] ?? []}>
             {after.map((happening) => (
               <HappeningLine key={happening.id} happening={happening} zone={zone} />
             ))}

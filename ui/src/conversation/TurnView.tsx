@@ -4,6 +4,7 @@ import { clock, exact } from "../format/time";
 import { Answer } from "./Answer";
 import { Marked } from "./Marked";
 import { SignalMargin } from "./SignalMargin";
+import type { Pair } from "./properties";
 import classes from "./conversation.module.css";
 
 interface Props {
@@ -11,13 +12,15 @@ interface Props {
   /** All turns of the conversation, to name those that signals speak about. */
   readonly all: readonly Turn[];
   readonly events: readonly EventRow[];
+  /** Those in which it differs from other turns. */
+  readonly properties: readonly Pair[];
   readonly zone: string;
   /** What happened after it. */
   readonly children: ReactNode;
 }
 
 /** One prompt with its answer, its signals in the margin. */
-export const TurnView = ({ turn, all, events, zone, children }: Props) => {
+export const TurnView = ({ turn, all, events, properties, zone, children }: Props) => {
   const words = turn.evidence?.flatMap((evidence) => evidence.words ?? []) ?? [];
   return (
     <li className={classes.turn} id={turn.turn_id}>
@@ -31,7 +34,7 @@ export const TurnView = ({ turn, all, events, zone, children }: Props) => {
             <Marked text={turn.prompt} words={words} />
           </div>
         )}
-        <Answer turn={turn} words={words} events={events} />
+        <Answer turn={turn} words={words} events={events} properties={properties} />
       </div>
       <SignalMargin turn={turn} all={all} zone={zone} />
       <div className={classes.after}>{children}</div>

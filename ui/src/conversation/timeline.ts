@@ -27,11 +27,13 @@ export interface Reading {
   readonly turns: readonly TurnWithEvents[];
 }
 
+/** The index of the last turn that began by then; -1 before the first. */
+export const turnAt = (turns: readonly Turn[], at: string): number => turns.findLastIndex(({ started_at }) => Date.parse(started_at) <= Date.parse(at));
+
 /** Puts each happening under the last turn that began before it. */
 export function reading(conversation: ConversationDetail): Reading {
-  const starts = conversation.turns.map(({ started_at }) => Date.parse(started_at));
   const all = happenings(conversation);
-  const place = ({ at }: Happening): number => starts.findLastIndex((start) => start <= Date.parse(at));
+  const place = ({ at }: Happening): number => turnAt(conversation.turns, at);
   return {
     before: all.filter((one) => place(one) < 0),
     turns: conversation.turns.map((turn, index) => ({ turn, after: all.filter((one) => place(one) === index) })),

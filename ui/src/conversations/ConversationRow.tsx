@@ -23,7 +23,7 @@ export const ConversationRow = ({ conversation, opens, scope: { search, zone, no
       <Table.Td className={classes.opening}>
         {opens ? (
           <Link to="/conversations/$conversationId" params={{ conversationId: id }} search={search} data-opens>
-            <span>{opening || <i className={classes.absent}>{id}</i>}</span>
+            <span title={opening}>{opening || <i className={classes.absent}>{id}</i>}</span>
           </Link>
         ) : (
           <i className={classes.absent}>{id}</i>
@@ -39,7 +39,7 @@ export const ConversationRow = ({ conversation, opens, scope: { search, zone, no
         {count(prompts)}
       </Table.Td>
       <Table.Td ta="right" className={classes.middle}>
-        {satisfaction.explicit === undefined ? <Absent what="not rated" /> : satisfaction.explicit.toFixed(2)}
+        {satisfaction.explicit === undefined ? <Absent what="not rated" /> : <span title="Mean of its ratings, from 0 (worst) to 1 (best)">{satisfaction.explicit.toFixed(2)}</span>}
       </Table.Td>
       <Table.Td ta="right" className={classes.wide}>
         {conversions === 0 ? <Absent what="not converted" /> : (value?.map((sum) => money(sum.value, sum.currency)).join(", ") || count(conversions))}

@@ -10,6 +10,7 @@ import { BehindChip } from "./BehindChip";
 import { ConversationTable } from "./ConversationTable";
 import { ExportMenu } from "./ExportMenu";
 import { listQuery } from "./listQuery";
+import { NoExport } from "./NoExport";
 import { Pager } from "./Pager";
 import { SearchBox } from "./SearchBox";
 import { SortSelect } from "./SortSelect";
@@ -38,7 +39,7 @@ export const ConversationsPage = () => {
         <span className={classes.total} role="status">
           {data && plural(data.total, "conversation")}
         </span>
-        {transcripts && search.behind === undefined && search.only === undefined && <ExportMenu scope={scope} />}
+        {transcripts && (search.behind === undefined && search.only === undefined ? <ExportMenu scope={scope} /> : <NoExport />)}
       </div>
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <TableSkeleton />}

@@ -1,4 +1,4 @@
-import { Tooltip } from "@mantine/core";
+import { Tooltip, VisuallyHidden } from "@mantine/core";
 import type { Change, Figure } from "../api/shapes";
 import { changeText, intervalText, type Measure, valueText, verdictText } from "../format/figure";
 import classes from "./estimate.module.css";
@@ -13,22 +13,25 @@ interface Props {
 export const ChangeNote = ({ figure, change, measure }: Props) => (
   <Tooltip label={before(figure, measure)}>
     <span className={classes.change} data-verdict={change.verdict} tabIndex={0}>
-      {wording(change, measure)}
+      <Wording change={change} measure={measure} />
     </span>
   </Tooltip>
 );
 
-function wording(change: Change, measure: Measure): string {
+/** A change within chance is a sign, not a number: its size would say more than is known. */
+const Wording = ({ change, measure }: Pick<Props, "change" | "measure">) => {
   const text = changeText(change, measure);
-  switch (change.verdict) {
-    case "no_clear_change":
-      return verdictText(change.verdict);
-    case "unknown":
-      return text === undefined ? "no comparison" : text;
-    default:
-      return text ?? verdictText(change.verdict);
-  }
-}
+  if (change.verdict === "no_clear_change") return <Sign sign="≈" words={verdictText(change.verdict)} />;
+  if (text === undefined) return change.verdict === "unknown" ? <Sign sign="–" words="no comparison" /> : verdictText(change.verdict);
+  return text;
+};
+
+const Sign = ({ sign, words }: { readonly sign: string; readonly words: string }) => (
+  <>
+    <span aria-hidden>{sign}</span>
+    <VisuallyHidden>{words}</VisuallyHidden>
+  </>
+);
 
 function before({ previous, change }: Figure, measure: Measure): string {
   const was = previous && valueText(previous, measure);

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { EstimateShape, Figure } from "../api/shapes";
@@ -43,9 +44,8 @@ export const Estimate = ({ figure, measure, name, as, compares = false, children
           shown
         )}
         {as !== "note" && <Interval estimate={figure} measure={measure} />}
-        {as === "tile" && <Provisional figure={figure} />}
+        {as !== "note" && <Provisional figure={figure} />}
       </span>
-      {as === "cell" && <Provisional figure={figure} />}
       {as === "tile" && <IntervalBar figure={figure} unit={measure.unit} compares={compares} />}
       {as === "tile" && (
         <span className={classes.foot}>
@@ -75,7 +75,7 @@ const Interval = ({ estimate, measure }: Part) => (
 
 const Provisional = ({ figure }: Pick<Props, "figure">) =>
   figure.state === "provisional" && (
-    <small className={classes.doubt} title="Some of its conversations are not settled yet: they count once they are.">
-      provisional
-    </small>
+    <i className={classes.provisional} title="Provisional: some of its conversations are not settled yet, and count once they are.">
+      <VisuallyHidden>provisional</VisuallyHidden>
+    </i>
   );

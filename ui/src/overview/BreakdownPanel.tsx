@@ -22,7 +22,7 @@ export const BreakdownPanel = () => {
   return (
     <Panel
       title="Breakdown"
-      hint="Each row against the period before, coloured where that is beyond chance"
+      hint="Each row against the period before, coloured where that is beyond chance, ≈ where it is not"
       aside={
         <div className={classes.choices}>
           <NativeSelect

@@ -43,7 +43,7 @@ export const BreakdownTable = ({ metric, by, compares }: Props) => {
             const measure = measureOf(metric.definition, figure);
             return (
               <Table.Tr key={JSON.stringify(figure.by)}>
-                <Table.Td className={figure.by[by] === null ? classes.none : classes.group}>{groupName(figure, by)}</Table.Td>
+                <Table.Td className={figure.by[by] === null ? classes.none : classes.group} title={groupName(figure, by)}>{groupName(figure, by)}</Table.Td>
                 <Table.Td ta="right">
                   <Estimate figure={figure} measure={measure} name={`${metricName(metric.metric)}, ${groupName(figure, by)}`} as="cell" />
                 </Table.Td>

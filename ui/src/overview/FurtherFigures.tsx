@@ -15,7 +15,7 @@ interface Props {
 
 /** More figures, a row each. */
 export const FurtherFigures = ({ further, compares }: Props) => (
-  <Panel title="Further figures" hint="Coloured where the change is beyond chance">
+  <Panel title="Further figures" hint="Coloured where the change is beyond chance, ≈ where it is not">
     <Table verticalSpacing={5} horizontalSpacing={6}>
       <Table.Thead>
         <Table.Tr>
