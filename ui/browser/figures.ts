@@ -81,7 +81,7 @@ function days(): OutcomeDay[] {
   });
 }
 
-export const overview = (): Overview => ({ from: FROM, to: TO, zone: "Europe/Paris", interval: "day", tiles: tiles(), outcomes: days(), further: further(), excluded: [] });
+export const overview = (): Overview => ({ from: FROM, to: TO, zone: "Europe/Paris", interval: "day", tiles: tiles(), outcomes: days(), further: further(), excluded: [{ reason: "environment", conversations: 9, users: 3, link: linkTo("conversations", { only: "environment" }) }] });
 
 /** What the Overview says where nothing has arrived. */
 export function emptyOverview(): Overview {
@@ -93,6 +93,7 @@ export function emptyOverview(): Overview {
   const full = overview();
   return {
     ...full,
+    excluded: [],
     tiles: full.tiles.map((one) => ({ ...one, ...emptied(one), beside: one.beside.map(emptied) })),
     further: full.further.map(emptied),
     outcomes: full.outcomes.map((day) => ({ ...day, total: 0, provisional: 0, outcomes: day.outcomes.map((part) => ({ ...part, count: 0 })) })),

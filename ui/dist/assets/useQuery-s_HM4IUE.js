@@ -1,1 +1,0 @@
-import{B as e,z as t}from"./index-Bu8Qwnjk.js";function n(n,r){return t(n,e,r)}export{n as t};
