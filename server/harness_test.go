@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/fstest"
@@ -86,7 +87,9 @@ func newHarness(t *testing.T) *harness {
 	})
 	web := httptest.NewServer(h.server.Public())
 	h.url = web.URL
-	h.way = &contract.Transport{Document: described(t), Next: web.Client().Transport, Breach: func(err error) { t.Error(err) }}
+	document, err := described()
+	must(err)
+	h.way = &contract.Transport{Document: document, Next: web.Client().Transport, Breach: func(err error) { t.Error(err) }}
 	t.Cleanup(func() { // the test's context is done by now
 		web.Close()
 		<-done
@@ -110,18 +113,13 @@ func newHarness(t *testing.T) *harness {
 }
 
 // described is the document that every answer is held to.
-func described(t *testing.T) *contract.Document {
-	t.Helper()
+var described = sync.OnceValues(func() (*contract.Document, error) {
 	text, err := server.OpenAPI("test")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	document, err := contract.Read(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return document
-}
+	return contract.Read(text)
+})
 
 // answer is what a request got.
 type answer struct {
