@@ -5,9 +5,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Excluded, Filters, Me, Settings } from "../src/api/shapes";
+import type { EventRow, Excluded, Filters, Me, Settings } from "../src/api/shapes";
 import { emptyOverview, metric, metrics, NOW, overview } from "./figures";
 import { AUDIT, keysWith, PEOPLE, SESSIONS } from "./access";
+import { ARRIVING, HEALTH, HEALTHY } from "./arrivals";
 import { talk, talks } from "./talks";
 
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
@@ -59,6 +60,8 @@ export class Stub {
   empty = false;
   /** An event came in while the install page waits. */
   received = false;
+  /** A key does not send any more. */
+  stopped = false;
   analysed = 6_912;
   role: Me["role"] = "owner";
   settings = SETTINGS;
@@ -94,6 +97,7 @@ export class Stub {
     const url = new URL(req.url ?? "/", "http://stub");
     if (!url.pathname.startsWith("/api/")) return serveFile(url.pathname, res);
     this.asked.push(url);
+    if (url.pathname === "/api/v1/live") return this.live(res);
     let text = "";
     req.on("data", (chunk: Buffer) => (text += chunk.toString()));
     req.on("end", () => {
@@ -123,6 +127,27 @@ export class Stub {
     const wrong = wish.bots.find((bot) => bot === "refused");
     if (wrong !== undefined) throw new Refusal(422, { title: "Unprocessable Entity", status: 422, code: "invalid_request", field: "bots[0]", detail: "This bot is refused." });
     return (this.settings = wish);
+  }
+
+  /** What is open is told what arrives. */
+  private readonly listeners = new Set<ServerResponse>();
+
+  private live(res: ServerResponse): void {
+    res.writeHead(200, { "Content-Type": "text/event-stream" });
+    res.write("retry: 100\n\n");
+    this.listeners.add(res);
+    res.on("close", () => this.listeners.delete(res));
+    if (!this.empty) for (const event of ARRIVING) tell(res, event);
+  }
+
+  /** Tells every open stream of an event. */
+  arrive(event: EventRow): void {
+    for (const res of this.listeners) tell(res, event);
+  }
+
+  /** Breaks every open stream. */
+  breakStreams(): void {
+    for (const res of this.listeners) res.destroy();
   }
 
   private session(method: string, text: string): object | undefined {
@@ -164,6 +189,8 @@ export class Stub {
         return { keys: this.empty ? [] : KEYS };
       case "status":
         return { version: "0.1.0", stored: this.empty ? 0 : this.analysed, analysed: this.empty ? 0 : this.analysed, pending: 0, topics: { version: 0, pending: false } };
+      case "health":
+        return this.empty ? { ...HEALTHY, keys: [], rows: [], samples: [] } : this.stopped ? HEALTH : HEALTHY;
       case "install":
         return this.received ? { received: true, last: { count: 1, last_received_at: new Date(NOW).toISOString(), source: "tag", name: "screeb_copilot_user_prompt" } } : { received: false };
       default:
@@ -176,6 +203,10 @@ export class Stub {
     const offset = Number(query.get("cursor") ?? 0);
     return { total: TOTAL, conversations: talks(Math.min(PAGE, TOTAL - offset), offset), ...(offset + PAGE < TOTAL ? { next: String(offset + PAGE) } : {}) };
   }
+}
+
+function tell(res: ServerResponse, event: EventRow): void {
+  res.write(`id: ${event.event_id}\ndata: ${JSON.stringify(event)}\n\n`);
 }
 
 function serveFile(path: string, res: ServerResponse): void {

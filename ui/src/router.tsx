@@ -65,6 +65,18 @@ const conversation = createRoute({
   component: lazyRouteComponent(() => import("./conversation/ConversationPage"), "ConversationPage"),
 });
 
+const live = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/live",
+  component: lazyRouteComponent(() => import("./live/LivePage"), "LivePage"),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/live/inbox",
+  component: lazyRouteComponent(() => import("./inbox/InboxPage"), "InboxPage"),
+});
+
 const install = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings/install",
@@ -116,7 +128,7 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, join, signedIn.addChildren([overview, conversations, conversation, settings, install, project, keys, imports, people, audit, account])]),
+  routeTree: root.addChildren([signIn, join, signedIn.addChildren([overview, conversations, conversation, live, inbox, settings, install, project, keys, imports, people, audit, account])]),
   context: { queryClient },
   parseSearch: (text) => parseSearch(text),
   stringifySearch,

@@ -77,6 +77,15 @@ export const keysQuery = (project: string) =>
     queryFn: ({ signal }) => bodyOf(api.GET("/api/v1/keys", { params: { query: { project } }, signal })),
   });
 
+/** What senders did since a moment, which is rounded so that the question stays the same for a while. */
+export const inboxQuery = (project: string, from: string, every: number) =>
+  queryOptions({
+    queryKey: ["inbox", project, from],
+    queryFn: ({ signal }) => bodyOf(api.GET("/api/v1/health/inbox", { params: { query: { project, from } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: every,
+  });
+
 export const statusQuery = queryOptions({
   queryKey: ["status"],
   queryFn: ({ signal }) => bodyOf(api.GET("/api/v1/status", { signal })),

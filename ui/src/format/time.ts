@@ -9,6 +9,9 @@ const show = (at: number | string, zone: string, parts: Parts): string =>
 /** 09:42 */
 export const clock = (at: number | string, zone: string): string => show(at, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
+/** 09:42:07 */
+export const precise = (at: number | string, zone: string): string => show(at, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+
 /** 23 Nov. Every month has three letters, so that columns keep their width. */
 export const shortDay = (at: number | string, zone: string): string => show(at, zone, { day: "numeric", month: "short" }).replace("Sept", "Sep");
 

@@ -43,7 +43,8 @@ const METRICS: Readonly<Record<string, string>> = {
 
 /** "no_clear_change" → "No clear change" */
 export const spaced = (id: string): string => id.replaceAll("_", " ");
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** A text with a capital letter at its beginning. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A metric's short name. */
 export const metricName = (id: string): string => METRICS[id] ?? capital(spaced(id));

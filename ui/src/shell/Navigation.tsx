@@ -9,6 +9,8 @@ import classes from "./shell.module.css";
 const PAGES = [
   { to: "/", label: "Overview", exact: true },
   { to: "/conversations", label: "Conversations", exact: false },
+  { to: "/live", label: "Live", exact: true },
+  { to: "/live/inbox", label: "Inbox health", exact: false },
 ] as const;
 
 /** The pages there are. Going to another keeps what the filter bar says. */

@@ -5,6 +5,7 @@ import { Suspense, useEffect } from "react";
 import { PagePending } from "../notice/PagePending";
 import { Brand } from "./Brand";
 import { Navigation } from "./Navigation";
+import { StoppedBanner } from "./StoppedBanner";
 import classes from "./shell.module.css";
 
 /** Navigation on the left, in a drawer on narrow screens; the page beside it. */
@@ -31,6 +32,9 @@ export const Shell = () => {
         <Navigation />
       </Drawer>
       <main id="page" className={classes.page} tabIndex={-1}>
+        <Suspense>
+          <StoppedBanner />
+        </Suspense>
         <Suspense fallback={<PagePending />}>
           <Outlet />
         </Suspense>

@@ -1,1 +1,0 @@
-import{t as e}from"./useSearch-DM2314Zh.js";function t(){return e({strict:!1}).project}export{t};
