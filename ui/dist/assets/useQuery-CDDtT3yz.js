@@ -1,1 +1,0 @@
-import{B as e,z as t}from"./index-Ce0I9Uk7.js";function n(n,r){return t(n,e,r)}export{n as t};
