@@ -76,6 +76,32 @@ test("the Overview's five figures are the API's, before and after a condition is
   await isTrue();
 });
 
+test("what a browser loads before the first figures weighs at most 300 kB as it is sent", async () => {
+  const { page } = reader;
+  let release = (): void => undefined;
+  const held = new Promise<void>((done) => (release = done));
+  await page.route("**/api/v1/reports/overview?*", async (route) => {
+    await held; // so that all that is loaded by now was asked for without figures
+    await route.continue();
+  });
+  await page.goto(server.origin);
+  await page.locator(".mantine-Skeleton-root").first().waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(1_500); // the held answer keeps the network from ever being idle
+  const sent = await page.evaluate(() =>
+    [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+      .map((entry) => ({ path: new URL(entry.name).pathname, bytes: (entry as PerformanceResourceTiming).encodedBodySize, whole: (entry as PerformanceResourceTiming).decodedBodySize }))
+      .filter(({ path }) => !path.startsWith("/api/")),
+  );
+  expect(sent.map(({ path }) => path)).toEqual(expect.arrayContaining([expect.stringMatching(/OverviewPage.*\.js$/), expect.stringMatching(/\.css$/), expect.stringMatching(/\.woff2$/)]));
+  expect(sent.filter(({ path, bytes, whole }) => bytes === 0 || (path.endsWith(".js") && whole > 5_000 && bytes >= whole))).toEqual([]);
+  const sum = sent.reduce((total, { bytes }) => total + bytes, 0);
+  console.log(`first load: ${sum} bytes in ${sent.length} files`);
+  expect(sum).toBeLessThanOrEqual(300_000);
+  release();
+  await dashboard.complete();
+});
+
 test("each of them leads to as many conversations as it counts", async () => {
   await dashboard.open("/?period=90d");
   const { figures } = await dashboard.overview();
