@@ -76,6 +76,7 @@ test("what is wrong is on Inbox health within two seconds, with the field and ho
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await expect.poll(() => page.locator("html").getAttribute("data-mantine-color-scheme")).toBe(colorScheme);
+    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState === "finished")); // colours are on their way until then
     expect(await reader.violations()).toEqual([]);
   }
 });
