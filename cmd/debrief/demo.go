@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/internal/demo"
 	"github.com/debrief-dev/debrief/server"
@@ -22,7 +23,8 @@ that makes one topic worse. Everything in it is invented and marked as demo.
 
     debrief demo
 
-On a folder that has the demo already it only serves it.
+On a folder that has the demo already it only serves it; one that was cut off
+while it was filled is filled up first.
 `,
 		flags: func(flags *pflag.FlagSet) func(context.Context, streams, []string) error {
 			var f serveFlags
@@ -39,18 +41,29 @@ On a folder that has the demo already it only serves it.
 	}
 }
 
+// The names of the project: the first says that not all of it is there yet.
+const (
+	demoBegun = "Boardwalk (demo data, not complete)"
+	demoName  = "Boardwalk (demo data)"
+)
+
 // demoBatch is how many events go through the door at once.
 const demoBatch = 2_000
 
-// prepareDemo fills the folder unless it holds events, and makes a sign-in
-// link, which a demo prints every time.
+// prepareDemo fills the folder unless it holds events, goes on with one that it
+// did not come to the end of, and makes a sign-in link, which a demo prints
+// every time.
 func (k *stack) prepareDemo(ctx context.Context, io streams, made *provisioned) (*provisioned, error) {
 	stored, err := k.store.Count(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if stored == 0 {
-		if err = k.fillDemo(ctx, io); err != nil {
+	project, err := k.control.Project(ctx, server.DefaultProject)
+	if err != nil {
+		return nil, err
+	}
+	if stored == 0 || project.Name == demoBegun {
+		if err = k.fillDemo(ctx, io, project); err != nil {
 			return nil, err
 		}
 	}
@@ -62,39 +75,16 @@ func (k *stack) prepareDemo(ctx context.Context, io streams, made *provisioned) 
 	return &provisioned{owner: owner.Email, link: link.Path}, err
 }
 
-func (k *stack) fillDemo(ctx context.Context, io streams) error {
-	project, err := k.control.Project(ctx, server.DefaultProject)
-	if err != nil {
-		return err
-	}
-	project.Name = "Boardwalk (demo data)"
-	if err = k.control.UpdateProject(ctx, project); err != nil {
+// fillDemo makes the same events whenever it is called for a project, so that
+// those which are there already are repeats.
+func (k *stack) fillDemo(ctx context.Context, io streams, project control.Project) error {
+	project.Name = demoBegun
+	if err := k.control.UpdateProject(ctx, project); err != nil {
 		return err
 	}
 	began := time.Now()
-	at := event.Arrival{Project: project.ID, Source: demo.Source, ReceivedAt: began}
-	var batch []event.Event
-	total := 0
-	flush := func() error {
-		if _, failed := k.door.Add(ctx, project.ID, batch); failed != nil {
-			return failed
-		}
-		total += len(batch)
-		batch = batch[:0]
-		return nil
-	}
-	for item := range demo.Items(demo.Default(began)) {
-		e, fault := event.Normalize(item, at)
-		if fault != nil {
-			return fmt.Errorf("cannot use a demo event: %w", fault)
-		}
-		if batch = append(batch, e); len(batch) == demoBatch {
-			if err = flush(); err != nil {
-				return err
-			}
-		}
-	}
-	if err = flush(); err != nil {
+	total, err := k.sendDemo(ctx, project)
+	if err != nil {
 		return err
 	}
 	fmt.Fprintf(io.out, "Made %d events of demo data; analysing them …\n", total)
@@ -104,6 +94,34 @@ func (k *stack) fillDemo(ctx context.Context, io streams) error {
 	if err = k.analyzer.Wait(ctx); err != nil {
 		return err
 	}
+	project.Name = demoName
+	if err = k.control.UpdateProject(ctx, project); err != nil {
+		return err
+	}
 	fmt.Fprintf(io.out, "Ready after %.1f s\n", time.Since(began).Seconds())
 	return nil
+}
+
+// sendDemo sends the events through the door and returns how many there are.
+func (k *stack) sendDemo(ctx context.Context, project control.Project) (total int, err error) {
+	at := event.Arrival{Project: project.ID, Source: demo.Source, ReceivedAt: project.CreatedAt}
+	var batch []event.Event
+	flush := func() error {
+		_, failed := k.door.Add(ctx, project.ID, batch)
+		total += len(batch)
+		batch = batch[:0]
+		return failed
+	}
+	for item := range demo.Items(demo.Default(project.CreatedAt)) {
+		e, fault := event.Normalize(item, at)
+		if fault != nil {
+			return total, fmt.Errorf("cannot use a demo event: %w", fault)
+		}
+		if batch = append(batch, e); len(batch) == demoBatch {
+			if err = flush(); err != nil {
+				return total, err
+			}
+		}
+	}
+	return total, flush()
 }

@@ -26,8 +26,13 @@ const (
 
 func launch(t *testing.T, binary, dir string) *process {
 	t.Helper()
+	return launchAs(t, "serve", binary, dir)
+}
+
+func launchAs(t *testing.T, command, binary, dir string) *process {
+	t.Helper()
 	p := &process{
-		cmd: exec.CommandContext(t.Context(), binary, "serve", "--data", dir, "--addr", "127.0.0.1:0",
+		cmd: exec.CommandContext(t.Context(), binary, command, "--data", dir, "--addr", "127.0.0.1:0",
 			"--init-write-key", tortureWriteKey, "--init-read-key", tortureReadKey),
 		stderr: &bytes.Buffer{}, ended: make(chan error, 1),
 	}

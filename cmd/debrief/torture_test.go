@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -11,6 +12,11 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/debrief-dev/debrief/control/sqlite"
+	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/internal/demo"
+	"github.com/debrief-dev/debrief/server"
 )
 
 // TestTorture runs the real binary and does to it what operators and machines
@@ -27,6 +33,7 @@ func TestTorture(t *testing.T) {
 	}
 	t.Run("kill", func(t *testing.T) { tortureByKilling(t, binary) })
 	t.Run("terminate", func(t *testing.T) { tortureByStopping(t, binary) })
+	t.Run("demo", func(t *testing.T) { tortureDemo(t, binary) })
 	t.Run("held", func(t *testing.T) { tortureBySecondProcess(t, binary) })
 }
 
@@ -42,6 +49,54 @@ func fromEnv(t *testing.T, name string, otherwise int64) int64 {
 		t.Fatalf("%s: %v", name, err)
 	}
 	return n
+}
+
+// A demo that is killed while it fills its folder is whole after the next start.
+func tortureDemo(t *testing.T, binary string) {
+	t.Helper()
+	begun := func(dir string) bool {
+		settings, err := sqlite.Open(t.Context(), filepath.Join(dir, "control.db"))
+		if err != nil {
+			return false
+		}
+		project, err := settings.Project(t.Context(), server.DefaultProject)
+		return errors.Join(err, settings.Close()) == nil && project.Name == demoBegun
+	}
+	dir := t.TempDir()
+	p := launchAs(t, "demo", binary, dir)
+	for began := time.Now(); !begun(dir); time.Sleep(10 * time.Millisecond) {
+		if time.Since(began) > time.Minute {
+			t.Fatalf("it has not begun after a minute: %s", p.stderr)
+		}
+	}
+	time.Sleep(300 * time.Millisecond) // some of its events are there
+	p.kill(t)
+	if !begun(dir) {
+		t.Fatal("it was whole before it was killed")
+	}
+	p = launchAs(t, "demo", binary, dir)
+	p.listening(t)
+	p.stop(t)
+	kept, err := open(t.Context(), settings{data: dir, memoryLimit: "1GB", log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored, err := kept.store.Count(t.Context())
+	project, missing := kept.control.Project(t.Context(), server.DefaultProject)
+	if err = errors.Join(err, missing, kept.close()); err != nil {
+		t.Fatal(err)
+	}
+	ids := make(map[string]bool)
+	for item := range demo.Items(demo.Default(project.CreatedAt)) {
+		e, fault := event.Normalize(item, event.Arrival{Project: project.ID, Source: demo.Source, ReceivedAt: project.CreatedAt})
+		if fault != nil {
+			t.Fatal(fault)
+		}
+		ids[e.ID] = true
+	}
+	if project.Name != demoName || stored != int64(len(ids)) {
+		t.Errorf("%q has %d events, want %q with %d", project.Name, stored, demoName, len(ids))
+	}
 }
 
 // Every acknowledged event is there once after any number of kills, nothing is
