@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -81,15 +82,19 @@ func serve(ctx context.Context, out streams, f serveFlags, prepare preparation) 
 	if f.log, err = logger(f.logFormat, f.logLevel); err != nil {
 		return err
 	}
+	var public net.Listener
+	f.held = func(ctx context.Context) (err error) { // before anything is made that is shown only once
+		public, err = bind(ctx, f.addr)
+		return err
+	}
 	k, err := open(ctx, f.settings)
 	if err != nil {
+		if public != nil {
+			err = errors.Join(err, public.Close())
+		}
 		return err
 	}
 	defer func() { err = errors.Join(err, k.close()) }()
-	public, err := bind(ctx, f.addr) // before anything is made that is shown only once
-	if err != nil {
-		return err
-	}
 	made, err := k.provision(ctx, f.initial, prepare)
 	if err != nil {
 		return errors.Join(err, public.Close())
@@ -121,17 +126,19 @@ func (k *stack) provision(ctx context.Context, first initial, prepare preparatio
 }
 
 // greet says where it listens and, once, what was made.
-func greet(w io.Writer, addr net.Addr, made *provisioned) {
+func greet(out io.Writer, addr net.Addr, made *provisioned) {
+	var w strings.Builder
+	defer func() { _, _ = io.WriteString(out, w.String()) }() // at once: whoever waits for the first line has all
 	base := "http://" + addr.String()
-	fmt.Fprintf(w, "Debrief listens on %s\n", base)
+	fmt.Fprintf(&w, "Debrief listens on %s\n", base)
 	if made == nil {
 		return
 	}
 	if made.link != "" {
-		fmt.Fprintf(w, "Sign in as %s: %s%s\n", made.owner, base, made.link)
+		fmt.Fprintf(&w, "Sign in as %s: %s%s\n", made.owner, base, made.link)
 	}
 	for _, key := range made.keys {
-		fmt.Fprintf(w, "%-11s %s\n", string(key.Kind)+" key:", key.Value)
+		fmt.Fprintf(&w, "%-11s %s\n", string(key.Kind)+" key:", key.Value)
 	}
 }
 

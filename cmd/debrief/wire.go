@@ -31,6 +31,7 @@ type settings struct {
 	memoryLimit string
 	proxies     []string // addresses or ranges whose X-Forwarded-* headers are believed
 	log         *slog.Logger
+	held        func(context.Context) error // called once the folder is ours, before anything in it is opened; may be nil
 }
 
 // stack is every piece, put together on one data folder.
@@ -63,6 +64,11 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	}()
 	if k.folder, err = holdFolder(s.data); err != nil {
 		return nil, err
+	}
+	if s.held != nil {
+		if err = s.held(ctx); err != nil {
+			return nil, err
+		}
 	}
 	decisions, err := openControl(ctx, k.folder.file("control.db"))
 	if err != nil {
