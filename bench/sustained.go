@@ -25,15 +25,15 @@ func (b *bench) sustained(ctx context.Context) error {
 	memory := make(chan []float64, 1)
 	go func() { memory <- s.watch(watching) }()
 
-	g := newGenerator(b.seed, time.Now().Add(-lastDay), lastDay)
+	second := b.seconds(watching)
 	every := time.Duration(float64(time.Second) * batchSize / float64(b.pace))
 	sent, behind := 0, time.Duration(0)
 	var took []time.Duration
 	before, began := s.cpu(), time.Now()
-	for time.Since(began) < b.sustain { // a second's bodies at a time: minutes of them do not fit
+	for time.Since(began) < b.sustain {
 		due := began.Add(time.Duration(sent) * every)
 		behind = max(behind, time.Since(due))
-		bodies := g.bodies(max(1, b.pace/batchSize), batchSize)
+		bodies := <-second
 		time.Sleep(time.Until(due))
 		one, failed := s.atPace(ctx, bodies, batchSize, every)
 		if failed != nil {
@@ -63,6 +63,22 @@ func (b *bench) sustained(ctx context.Context) error {
 		note: fmt.Sprintf("%s against %s MB, %s MB at its highest", number(late), number(early), number(s.memory("VmHWM"))),
 	})
 	return s.stop()
+}
+
+// seconds makes the bodies of a second at a time, while those before are sent:
+// minutes of them do not fit.
+func (b *bench) seconds(ctx context.Context) <-chan [][]byte {
+	made := make(chan [][]byte)
+	go func() {
+		for g := newGenerator(b.seed, time.Now().Add(-lastDay), lastDay); ; {
+			select {
+			case made <- g.bodies(max(1, b.pace/batchSize), batchSize):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return made
 }
 
 // watch is the server's memory, again and again, in megabytes.
