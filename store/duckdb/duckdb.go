@@ -24,10 +24,6 @@ import (
 //go:embed schema/*.sql
 var schema embed.FS
 
-// errStillInUse is returned by Close when somebody does not give a connection
-// back: the path cannot be opened again in this process.
-var errStillInUse = errors.New("a connection is still in use")
-
 // Options configure a store.
 type Options struct {
 	Path        string           // of the file; empty keeps everything in memory
@@ -157,18 +153,4 @@ func (s *Store) Close() error {
 	return errors.Join(err, s.closeAll())
 }
 
-// lastReturns bounds how long Close waits for connections that are in use.
-const lastReturns = 10 * time.Second
-
-// closeAll returns when every connection is closed: a query whose context
-// ended may give its connection back after whoever asked has gone.
-func (s *Store) closeAll() error {
-	err := s.db.Close()
-	for waited := time.Duration(0); s.db.Stats().OpenConnections > 0; waited += time.Millisecond {
-		if time.Sleep(time.Millisecond); waited > lastReturns {
-			err = errors.Join(err, errStillInUse)
-			break
-		}
-	}
-	return errors.Join(err, s.connector.Close())
-}
+func (s *Store) closeAll() error { return errors.Join(s.db.Close(), s.connector.Close()) }
