@@ -15,7 +15,7 @@ GENERATED := $(addprefix docs/,events.md metrics.md filters.md errors.md cli.md)
 TEST := scripts/go-test.sh -race -shuffle=on -p 2 -timeout 10m
 STEP := @scripts/step.sh
 
-.PHONY: help run build test lint format check tools generate bench fuzz sizes
+.PHONY: help run build test lint format check tools generate bench fuzz measure
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
@@ -47,8 +47,8 @@ bench: ## measure speed: load, queries, memory (ARGS are passed on)
 fuzz: ## fuzz every target for FUZZTIME each, 30 s unless told (PKG=./where for some)
 	scripts/fuzz.sh $(or $(FUZZTIME),30s) $(or $(PKG),./...)
 
-sizes: ## print how large files and functions are
-	@go test -count=1 -run Sizes -v ./internal/arch | grep -E 'sizes_test|^(FAIL|ok)'
+measure: ## print the structure's figures: sizes, packages, interfaces, repeated lines
+	@go test -count=1 -run 'Sizes|Measure$$' -v ./internal/arch | grep -vE '^(===|---|PASS)'
 
 # Cheap steps first. The Go tests come last, so that a run ends with what they say.
 check: check-tools check-scripts check-format check-vet check-lint check-generated check-builds check-web check-browser check-go ## install what the tests need and hold everything: CI runs this

@@ -1,6 +1,7 @@
 package arch
 
 import (
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -89,12 +90,22 @@ func TestTableIsWhole(t *testing.T) {
 
 func tree(t *testing.T) []file {
 	t.Helper()
+	return found(t, scan)
+}
+
+func scriptTree(t *testing.T) []file {
+	t.Helper()
+	return found(t, scanScripts)
+}
+
+func found(t *testing.T, scan func(fs.FS) ([]file, error)) []file {
+	t.Helper()
 	files, err := scan(os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(files) == 0 {
-		t.Fatal("no Go files found")
+		t.Fatal("no files found")
 	}
 	return files
 }

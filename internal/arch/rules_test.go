@@ -153,8 +153,8 @@ func checkDoc(files []file) (found []string) {
 func checkContracts(files []file) (found []string) {
 	for _, f := range files {
 		for _, c := range f.contracts {
-			if !f.test && c.methods > interfaceMost {
-				found = append(found, fmt.Sprintf("%s: interface %s declares %d methods, at most %d: compose it of smaller ones", f.path, c.name, c.methods, interfaceMost))
+			if n := len(c.methods); !f.test && n > interfaceMost {
+				found = append(found, fmt.Sprintf("%s: interface %s declares %d methods, at most %d: compose it of smaller ones", f.path, c.name, n, interfaceMost))
 			}
 		}
 	}

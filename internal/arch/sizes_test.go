@@ -1,13 +1,8 @@
 package arch
 
 import (
-	"bytes"
 	"cmp"
-	"io/fs"
-	"os"
-	"path"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -30,7 +25,8 @@ func TestSizes(t *testing.T) {
 		}
 		lines = append(lines, f.lines)
 		for _, fn := range f.funcs {
-			funcs = append(funcs, function{f.path + " " + fn.name, fn.lines})
+			fn.name = f.path + " " + fn.name
+			funcs = append(funcs, fn)
 		}
 	}
 	holdFiles(t, "Go", lines)
@@ -48,35 +44,15 @@ func TestSizes(t *testing.T) {
 // TestScriptSizes holds TypeScript to the same bounds, folder by folder.
 func TestScriptSizes(t *testing.T) {
 	t.Parallel()
-	folders, err := scripts(os.DirFS("../.."))
-	if err != nil {
-		t.Fatal(err)
+	folders := map[string][]int{}
+	for _, f := range scriptTree(t) {
+		if !f.test && !f.generated {
+			folders[f.folder] = append(folders[f.folder], f.lines)
+		}
 	}
 	for folder, lines := range folders {
 		holdFiles(t, folder, lines)
 	}
-}
-
-// scripts counts the lines of the TypeScript files that are written by hand and shipped, by the folder at the root.
-func scripts(tree fs.FS) (map[string][]int, error) {
-	folders := map[string][]int{}
-	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && (skipped(tree, name) || d.Name() == "dist"):
-			return fs.SkipDir
-		case d.IsDir() || path.Ext(name) != ".ts" && path.Ext(name) != ".tsx" || strings.Contains(name, ".test."):
-			return nil
-		}
-		src, err := fs.ReadFile(tree, name)
-		if head, _, _ := bytes.Cut(src, []byte("\n\n")); !bytes.Contains(head, []byte("generated")) {
-			folder, _, _ := strings.Cut(name, "/")
-			folders[folder] = append(folders[folder], bytes.Count(src, []byte("\n")))
-		}
-		return err
-	})
-	return folders, err
 }
 
 func holdFiles(t *testing.T, what string, lines []int) {
