@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -46,29 +45,5 @@ func TestETagNamesTheScript(t *testing.T) {
 	script[0] ^= 0xff
 	if bytes.Equal(script, tag.Script()) {
 		t.Error("a caller can change the script for everybody")
-	}
-}
-
-// TestScriptBelongsToItsSources is the part of scripts/freshness.mjs that
-// needs no Node: no source the build was made from has changed since.
-func TestScriptBelongsToItsSources(t *testing.T) {
-	recorded, err := os.ReadFile("dist/SOURCES.sha256")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimSpace(string(recorded)), "\n")
-	if len(lines) < 2 {
-		t.Fatalf("dist/SOURCES.sha256 names %d sources", len(lines))
-	}
-	for _, line := range lines {
-		want, name, _ := strings.Cut(line, "  ")
-		source, readErr := os.ReadFile(name)
-		if readErr != nil {
-			t.Errorf("dist was built from %s: %v", name, readErr)
-			continue
-		}
-		if sum := sha256.Sum256(source); hex.EncodeToString(sum[:]) != want {
-			t.Errorf("%s has changed since dist was built; run: npm --prefix tag run build", name)
-		}
 	}
 }

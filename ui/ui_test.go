@@ -1,10 +1,7 @@
 package ui_test
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"io/fs"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -63,30 +60,6 @@ func TestAssetsAreNamedByTheirContent(t *testing.T) {
 	for _, asset := range assets {
 		if !hashed.MatchString(asset.Name()) {
 			t.Errorf("assets/%s carries no hash: browsers keep it for ever", asset.Name())
-		}
-	}
-}
-
-// TestBuildBelongsToItsSources is the part of scripts/freshness.mjs that needs
-// no Node: no source the build was made from has changed since.
-func TestBuildBelongsToItsSources(t *testing.T) {
-	recorded, err := os.ReadFile("dist/SOURCES.sha256")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimSpace(string(recorded)), "\n")
-	if len(lines) < 2 {
-		t.Fatalf("dist/SOURCES.sha256 names %d sources", len(lines))
-	}
-	for _, line := range lines {
-		want, name, _ := strings.Cut(line, "  ")
-		source, readErr := os.ReadFile(name)
-		if readErr != nil {
-			t.Errorf("dist was built from %s: %v", name, readErr)
-			continue
-		}
-		if sum := sha256.Sum256(source); hex.EncodeToString(sum[:]) != want {
-			t.Errorf("%s has changed since dist was built; run: npm --prefix ui run build", name)
 		}
 	}
 }
