@@ -10,6 +10,7 @@ import (
 	"github.com/debrief-dev/debrief/ingest"
 )
 
+// eventsPage writes docs/events.md: what can be sent, and what is made of it.
 func eventsPage(b *bytes.Buffer) {
 	fmt.Fprint(b, "# Events\n\n"+generated+`What a page, a backend or a file sends. An event is one JSON object:
 
@@ -21,7 +22,16 @@ func eventsPage(b *bytes.Buffer) {
 Only `+"`event`"+` and what that event requires are mandatory. `+"`id`"+`, any string, makes a repeat harmless. A missing
 time is the time of arrival; items of one request stay in their order. `+"`anonymous_id`, `account_id` and `context`"+` are understood too. Properties that are not listed
 here are kept as they are and can be filtered and broken down by.
+`)
+	copilotEvents(b)
+	ratings(b)
+	limits(b)
+	rejections(b)
+	notices(b)
+}
 
+func copilotEvents(b *bytes.Buffer) {
+	fmt.Fprint(b, `
 ## The copilot events
 
 | event | rejected without | understood besides |
@@ -35,41 +45,6 @@ here are kept as they are and can be filtered and broken down by.
 		acts = append(acts, string(act))
 	}
 	fmt.Fprintf(b, "\nThe actions are %s. Every other event is kept as `track`, so that it can be a goal later.\n", codes(acts))
-	ratings(b)
-	fmt.Fprintf(b, `
-## Limits
-
-| what | limit |
-|---|---|
-| name of an event | %d characters of `+"`A-Z a-z 0-9 - _ . / :`"+` and space |
-| name of a property | %d characters |
-| properties of an event | %d |
-| any id | %d characters |
-| prompt, answer, comment | %d KiB; what is longer is cut at a character and marked `+"`truncated`"+` |
-| events in a request to `+"`/t`"+` | %s |
-| items in a request to `+"`/1.0/event`"+` | %d |
-`, event.MaxNameLength, event.MaxPropertyName, event.MaxProperties, event.MaxIDLength, event.MaxText>>10, grouped(collect.MaxItems), collect.MaxScreebItems)
-	fmt.Fprint(b, `
-## What is wrong with an item
-
-The answer to a request counts what was accepted and what was there already, and lists every item that was refused with its place,
-a code, the property at fault and a sentence. An item reports its first fault, looked for in this order.
-
-| code | meaning | what to do |
-|---|---|---|
-`)
-	for _, c := range event.Codes() {
-		fmt.Fprintf(b, "| `%s` | %s | %s |\n", c.Code, cell(c.Meaning), cell(c.Mend))
-	}
-	fmt.Fprint(b, `
-What is accepted may still be worth mending. Inbox health counts it, by key and source, beside what was rejected:
-
-| notice | meaning | what to do |
-|---|---|---|
-`)
-	for _, n := range ingest.Notices() {
-		fmt.Fprintf(b, "| `%s` | %s | %s |\n", n.Code, cell(n.Meaning), cell(n.Mend))
-	}
 }
 
 func ratings(b *bytes.Buffer) {
@@ -107,6 +82,49 @@ A rating is a number or a string. Its scale alone decides what it means, and it 
 		{"4", "stars"},
 	} {
 		fmt.Fprintf(b, "| `%s` | `%s` | %s |\n", example[0], example[1], normalised(example[0], example[1]))
+	}
+}
+
+func limits(b *bytes.Buffer) {
+	fmt.Fprintf(b, `
+## Limits
+
+| what | limit |
+|---|---|
+| name of an event | %d characters of `+"`A-Z a-z 0-9 - _ . / :`"+` and space |
+| name of a property | %d characters |
+| properties of an event | %d |
+| any id | %d characters |
+| prompt, answer, comment | %d KiB; what is longer is cut at a character and marked `+"`truncated`"+` |
+| events in a request to `+"`/t`"+` | %s |
+| items in a request to `+"`/1.0/event`"+` | %d |
+`, event.MaxNameLength, event.MaxPropertyName, event.MaxProperties, event.MaxIDLength, event.MaxText>>10, grouped(collect.MaxItems), collect.MaxScreebItems)
+}
+
+func rejections(b *bytes.Buffer) {
+	fmt.Fprint(b, `
+## What is wrong with an item
+
+The answer to a request counts what was accepted and what was there already, and lists every item that was refused with its place,
+a code, the property at fault and a sentence. An item reports its first fault, looked for in this order.
+
+| code | meaning | what to do |
+|---|---|---|
+`)
+	for _, c := range event.Codes() {
+		fmt.Fprintf(b, "| `%s` | %s | %s |\n", c.Code, cell(c.Meaning), cell(c.Mend))
+	}
+}
+
+func notices(b *bytes.Buffer) {
+	fmt.Fprint(b, `
+What is accepted may still be worth mending. Inbox health counts it, by key and source, beside what was rejected:
+
+| notice | meaning | what to do |
+|---|---|---|
+`)
+	for _, n := range ingest.Notices() {
+		fmt.Fprintf(b, "| `%s` | %s | %s |\n", n.Code, cell(n.Meaning), cell(n.Mend))
 	}
 }
 
