@@ -38,25 +38,33 @@ func CheckNewPassword(password string) error {
 	}
 }
 
-// HashPassword is what is kept of a password: bcrypt with its salt.
-func HashPassword(password string) ([]byte, error) {
-	hash, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.DefaultCost)
+// PasswordCost is bcrypt's: one more doubles what hashing a password takes.
+type PasswordCost int
+
+// UsualPasswordCost takes a processor some 60 ms. Less is for tests, which
+// under the race detector would wait ten times that for each.
+const UsualPasswordCost = PasswordCost(bcrypt.DefaultCost)
+
+// Hash is what is kept of a password: bcrypt with its salt.
+func (c PasswordCost) Hash(password string) ([]byte, error) {
+	hash, err := bcrypt.GenerateFromPassword([]byte(password), int(c))
 	if err != nil {
 		return nil, fmt.Errorf("cannot use this password: %w", err)
 	}
 	return hash, nil
 }
 
-// nobodysHash is the hash of a random password that nobody has.
-const nobodysHash = "$2a$10$7EqJtq98hPqEX7fNZaFWoOHi5sJ4h2eG5dGqKqv1hVbZ8p6mGJ0sW"
+// nobodysHash is the hash of a random password that nobody has, but for its
+// cost.
+const nobodysHash = "$2a$%02d$7EqJtq98hPqEX7fNZaFWoOHi5sJ4h2eG5dGqKqv1hVbZ8p6mGJ0sW"
 
-// PasswordFits reports whether a password is the one of the hash. Without a
-// hash it takes as long and is false, so that nobody learns from the time an
-// answer takes who has an account.
-func PasswordFits(hash []byte, password string) bool {
+// Fits reports whether a password is the one of the hash. Without a hash it
+// takes as long and is false, so that nobody learns from the time an answer
+// takes who has an account.
+func (c PasswordCost) Fits(hash []byte, password string) bool {
 	known := len(hash) > 0
 	if !known {
-		hash = []byte(nobodysHash)
+		hash = fmt.Appendf(nil, nobodysHash, int(c))
 	}
 	return bcrypt.CompareHashAndPassword(hash, []byte(password)) == nil && known
 }

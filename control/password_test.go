@@ -2,6 +2,7 @@ package control
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -30,31 +31,33 @@ func TestCheckNewPassword(t *testing.T) {
 // all: else the time of an answer would tell who has an account.
 func TestPasswordFits(t *testing.T) {
 	t.Parallel()
-	hash, err := HashPassword("correct horse")
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := func(hash []byte, password string, want bool) {
-		t.Helper()
-		if PasswordFits(hash, password) != want {
-			t.Errorf("%q: want %v", password, want)
+	const cheap = PasswordCost(bcrypt.MinCost)
+	for _, cost := range []PasswordCost{UsualPasswordCost, cheap} {
+		hash, err := cost.Hash("correct horse")
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := func(hash []byte, password string, want bool) {
+			t.Helper()
+			if cost.Fits(hash, password) != want {
+				t.Errorf("%q at cost %d: want %v", password, cost, want)
+			}
+		}
+		f(hash, "correct horse", true)
+		f(hash, "correct horse ", false)
+		f(nil, "correct horse", false)
+		f(nil, "", false)
+		nobodys := fmt.Appendf(nil, nobodysHash, int(cost))
+		if err = bcrypt.CompareHashAndPassword(nobodys, []byte("x")); !errors.Is(err, bcrypt.ErrMismatchedHashAndPassword) {
+			t.Errorf("nobody's hash: %v", err)
+		}
+		for whose, hash := range map[string][]byte{"nobody": nobodys, "a person": hash} {
+			if got, failed := bcrypt.Cost(hash); failed != nil || got != int(cost) {
+				t.Errorf("the hash of %s costs %d, want %d (%v)", whose, got, cost, failed)
+			}
 		}
 	}
-	f(hash, "correct horse", true)
-	f(hash, "correct horse ", false)
-	f(nil, "correct horse", false)
-	f(nil, "", false)
-	if err = bcrypt.CompareHashAndPassword([]byte(nobodysHash), []byte("x")); !errors.Is(err, bcrypt.ErrMismatchedHashAndPassword) {
-		t.Errorf("nobody's hash: %v", err)
-	}
-	ours, err := bcrypt.Cost(hash)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if nobodys, failed := bcrypt.Cost([]byte(nobodysHash)); failed != nil || nobodys != ours {
-		t.Errorf("nobody's hash costs %d, a person's %d (%v)", nobodys, ours, failed)
-	}
-	if _, err = HashPassword(strings.Repeat("x", LongestPassword+1)); err == nil {
+	if _, err := cheap.Hash(strings.Repeat("x", LongestPassword+1)); err == nil {
 		t.Error("a password that would be cut is hashed")
 	}
 }

@@ -19,7 +19,7 @@ const (
 type Person struct {
 	ID           string
 	Email        string // lower case, unique
-	PasswordHash []byte // see HashPassword; empty until one is chosen
+	PasswordHash []byte // see PasswordCost; empty until one is chosen
 	Role         Role
 	CreatedAt    time.Time
 }

@@ -118,7 +118,7 @@ func (s *Server) changePassword(ctx context.Context, in *passwordInput) (*nothin
 
 // setPassword keeps the password and ends every session but one.
 func (s *Server) setPassword(ctx context.Context, person control.Person, password, but string) error {
-	hash, err := control.HashPassword(password)
+	hash, err := s.PasswordCost.Hash(password)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (s *Server) verify(ctx context.Context, email string, hash []byte, password
 	if err := a.admit(ctx); err != nil {
 		return false, err
 	}
-	if !control.PasswordFits(hash, password) {
+	if !s.PasswordCost.Fits(hash, password) {
 		return false, a.failed(ctx)
 	}
 	return true, a.succeeded(ctx)

@@ -18,6 +18,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"golang.org/x/crypto/bcrypt"
+
 	"github.com/debrief-dev/debrief/analyze"
 	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/control/sqlite"
@@ -82,8 +84,9 @@ func newHarness(t *testing.T) *harness {
 	h.control, h.door = settings, door
 	h.server = server.New(server.Options{
 		Door: door, Inbox: inbox, Analyzer: analyzer, Store: events, Control: settings, Now: h.now, Log: slog.New(slog.DiscardHandler), Version: "test",
-		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
-		Tag:     tag.Script(), TagETag: tag.ETag(), UI: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}},
+		Proxies:      []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+		PasswordCost: control.PasswordCost(bcrypt.MinCost),
+		Tag:          tag.Script(), TagETag: tag.ETag(), UI: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}},
 	})
 	web := httptest.NewServer(h.server.Public())
 	h.url = web.URL

@@ -56,6 +56,8 @@ type Options struct {
 	TagETag  string
 	UI       fs.FS          // the dashboard's build
 	Proxies  []netip.Prefix // whose word for whom they speak is taken
+
+	PasswordCost control.PasswordCost
 }
 
 // Server answers HTTP requests.

@@ -99,7 +99,7 @@ func (p *provisioned) addProject(ctx context.Context, c control.Store, with init
 func (p *provisioned) addOwner(ctx context.Context, c control.Store, password string, now time.Time) error {
 	owner := control.Person{Email: strings.ToLower(p.owner), Role: control.Owner, CreatedAt: now}
 	if password != "" {
-		hash, err := control.HashPassword(password)
+		hash, err := control.UsualPasswordCost.Hash(password)
 		if err != nil {
 			return fmt.Errorf("cannot use the owner's password: %w", err)
 		}

@@ -99,7 +99,7 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	k.inbox = ingest.OpenInbox(k.control, redact.DefaultRules(), time.Now, complain) //nolint:contextcheck // it works until it is closed
 	k.server = server.New(server.Options{                                            //nolint:contextcheck // requests bring their own context
 		Door: k.door, Inbox: k.inbox, Analyzer: k.analyzer, Store: k.store, Control: k.control, Now: time.Now, Log: s.log, Version: version(),
-		Tag: tag.Script(), TagETag: tag.ETag(), UI: dashboard, Proxies: proxies,
+		Tag: tag.Script(), TagETag: tag.ETag(), UI: dashboard, Proxies: proxies, PasswordCost: control.UsualPasswordCost,
 	})
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	k.stopAnalysis = stop
