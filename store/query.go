@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
@@ -30,6 +32,8 @@ type Condition string
 const (
 	Always       Condition = ""           // every row of any fact
 	HasPrompt    Condition = "has_prompt" // turns: somebody asked; conversations: has a prompt
+	Continued    Condition = "continued"  // conversations: has a second prompt
+	Satisfied    Condition = "satisfied"  // conversations: the mean of its ratings is positive
 	HasUser      Condition = "user"       // any: it is known whose it is
 	IsIdentified Condition = "identified" // any: the user is known by a user id
 	Settled      Condition = "settled"    // conversations
@@ -44,7 +48,7 @@ const (
 	Converted    Condition = "converted"  // conversations: conversions counted for it
 	Errored      Condition = "errored"    // turns: the response was an error
 	Responded    Condition = "responded"  // turns: a response of any kind came, error included
-	IsPositive   Condition = "positive"   // ratings: 0.75 and above
+	IsPositive   Condition = "positive"   // ratings: Positive and above
 	IsFivePoint  Condition = "five_point" // ratings: on a scale of 1 to 5
 	IsAttributed Condition = "attributed" // conversions: counted for a conversation
 	CitesSource  Condition = "cites"      // conversations: an answer cites a source
@@ -56,6 +60,9 @@ const (
 	Returned     Condition = "returned"   // returns: the user has a prompt in that week
 )
 
+// Positive is the normalised rating from which a user is satisfied.
+const Positive = 0.75
+
 // Shows is that a turn shows the signal, a conversation.Signal or its name.
 func Shows[S ~string](s S) Condition { return Condition("shows_" + string(s)) }
 
@@ -64,6 +71,35 @@ func Watched[S ~string](s S) Condition { return Condition("watched_" + string(s)
 
 // Has is that a row of a fact with the column has a number in it.
 func Has(c Column) Condition { return Condition("has_" + c) }
+
+// joint stands between the conditions that All joins; no name has it.
+const joint = "+"
+
+// All is that a row meets every one of some conditions, which is how a step
+// of a funnel is asked for: whoever came this far met all that went before. It
+// is the same condition in whatever order they are given; of none, Always.
+func All(conditions ...Condition) Condition {
+	var each []string
+	for _, condition := range conditions {
+		for _, one := range condition.Each() {
+			each = append(each, string(one))
+		}
+	}
+	slices.Sort(each)
+	return Condition(strings.Join(slices.Compact(each), joint))
+}
+
+// Each lists the conditions that All joined, none for Always.
+func (c Condition) Each() []Condition {
+	if c == Always {
+		return nil
+	}
+	var each []Condition
+	for one := range strings.SplitSeq(string(c), joint) {
+		each = append(each, Condition(one))
+	}
+	return each
+}
 
 // Column is a number on a fact's row; rows without it are left out.
 type Column string

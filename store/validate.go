@@ -27,7 +27,7 @@ func (f Fact) Conditions() []Condition {
 	switch f {
 	case Conversations:
 		own = []Condition{
-			HasPrompt, Settled, Judged, Succeeded, IsConfirmed, IsFailed, IsEscalated, IsAbandoned, IsAnswered, IsRated, Converted, CitesSource,
+			HasPrompt, Continued, Satisfied, Settled, Judged, Succeeded, IsConfirmed, IsFailed, IsEscalated, IsAbandoned, IsAnswered, IsRated, Converted, CitesSource,
 		}
 	case Turns:
 		own = []Condition{HasPrompt, IsAnswered, Errored, Responded, IsReturning}
@@ -191,8 +191,8 @@ func validateRows(fact Fact, of, among Condition, column Column) error {
 	if fact.Conditions() == nil {
 		return complain("there is no fact %q", fact)
 	}
-	for _, condition := range []Condition{of, among} {
-		if condition != Always && !slices.Contains(fact.Conditions(), condition) {
+	for _, condition := range All(of, among).Each() {
+		if !slices.Contains(fact.Conditions(), condition) {
 			return complain("%s have no condition %q", fact, condition)
 		}
 	}

@@ -94,6 +94,7 @@ func (p *project) recall(rows []row, f *filter, in period, starts func(*row) tim
 	}
 }
 
-func recalls(conditions ...store.Condition) bool {
+func recalls(of, among store.Condition) bool {
+	conditions := store.All(of, among).Each()
 	return slices.Contains(conditions, store.IsReturning) || slices.Contains(conditions, store.HasNotAsked)
 }

@@ -28,15 +28,17 @@ type row struct {
 func (r *row) column(name store.Column) *float64 { return r.columns[name] }
 
 // has reports whether the row meets a condition.
-func (r *row) has(name store.Condition) bool {
+func (r *row) has(condition store.Condition) bool {
+	return !slices.ContainsFunc(condition.Each(), func(one store.Condition) bool { return !r.hasOne(one) })
+}
+
+func (r *row) hasOne(name store.Condition) bool {
 	for column, value := range r.columns {
 		if name == store.Has(column) {
 			return value != nil
 		}
 	}
 	switch name {
-	case store.Always:
-		return true
 	case store.HasUser:
 		return r.User != ""
 	case store.IsIdentified:
@@ -85,12 +87,13 @@ func conversationRow(c *conversation.Conversation) row {
 		Dimensions: c.Dimensions, conversation: c.ID, at: c.StartedAt, settled: c.Settled, own: string(c.Outcome), sources: c.Sources,
 		columns: map[store.Column]*float64{store.TurnCount: &turns, store.Duration: &lasted, store.Estimated: c.Estimated},
 		meets: map[store.Condition]bool{
-			store.HasPrompt: c.Prompts > 0, store.CitesSource: len(c.Sources) > 0, store.Settled: c.Settled,
+			store.HasPrompt: c.Prompts > 0, store.Continued: c.Prompts > 1, store.CitesSource: len(c.Sources) > 0, store.Settled: c.Settled,
 			store.Judged:      c.Settled && c.Outcome != conversation.Unknown,
 			store.Succeeded:   c.Outcome == conversation.Confirmed || c.Outcome == conversation.Assumed,
 			store.IsConfirmed: c.Outcome == conversation.Confirmed, store.IsFailed: c.Outcome == conversation.Failed,
 			store.IsEscalated: c.Outcome == conversation.Escalated, store.IsAbandoned: c.Outcome == conversation.Abandoned,
-			store.IsAnswered: c.Responses > 0, store.IsRated: c.Explicit != nil, store.Converted: c.Conversions > 0,
+			store.IsAnswered: c.Responses > 0, store.IsRated: c.Explicit != nil,
+			store.Satisfied: c.Explicit != nil && *c.Explicit >= store.Positive, store.Converted: c.Conversions > 0,
 		},
 	}
 }
@@ -119,14 +122,11 @@ func number(n *int64) *float64 {
 	return &f
 }
 
-// positive is the normalised rating from which a user is satisfied.
-const positive = 0.75
-
 func ratingRow(r *conversation.Rating) row {
 	return row{
 		Dimensions: r.Dimensions, conversation: r.Conversation, at: r.At, settled: true,
 		columns: map[store.Column]*float64{store.RatingValue: &r.Value},
-		meets:   map[store.Condition]bool{store.IsPositive: r.Value >= positive, store.IsFivePoint: r.FivePoint},
+		meets:   map[store.Condition]bool{store.IsPositive: r.Value >= store.Positive, store.IsFivePoint: r.FivePoint},
 	}
 }
 

@@ -47,13 +47,25 @@ func drawQueries(d draws) []store.Query {
 		if d.chance(30) { // the period before
 			q.From, q.To = q.From.Add(q.From.Sub(q.To)), q.From
 		}
+		if d.chance(10) {
+			q.Of = drawCondition(d, common.Fact)
+		}
 		if d.chance(30) {
-			q.Among = pick(d, common.Fact.Conditions()...)
+			q.Among = drawCondition(d, common.Fact)
 		}
 		q.Project = ""
 		list = append(list, q)
 	}
 	return list
+}
+
+// drawCondition draws up to three conditions of a fact, joined.
+func drawCondition(d draws, fact store.Fact) store.Condition {
+	var conditions []store.Condition
+	for range pick(d, 1, 1, 2, 3) {
+		conditions = append(conditions, pick(d, fact.Conditions()...))
+	}
+	return store.All(conditions...)
 }
 
 // drawQuery draws what queries asked together have in common.

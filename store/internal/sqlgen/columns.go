@@ -61,9 +61,13 @@ func (m mark) of(figure string) string {
 
 // markName names what holds when all of some conditions do.
 func markName(c Conditions) string {
-	parts := []string{string(c.Among), string(c.Of), string(c.Column)}
-	slices.Sort(parts[:2])
-	parts = slices.DeleteFunc(slices.Compact(parts), func(part string) bool { return part == "" })
+	var parts []string
+	for _, condition := range store.All(c.Among, c.Of).Each() {
+		parts = append(parts, string(condition))
+	}
+	if c.Column != store.NoColumn {
+		parts = append(parts, string(c.Column))
+	}
 	return strings.Join(parts, "_and_")
 }
 

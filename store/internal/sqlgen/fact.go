@@ -45,8 +45,6 @@ WHERE e.project = ` + project
 // condition is a named condition on a row f of the fact.
 func (b *builder) condition(fact store.Fact, name store.Condition) (string, error) {
 	switch name {
-	case store.Always:
-		return always, nil
 	case store.HasUser:
 		return "f.user_id <> ''", nil
 	case store.IsIdentified:
@@ -92,6 +90,10 @@ func (b *builder) conversationCondition(name store.Condition) string {
 	switch name {
 	case store.HasPrompt:
 		return "f.prompts > 0"
+	case store.Continued:
+		return "f.prompts > 1"
+	case store.Satisfied:
+		return "(f.explicit IS NOT NULL AND f.explicit >= " + b.arg(store.Positive) + ")"
 	case store.Settled:
 		return "f.settled"
 	case store.Judged:
@@ -164,13 +166,10 @@ func (b *builder) within(reach conversation.Reach) string {
 	}
 }
 
-// positive is the normalised rating from which a user is satisfied.
-const positive = 0.75
-
 func (b *builder) ratingCondition(name store.Condition) string {
 	switch name {
 	case store.IsPositive:
-		return "f.value >= " + b.arg(positive)
+		return "f.value >= " + b.arg(store.Positive)
 	case store.IsFivePoint:
 		return "f.five_point"
 	default:

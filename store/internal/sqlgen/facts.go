@@ -108,8 +108,8 @@ func (b *builder) choose(at string, of func(Span) string) string {
 
 // meets is the condition that a row meets all of some.
 func (b *builder) meets(fact store.Fact, c Conditions) (string, error) {
-	conditions := make([]string, 0, 3)
-	for _, name := range []store.Condition{c.Among, c.Of} {
+	var conditions []string
+	for _, name := range store.All(c.Among, c.Of).Each() {
 		condition, err := b.condition(fact, name)
 		if err != nil {
 			return "", err

@@ -74,11 +74,13 @@ func TestSelect(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	byAgent := []store.Dimension{{Name: store.ByAgent}}
 	f("count", store.Query{Fact: store.Conversations, Measure: store.Count, Of: store.HasPrompt})
 	f("rate_by_day", store.Query{
 		Fact: store.Conversations, Measure: store.Rate, Of: store.Succeeded, Among: store.Judged, Interval: store.Day, Zone: zone,
 		By: []store.Dimension{{Name: store.ByAgent}, {Name: store.ByProperty, Key: "plan"}}, Filter: filtered(t, `agent = "support" and not rating < 0.5`),
 	})
+	f("funnel", store.Query{Fact: store.Conversations, Measure: store.Rate, Of: store.All(store.IsAnswered, store.Continued), Among: store.HasPrompt, By: byAgent})
 	f("mean", store.Query{Fact: store.Ratings, Measure: store.Mean, Column: store.RatingValue, By: []store.Dimension{{Name: store.ByUserProperty, Key: "role"}}})
 	f("quantile", store.Query{
 		Fact: store.Turns, Measure: store.Quantile, Column: store.Latency, Quantile: 0.9, Of: store.IsAnswered, By: []store.Dimension{{Name: store.ByModel}},
@@ -88,8 +90,7 @@ func TestSelect(t *testing.T) {
 	f("per_user", store.Query{Fact: store.Turns, Measure: store.PerUser, Of: store.Shows(conversation.CopiedAnswer), Among: store.Watched(conversation.CopiedAnswer)})
 	f("fewest", store.Query{Fact: store.Turns, Measure: store.Fewest, Of: store.HasPrompt, Quantile: 0.5})
 	f("by_source", store.Query{Fact: store.Conversations, Measure: store.Rate, Of: store.IsFailed, Among: store.Judged, By: []store.Dimension{{Name: store.BySource}}})
-	newcomers := []store.Dimension{{Name: store.ByAgent}}
-	f("newcomers", store.Query{Fact: store.Newcomers, Measure: store.Quantile, Column: store.ToFirstPrompt, Quantile: 0.5, By: newcomers, Filter: filtered(t, `environment = production`)})
+	f("newcomers", store.Query{Fact: store.Newcomers, Measure: store.Quantile, Column: store.ToFirstPrompt, Quantile: 0.5, By: byAgent, Filter: filtered(t, `environment = production`)})
 	f("returns", store.Query{Fact: store.Returns, Measure: store.Rate, Of: store.Returned, Among: store.Elapsed, By: []store.Dimension{{Name: store.ByWeek}}, AsOf: day(24).AddDate(0, 0, 22)})
 	f("returning", store.Query{Fact: store.Turns, Measure: store.Users, Of: store.HasPrompt, Among: store.IsReturning, Interval: store.Day, Zone: zone})
 	f("days_of_week", store.Query{Fact: store.Turns, Measure: store.DaysOfWeek, Of: store.HasPrompt, Zone: zone})

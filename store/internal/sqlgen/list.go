@@ -97,7 +97,7 @@ func (b *builder) behind(q *store.ListQuery) (string, error) {
 		return "", err
 	}
 	conditions := append([]string{"f.project = " + project}, b.during(at, q.From, q.To)...)
-	for _, name := range []store.Condition{of.Among, of.Of} {
+	for _, name := range store.All(of.Among, of.Of).Each() {
 		condition, unfit := b.condition(of.Fact, name)
 		if unfit != nil {
 			return "", unfit

@@ -6,14 +6,14 @@ WITH facts AS (
         0 AS bucket,
         f.user_code AS who,
         f.settled,
-        ((f.settled AND f.outcome <> $2) AND f.outcome = $3) AS is_failed_and_judged,
-        ((f.settled AND f.outcome <> $2)) AS is_judged
+        (f.outcome = $2 AND (f.settled AND f.outcome <> $3)) AS is_failed_and_judged,
+        ((f.settled AND f.outcome <> $3)) AS is_judged
     FROM conversations f
     LEFT JOIN (SELECT c.conversation_code, unnest(c.sources) AS source FROM conversations c WHERE c.project = $1) d1 ON d1.conversation_code = f.conversation_code
     WHERE f.project = $1
       AND f.started_at >= $4
       AND f.started_at < $5
-      AND (((f.settled AND f.outcome <> $2))
+      AND (((f.settled AND f.outcome <> $3))
         OR NOT f.settled)
 ),
 per_user AS (
@@ -57,7 +57,7 @@ FROM cells
 JOIN names1 USING (g1)
 ORDER BY span, bucket, name1
 -- $1 = p
--- $2 = unknown
--- $3 = failed
+-- $2 = failed
+-- $3 = unknown
 -- $4 = 2026-10-24T00:00:00Z
 -- $5 = 2026-10-27T00:00:00Z

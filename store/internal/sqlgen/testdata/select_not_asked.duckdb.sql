@@ -21,9 +21,9 @@ facts AS (
         0 AS span,
         0 AS bucket,
         CASE WHEN f.user_id = '' THEN 0 ELSE hash(f.user_id) END AS who,
-        ((f.user_id <> '' AND a.user_id IS NULL) AND f.event_id IN (
+        (f.event_id IN (
           SELECT v.event_id FROM conversions v WHERE v.project = $1
-      )) AS is_conversion_and_not_asked,
+      ) AND (f.user_id <> '' AND a.user_id IS NULL)) AS is_conversion_and_not_asked,
         ((f.user_id <> '' AND a.user_id IS NULL)) AS is_not_asked
     FROM seen f
     LEFT JOIN askers a ON a.user_id = f.user_id AND a.span = 0

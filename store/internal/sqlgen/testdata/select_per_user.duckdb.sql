@@ -4,12 +4,12 @@ WITH facts AS (
         0 AS bucket,
         f.user_code AS who,
         f.conversation_code AS conversation,
-        (f.answered AND list_contains(f.signals, $2)) AS is_shows_copied_and_watched_copied
+        (list_contains(f.signals, $2) AND f.answered) AS is_shows_copied_and_watched_copied
     FROM turns f
     WHERE f.project = $1
       AND f.started_at >= $3
       AND f.started_at < $4
-      AND (f.answered AND list_contains(f.signals, $2))
+      AND (list_contains(f.signals, $2) AND f.answered)
 ),
 per_user AS (
     SELECT

@@ -23,14 +23,14 @@ facts AS (
         buckets.number AS bucket,
         f.user_code AS who,
         f.conversation_code AS conversation,
-        (coalesce((h.began_at < $2 OR (epoch_us(h.began_at::TIMESTAMP) - epoch_us($3::TIMESTAMP)) // $4 < buckets.opens), FALSE) AND f.asked) AS is_has_prompt_and_returning
+        (f.asked AND coalesce((h.began_at < $2 OR (epoch_us(h.began_at::TIMESTAMP) - epoch_us($3::TIMESTAMP)) // $4 < buckets.opens), FALSE)) AS is_has_prompt_and_returning
     FROM turns f
     LEFT JOIN began h ON h.user_code = f.user_code
     JOIN buckets ON buckets.slot = (epoch_us(f.started_at::TIMESTAMP) - epoch_us($3::TIMESTAMP)) // $4
     WHERE f.project = $1
       AND f.started_at >= $2
       AND f.started_at < $5
-      AND (coalesce((h.began_at < $2 OR (epoch_us(h.began_at::TIMESTAMP) - epoch_us($3::TIMESTAMP)) // $4 < buckets.opens), FALSE) AND f.asked)
+      AND (f.asked AND coalesce((h.began_at < $2 OR (epoch_us(h.began_at::TIMESTAMP) - epoch_us($3::TIMESTAMP)) // $4 < buckets.opens), FALSE))
 ),
 per_user AS (
     SELECT

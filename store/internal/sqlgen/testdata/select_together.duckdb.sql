@@ -10,7 +10,7 @@ facts AS (
         f.user_code AS who,
         f.conversation_code AS conversation,
         f.asked AS is_has_prompt,
-        (f.responded AND f.error <> '') AS is_errored_and_responded,
+        (f.error <> '' AND f.responded) AS is_errored_and_responded,
         f.responded AS is_responded,
         f.latency_ms IS NOT NULL AS is_latency_ms,
         f.latency_ms AS latency_ms
