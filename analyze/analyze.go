@@ -80,16 +80,12 @@ func (a *Analyzer) Wake() {
 	}
 }
 
-// Run derives until the context ends. Rows made by other rules are made again
-// meanwhile.
+// Run derives until the context ends. Rows made with other rules or
+// definitions than are in force are made again meanwhile.
 func (a *Analyzer) Run(ctx context.Context) {
 	var renewing sync.WaitGroup
 	defer renewing.Wait()
-	renewing.Go(func() {
-		if err := a.renew(ctx); err != nil && ctx.Err() == nil {
-			a.OnError(err)
-		}
-	})
+	renewing.Go(func() { a.keepRenewed(ctx) })
 	for ctx.Err() == nil {
 		waiting := a.takeWaiting()
 		done, err := a.advance(ctx)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
 )
 
@@ -174,18 +175,43 @@ func TestOtherRulesRenew(t *testing.T) {
 	w.settle()
 	old := w.conversation("one").Derived
 	old.Conversation.Why = "by older rules"
-	if err := w.store.PutDerived(t.Context(), store.Derivation{Version: conversation.Version + 1, Derived: []conversation.Derived{old}}); err != nil {
+	if err := w.store.PutDerived(t.Context(), store.Derivation{Made: store.Made{Rules: conversation.Version + 1, Definitions: 1}, Derived: []conversation.Derived{old}}); err != nil {
 		t.Fatal(err)
 	}
 	stop := w.run()
-	for range 200 {
-		if progress, err := w.store.Progress(t.Context()); err != nil || progress.Version == conversation.Version {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
+	w.renewed()
 	stop()
 	if why := w.conversation("one").Conversation.Why; why != "not settled yet" {
 		t.Errorf("still %q", why)
+	}
+}
+
+// TestOtherDefinitionsRenew holds that a change of the definitions re-judges
+// history while the analyzer runs, and that what is no conversion any more
+// goes.
+func TestOtherDefinitionsRenew(t *testing.T) {
+	w := newWorld(t)
+	w.clock.set(240 * time.Hour)
+	w.rules.now.Goals = []string{"signed_up"}
+	w.add(exchange(0, "one", "u", "How?")...)
+	for _, user := range []string{"u", "nobody"} {
+		w.add(happened(time.Hour, event.Track, "by "+user, func(e *event.Event) { e.User, e.Name = user, "signed_up" }))
+	}
+	w.settle()
+	if c := w.conversation("one"); c.Conversation.Outcome != conversation.Confirmed || len(c.Conversions) != 1 {
+		t.Fatalf("%s with %d conversions", c.Conversation.Outcome, len(c.Conversions))
+	}
+	stop := w.run()
+	w.rules.change(func(d *conversation.Definitions) { d.Goals = nil })
+	w.renewed()
+	stop()
+	if c := w.conversation("one"); c.Conversation.Outcome != conversation.Assumed || len(c.Conversions) != 0 {
+		t.Errorf("then %s with %d conversions", c.Conversation.Outcome, len(c.Conversions))
+	}
+	cells, err := store.Select(t.Context(), w.store, store.Query{
+		Project: "p", Fact: store.Conversions, Measure: store.Count, From: start(), To: w.clock.now(),
+	})
+	if err != nil || len(cells) != 0 {
+		t.Errorf("conversions: %v, %v", cells, err)
 	}
 }

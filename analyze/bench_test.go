@@ -39,7 +39,7 @@ func analyse(b *testing.B, events []event.Event, now time.Time) {
 	var took, spent time.Duration
 	turns := 0
 	for b.Loop() {
-		w := &world{clock: &clock{}, rules: &rules{conversation.DefaultDefinitions()}}
+		w := &world{clock: &clock{}, rules: &rules{now: conversation.DefaultDefinitions()}}
 		w.clock.set(now.Sub(start()))
 		s, err := duckdb.Open(b.Context(), duckdb.Options{Path: filepath.Join(b.TempDir(), "debrief.duckdb"), Threads: 2, Now: w.clock.now})
 		if err != nil {

@@ -16,16 +16,17 @@ type derivation struct {
 	*Analyzer
 	project string
 	rules   conversation.Definitions
+	made    store.Made
 	now     time.Time
 	users   users
 }
 
 func (a *Analyzer) begin(ctx context.Context, project string) (*derivation, error) {
-	rules, _, err := a.Rules.Definitions(ctx, project)
+	rules, version, err := a.Rules.Definitions(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	return &derivation{Analyzer: a, project: project, rules: rules, now: a.Now(), users: make(users)}, nil
+	return &derivation{Analyzer: a, project: project, rules: rules, made: store.Made{Rules: conversation.Version, Definitions: version}, now: a.Now(), users: make(users)}, nil
 }
 
 // cause is why conversions are attributed again besides those of the
@@ -69,7 +70,7 @@ func (g *gathering) put(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	out := store.Derivation{Version: conversation.Version, Conversions: conversions, Derived: make([]conversation.Derived, 0, len(g.drafts))}
+	out := store.Derivation{Made: g.made, Conversions: conversions, Derived: make([]conversation.Derived, 0, len(g.drafts))}
 	for _, id := range slices.Sorted(maps.Keys(g.drafts)) {
 		draft := g.drafts[id]
 		near := conversation.Neighbours{Conversions: attributed[id], Later: elsewhere(later[draft.Conversation().User], id)}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
 )
@@ -34,7 +33,6 @@ func (a *Analyzer) take(ctx context.Context, batch arrived, progress store.Deriv
 			return err
 		}
 	}
-	progress.Version = conversation.Version
 	return a.Store.PutDerived(ctx, progress)
 }
 

@@ -28,10 +28,24 @@ func (c *clock) now() time.Time       { return start().Add(time.Duration(c.Load(
 func (c *clock) set(at time.Duration) { c.Store(int64(at)) }
 
 // rules are definitions that a test may change.
-type rules struct{ now conversation.Definitions }
+type rules struct {
+	mu      sync.Mutex
+	now     conversation.Definitions
+	changes int
+}
+
+// change sets other definitions, at any time.
+func (r *rules) change(change func(*conversation.Definitions)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	change(&r.now)
+	r.changes++
+}
 
 func (r *rules) Definitions(context.Context, string) (conversation.Definitions, int, error) {
-	return r.now, 1, nil
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.now, 1 + r.changes, nil
 }
 
 var errBroken = errors.New("broken on purpose")
@@ -74,7 +88,7 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, clock: &clock{}, rules: &rules{conversation.DefaultDefinitions()}}
+	w := &world{t: t, clock: &clock{}, rules: &rules{now: conversation.DefaultDefinitions()}}
 	s, err := duckdb.Open(t.Context(), duckdb.Options{Path: filepath.Join(t.TempDir(), "debrief.duckdb"), Threads: 1, Now: w.clock.now})
 	if err != nil {
 		t.Fatal(err)
@@ -115,6 +129,28 @@ func (w *world) settle() {
 		}
 	}
 	w.t.Fatal("steps go on and on")
+}
+
+// renewed waits until nothing is left that was made with other rules or
+// definitions than are in force.
+func (w *world) renewed() {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
+	defer cancel()
+	for {
+		made, err := w.inForce(ctx, "p")
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		generations, err := w.store.Generations(ctx)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if len(generations) == 1 && generations[0].Made == made {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // derived is all that the store holds.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,16 +51,26 @@ func (x *examination) progress(ctx context.Context, s inspectedStore) (first uin
 	if pending := stored - p.Analysed; pending > 0 {
 		x.find(note, "analysis", count(pending, "event")+" wait; the next start analyses them.", "")
 	}
-	switch p.Version {
-	case 0:
-		x.find(fine, "derived", "nothing yet.", "")
-	case conversation.Version:
-		x.find(fine, "derived", fmt.Sprintf("by the rules of this version (%d).", p.Version), "")
-	default:
-		x.find(note, "derived", fmt.Sprintf("by rules %d, this version has %d; the next start derives everything again.", p.Version, conversation.Version), "")
-	}
 	x.clock(p)
-	return first, nil
+	return first, x.derived(ctx, s)
+}
+
+// derived tells by which rules derived rows were made.
+func (x *examination) derived(ctx context.Context, s inspectedStore) error {
+	generations, err := s.Generations(ctx)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(generations, func(g store.Generation) bool { return g.Rules != conversation.Version })
+	switch {
+	case len(generations) == 0:
+		x.find(fine, "derived", "nothing yet.", "")
+	case at < 0:
+		x.find(fine, "derived", fmt.Sprintf("by the rules of this version (%d).", conversation.Version), "")
+	default:
+		x.find(note, "derived", fmt.Sprintf("by rules %d, this version has %d; the next start derives everything again.", generations[at].Rules, conversation.Version), "")
+	}
+	return nil
 }
 
 // clockSlack is how far a clock may be set back by its keeper.

@@ -17,7 +17,7 @@ import (
 func (s *Store) PutDerived(ctx context.Context, d store.Derivation) error {
 	rows := 0
 	err := s.transact(ctx, func(c *connection) error {
-		steps := []func(context.Context, *connection, *store.Derivation) error{putConversations, putConversions, putIdentities, putTraits, putProgress}
+		steps := []func(context.Context, *connection, *store.Derivation) error{putConversations, putConversions, putIdentities, putTraits, sweep, putProgress}
 		for _, step := range steps {
 			if err := step(ctx, c, &d); err != nil {
 				return err
@@ -95,7 +95,7 @@ func putConversations(ctx context.Context, c *connection, d *store.Derivation) e
 	}
 	return errors.Join(
 		fillEach(c, "conversations", d.Derived, func(one *conversation.Derived) ([][]driver.Value, error) {
-			return [][]driver.Value{conversationRow(&one.Conversation, d.Version)}, nil
+			return [][]driver.Value{conversationRow(&one.Conversation, d.Made)}, nil
 		}),
 		fillEach(c, "turns", d.Derived, func(one *conversation.Derived) ([][]driver.Value, error) {
 			rows := make([][]driver.Value, 0, len(one.Turns))
@@ -175,7 +175,7 @@ func putConversions(ctx context.Context, c *connection, d *store.Derivation) err
 		return err
 	}
 	return fillEach(c, "conversions", d.Conversions, func(one *conversation.Conversion) ([][]driver.Value, error) {
-		return [][]driver.Value{conversionRow(one)}, nil
+		return [][]driver.Value{conversionRow(one, d.Made)}, nil
 	})
 }
 
@@ -292,6 +292,28 @@ func putTraits(ctx context.Context, c *connection, d *store.Derivation) error {
 	})
 }
 
+// sweep removes of a project that was rebuilt what other rules or earlier
+// definitions made.
+func sweep(ctx context.Context, c *connection, d *store.Derivation) error {
+	if d.Rebuilt == "" {
+		return nil
+	}
+	const outdated = " WHERE project = ? AND (rules <> ? OR definitions < ?)"
+	args := []any{d.Rebuilt, d.Made.Rules, d.Made.Definitions}
+	for _, table := range []string{"turns", "ratings", "conversation_properties"} {
+		if _, err := c.ExecContext(ctx, "DELETE FROM "+table+" WHERE project = ? AND conversation_id IN (SELECT conversation_id FROM conversations"+outdated+")",
+			append([]any{d.Rebuilt}, args...)...); err != nil {
+			return fmt.Errorf("cannot sweep %s: %w", table, err)
+		}
+	}
+	for _, table := range []string{"conversations", "conversions"} {
+		if _, err := c.ExecContext(ctx, "DELETE FROM "+table+outdated, args...); err != nil {
+			return fmt.Errorf("cannot sweep %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
 func putProgress(ctx context.Context, c *connection, d *store.Derivation) error {
 	if d.Upto == (store.Position{}) {
 		return nil
@@ -311,10 +333,21 @@ func (s *Store) Progress(ctx context.Context) (store.Progress, error) {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return p, fmt.Errorf("cannot read progress: %w", err)
 	}
-	if err = s.db.QueryRowContext(ctx, "SELECT coalesce(min(rules), 0) FROM conversations").Scan(&p.Version); err != nil {
-		return p, fmt.Errorf("cannot read the version of derived rows: %w", err)
-	}
 	return p, nil
+}
+
+// Generations counts rows by what they were made with. See
+// store.Deriver.
+func (s *Store) Generations(ctx context.Context) ([]store.Generation, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT project, rules, definitions, count(*)
+FROM (SELECT project, rules, definitions FROM conversations UNION ALL SELECT project, rules, definitions FROM conversions)
+GROUP BY project, rules, definitions ORDER BY project, rules, definitions`)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read what derived rows were made with: %w", err)
+	}
+	return collect(rows, func(rows *sql.Rows, g *store.Generation) error {
+		return rows.Scan(&g.Project, &g.Rules, &g.Definitions, &g.Rows)
+	})
 }
 
 // Resolve maps anonymous ids to users. See store.Deriver.
@@ -340,12 +373,6 @@ WHERE project = ? AND anonymous_id IN `+listed, append([]any{project}, listArgs(
 // store.Deriver.
 func (s *Store) Due(ctx context.Context, now time.Time, limit int) ([]store.Key, error) {
 	return s.keys(ctx, "SELECT project, conversation_id FROM conversations WHERE due_at <= ? ORDER BY due_at, conversation_id LIMIT ?", now.UTC(), limit)
-}
-
-// Keys walks all conversations. See store.Deriver.
-func (s *Store) Keys(ctx context.Context, after store.Key, limit int) ([]store.Key, error) {
-	return s.keys(ctx, `SELECT DISTINCT project, conversation_id FROM events
-WHERE conversation_id <> '' AND (project, conversation_id) > (?, ?) ORDER BY project, conversation_id LIMIT ?`, after.Project, after.Conversation, limit)
 }
 
 func (s *Store) keys(ctx context.Context, query string, args ...any) ([]store.Key, error) {

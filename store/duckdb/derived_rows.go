@@ -10,6 +10,7 @@ import (
 	"github.com/zeebo/xxh3"
 
 	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/store"
 )
 
 // dimensionColumns are the columns of conversation.Dimensions, in the order of
@@ -46,7 +47,7 @@ agents, versions, models, languages, topics, accounts, environments, users, sess
 started_at, ended_at, prompts, responses, turns, outcome, why, settled, signals, sources, ratings, explicit, estimated,
 conversions, currencies, amounts, opening, comments, second_user, due_at`
 
-func conversationRow(c *conversation.Conversation, rules int) []driver.Value {
+func conversationRow(c *conversation.Conversation, made store.Made) []driver.Value {
 	currencies, amounts := make([]string, len(c.Values)), make([]float64, len(c.Values))
 	for i, money := range c.Values {
 		currencies[i], amounts[i] = money.Currency, money.Value
@@ -59,7 +60,7 @@ func conversationRow(c *conversation.Conversation, rules int) []driver.Value {
 	}
 	return append(row, c.StartedAt, c.EndedAt, int32(c.Prompts), int32(c.Responses), int32(c.Turns), string(c.Outcome), c.Why, //nolint:gosec // counts of one conversation's events
 		c.Settled, words(c.Signals), present(c.Sources), present(c.Ratings), optional(c.Explicit), optional(c.Estimated), int32(c.Conversions), currencies, amounts, //nolint:gosec // likewise
-		c.Opening, c.Comments, c.SecondUser, optionalTime(c.DueAt), int32(rules)) //nolint:gosec // a version
+		c.Opening, c.Comments, c.SecondUser, optionalTime(c.DueAt), int32(made.Rules), int32(made.Definitions)) //nolint:gosec // versions
 }
 
 func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {
@@ -133,10 +134,11 @@ func scanRating(rows *sql.Rows, r *conversation.Rating) error {
 
 const conversionColumns = "project, event_id, dated_at, name, value, currency, attribution, conversation_id, first_touch, lag_seconds, " + dimensionColumns
 
-func conversionRow(c *conversation.Conversion) []driver.Value {
-	return append([]driver.Value{
+func conversionRow(c *conversation.Conversion, made store.Made) []driver.Value {
+	row := append([]driver.Value{
 		c.Project, c.Event, c.At, c.Name, optional(c.Value), c.Currency, string(c.By), c.Conversation, code(c.Conversation), c.FirstTouch, optional(c.LagSeconds),
 	}, dimensionValues(&c.Dimensions)...)
+	return append(row, int32(made.Rules), int32(made.Definitions)) //nolint:gosec // versions
 }
 
 func scanConversion(rows *sql.Rows, c *conversation.Conversion) error {

@@ -11,18 +11,13 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"sync"
 	"time"
 
 	engine "github.com/duckdb/duckdb-go/v2"
 )
-
-//go:embed schema/*.sql
-var schema embed.FS
 
 // Options configure a store.
 type Options struct {
@@ -104,42 +99,6 @@ func (s *Store) prepare(ctx context.Context) error {
 	}
 	s.lastStored = last.Time
 	return nil
-}
-
-// migrate runs the schema files that the file has not seen, in order, each in
-// a transaction of its own.
-func (s *Store) migrate(ctx context.Context) error {
-	if _, err := s.db.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS migrations (name VARCHAR NOT NULL)"); err != nil {
-		return err
-	}
-	files, err := fs.Glob(schema, "schema/*.sql")
-	if err != nil {
-		return err
-	}
-	for _, name := range files {
-		if err = s.migrateFile(ctx, name); err != nil {
-			return fmt.Errorf("cannot run %s: %w", name, err)
-		}
-	}
-	return nil
-}
-
-func (s *Store) migrateFile(ctx context.Context, name string) error {
-	text, err := schema.ReadFile(name)
-	if err != nil {
-		return err
-	}
-	return s.transact(ctx, func(c *connection) error {
-		var done bool
-		if err := c.QueryRowContext(ctx, "SELECT count(*) > 0 FROM migrations WHERE name = ?", name).Scan(&done); err != nil || done {
-			return err
-		}
-		if _, err := c.ExecContext(ctx, string(text)); err != nil {
-			return err
-		}
-		_, err := c.ExecContext(ctx, "INSERT INTO migrations VALUES (?)", name)
-		return err
-	})
 }
 
 // Close checkpoints and closes every connection.

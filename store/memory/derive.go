@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -26,10 +27,10 @@ func (s *Store) PutDerived(ctx context.Context, d store.Derivation) error {
 		one.Ratings = slices.SortedFunc(slices.Values(one.Ratings), func(a, b conversation.Rating) int {
 			return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Event, b.Event))
 		})
-		s.project(one.Conversation.Project).derived[one.Conversation.ID] = &derived{one, d.Version}
+		s.project(one.Conversation.Project).derived[one.Conversation.ID] = &derived{one, d.Made}
 	}
 	for i := range d.Conversions {
-		s.project(d.Conversions[i].Project).conversions[d.Conversions[i].Event] = d.Conversions[i]
+		s.project(d.Conversions[i].Project).conversions[d.Conversions[i].Event] = sold{d.Conversions[i], d.Made}
 	}
 	for _, identity := range d.Identities {
 		s.project(identity.Project).identify(identity)
@@ -37,10 +38,20 @@ func (s *Store) PutDerived(ctx context.Context, d store.Derivation) error {
 	for _, trait := range d.Traits {
 		s.project(trait.Project).describe(trait)
 	}
+	if d.Rebuilt != "" {
+		s.project(d.Rebuilt).sweep(d.Made)
+	}
 	if d.Upto != (store.Position{}) {
 		s.progress = store.Progress{Upto: d.Upto, Analysed: d.Analysed}
 	}
 	return nil
+}
+
+// sweep removes what other rules or earlier definitions made.
+func (p *project) sweep(now store.Made) {
+	outdated := func(made store.Made) bool { return made.Rules != now.Rules || made.Definitions < now.Definitions }
+	maps.DeleteFunc(p.derived, func(_ string, one *derived) bool { return outdated(one.made) })
+	maps.DeleteFunc(p.conversions, func(_ string, one sold) bool { return outdated(one.made) })
 }
 
 // identify ties an anonymous id to the first user by time, then by id.
@@ -64,15 +75,32 @@ func (p *project) describe(t store.Trait) {
 func (s *Store) Progress(ctx context.Context) (store.Progress, error) {
 	s.mutex.RLock()
 	defer s.mutex.RUnlock()
-	progress := s.progress
-	for _, p := range s.projects {
+	return s.progress, ctx.Err()
+}
+
+// Generations counts rows by what they were made with. See
+// store.Deriver.
+func (s *Store) Generations(ctx context.Context) ([]store.Generation, error) {
+	s.mutex.RLock()
+	defer s.mutex.RUnlock()
+	counts := make(map[store.Generation]int64)
+	for id, p := range s.projects {
 		for _, one := range p.derived {
-			if progress.Version == 0 || one.version < progress.Version {
-				progress.Version = one.version
-			}
+			counts[store.Generation{Project: id, Made: one.made}]++
+		}
+		for _, one := range p.conversions {
+			counts[store.Generation{Project: id, Made: one.made}]++
 		}
 	}
-	return progress, ctx.Err()
+	list := make([]store.Generation, 0, len(counts))
+	for generation, n := range counts {
+		generation.Rows = n
+		list = append(list, generation)
+	}
+	slices.SortFunc(list, func(a, b store.Generation) int {
+		return cmp.Or(cmp.Compare(a.Project, b.Project), cmp.Compare(a.Rules, b.Rules), cmp.Compare(a.Definitions, b.Definitions))
+	})
+	return list, ctx.Err()
 }
 
 // Resolve returns the users of anonymous ids. See store.Deriver.
@@ -116,20 +144,4 @@ func keyOf(c *conversation.Conversation) store.Key {
 
 func compareKeys(a, b store.Key) int {
 	return cmp.Or(cmp.Compare(a.Project, b.Project), cmp.Compare(a.Conversation, b.Conversation))
-}
-
-// Keys lists conversations that have events. See store.Deriver.
-func (s *Store) Keys(ctx context.Context, after store.Key, limit int) ([]store.Key, error) {
-	s.mutex.RLock()
-	defer s.mutex.RUnlock()
-	var keys []store.Key
-	for id, p := range s.projects {
-		for conversation := range p.said {
-			if key := (store.Key{Project: id, Conversation: conversation}); conversation != "" && compareKeys(key, after) > 0 {
-				keys = append(keys, key)
-			}
-		}
-	}
-	slices.SortFunc(keys, compareKeys)
-	return keys[:min(limit, len(keys))], ctx.Err()
 }

@@ -45,16 +45,23 @@ type project struct {
 	events      map[string]*event.Event   // by id
 	said        map[string][]*event.Event // by conversation, in order of time
 	derived     map[string]*derived       // by conversation
-	conversions map[string]conversation.Conversion
+	conversions map[string]sold
 	identities  map[string]store.Identity // by anonymous id
 	traits      map[trait]store.Trait
 }
 
-// derived is a conversation and the version that derived it.
+// derived is a conversation and what it was made with.
 type derived struct {
 	conversation.Derived
 
-	version int
+	made store.Made
+}
+
+// sold is a conversion and what it was made with.
+type sold struct {
+	conversation.Conversion
+
+	made store.Made
 }
 
 // trait names one trait of one owner.
@@ -67,7 +74,7 @@ type trait struct {
 func newProject() *project {
 	return &project{
 		events: make(map[string]*event.Event), said: make(map[string][]*event.Event), derived: make(map[string]*derived),
-		conversions: make(map[string]conversation.Conversion), identities: make(map[string]store.Identity), traits: make(map[trait]store.Trait),
+		conversions: make(map[string]sold), identities: make(map[string]store.Identity), traits: make(map[trait]store.Trait),
 	}
 }
 
@@ -119,7 +126,7 @@ func (p *project) conversations() []*derived {
 func (p *project) sold() []conversation.Conversion {
 	list := make([]conversation.Conversion, 0, len(p.conversions))
 	for _, id := range slices.Sorted(maps.Keys(p.conversions)) {
-		list = append(list, p.conversions[id])
+		list = append(list, p.conversions[id].Conversion)
 	}
 	return list
 }

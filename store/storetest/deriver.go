@@ -2,9 +2,9 @@ package storetest
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,7 +21,7 @@ func deriver(t *testing.T, open Open) {
 	t.Run("traits", func(t *testing.T) { traits(t, open) })
 	t.Run("progress", func(t *testing.T) { progress(t, open) })
 	t.Run("due", func(t *testing.T) { due(t, open) })
-	t.Run("keys", func(t *testing.T) { keys(t, open) })
+	t.Run("generations", func(t *testing.T) { generations(t, open) })
 }
 
 func replaces(t *testing.T, open Open) {
@@ -35,7 +35,7 @@ func replaces(t *testing.T, open Open) {
 	one.Turns, one.Ratings = nil, nil
 	conversions := slices.Clone(w.conversions[:1])
 	conversions[0].Name = "renamed"
-	replacement := store.Derivation{Version: 3, Derived: []conversation.Derived{*one}, Conversions: conversions}
+	replacement := store.Derivation{Made: store.Made{Rules: 3}, Derived: []conversation.Derived{*one}, Conversions: conversions}
 	must(t, s.PutDerived(t.Context(), replacement))
 	must(t, w.reference.PutDerived(t.Context(), replacement))
 	got, err := s.Get(t.Context(), store.Key{Project: project, Conversation: one.Conversation.ID})
@@ -139,22 +139,72 @@ func progress(t *testing.T, open Open) {
 	}
 	check(store.Progress{})
 	position := store.Position{StoredAt: noon(), Project: project, ID: "x"}
-	put := func(id string, version int, upto store.Position, analysed int64) {
+	put := func(upto store.Position, analysed int64) {
 		t.Helper()
-		d := store.Derivation{Version: version, Upto: upto, Analysed: analysed}
-		if id != "" {
-			d.Derived = []conversation.Derived{{Conversation: conversation.Conversation{Project: project, ID: id, StartedAt: noon(), EndedAt: noon()}}}
+		must(t, s.PutDerived(t.Context(), store.Derivation{Upto: upto, Analysed: analysed}))
+	}
+	put(position, 10)
+	check(store.Progress{Upto: position, Analysed: 10})
+	put(store.Position{}, 0) // a rebuild leaves the position
+	check(store.Progress{Upto: position, Analysed: 10})
+	position.ID = "y"
+	put(position, 12)
+	check(store.Progress{Upto: position, Analysed: 12})
+}
+
+// generations holds that rows tell what they were made with, and that those
+// that a rebuild has not made again go with it.
+func generations(t *testing.T, open Open) {
+	t.Helper()
+	s, _ := started(t, open)
+	first, second, other := store.Made{Rules: 1, Definitions: 2}, store.Made{Rules: 1, Definitions: 3}, store.Made{Rules: 2, Definitions: 3}
+	put := func(made store.Made, in string, ids ...string) {
+		t.Helper()
+		d := store.Derivation{Made: made}
+		for _, id := range ids {
+			c := conversation.Conversation{Project: in, ID: id, StartedAt: noon(), EndedAt: noon()}
+			turn := conversation.Turn{Project: in, ID: id + "-1", Conversation: id, StartedAt: noon()}
+			d.Derived = append(d.Derived, conversation.Derived{Conversation: c, Turns: []conversation.Turn{turn}})
+			d.Conversions = append(d.Conversions, conversation.Conversion{Project: in, Event: id + "-2", At: noon(), By: conversation.None})
 		}
 		must(t, s.PutDerived(t.Context(), d))
 	}
-	put("a", 1, position, 10)
-	check(store.Progress{Upto: position, Analysed: 10, Version: 1})
-	put("b", 2, store.Position{}, 0) // a rebuild leaves the position
-	check(store.Progress{Upto: position, Analysed: 10, Version: 1})
-	put("a", 2, store.Position{}, 0)
-	position.ID = "y"
-	put("", 0, position, 12)
-	check(store.Progress{Upto: position, Analysed: 12, Version: 2})
+	check := func(rows int64, want ...store.Generation) {
+		t.Helper()
+		got, err := s.Generations(t.Context())
+		must(t, err)
+		if !slices.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+		for _, fact := range []store.Fact{store.Conversations, store.Turns, store.Conversions} {
+			cells, failed := store.Select(t.Context(), s, store.Query{Project: project, Fact: fact, From: epoch(), To: noon().Add(time.Second), Measure: store.Count})
+			must(t, failed)
+			if len(cells) != 1 || cells[0].N != rows {
+				t.Errorf("%s: %v, want %d", fact, cells, rows)
+			}
+		}
+	}
+	put(first, project, "a", "b", "c")
+	put(first, elsewhere, "a")
+	elsewhereAt := store.Generation{Project: elsewhere, Made: first, Rows: 2}
+	check(3, sortedGenerations(store.Generation{Project: project, Made: first, Rows: 6}, elsewhereAt)...)
+	put(second, project, "a")
+	put(other, project, "b")
+	check(3, sortedGenerations(
+		store.Generation{Project: project, Made: first, Rows: 2}, store.Generation{Project: project, Made: second, Rows: 2},
+		store.Generation{Project: project, Made: other, Rows: 2}, elsewhereAt,
+	)...)
+	must(t, s.PutDerived(t.Context(), store.Derivation{Made: store.Made{Rules: 1, Definitions: 2}, Rebuilt: project}))
+	check(2, sortedGenerations(
+		store.Generation{Project: project, Made: first, Rows: 2}, store.Generation{Project: project, Made: second, Rows: 2}, elsewhereAt,
+	)...)
+	must(t, s.PutDerived(t.Context(), store.Derivation{Made: second, Rebuilt: project}))
+	check(1, sortedGenerations(store.Generation{Project: project, Made: second, Rows: 2}, elsewhereAt)...)
+}
+
+func sortedGenerations(all ...store.Generation) []store.Generation {
+	slices.SortStableFunc(all, func(a, b store.Generation) int { return strings.Compare(a.Project, b.Project) })
+	return all
 }
 
 func due(t *testing.T, open Open) {
@@ -186,38 +236,4 @@ func due(t *testing.T, open Open) {
 	f(time.Hour, 10, "c", "a", "b")
 	f(time.Hour, 2, "c", "a")
 	f(24*time.Hour, 10, "c", "a", "b", "later")
-}
-
-func keys(t *testing.T, open Open) {
-	t.Helper()
-	s, _ := started(t, open)
-	var events []event.Event
-	var want []store.Key
-	for _, p := range []string{project, elsewhere} {
-		for i := range 5 {
-			for j := range 2 {
-				e := said(fmt.Sprintf("%d-%d", i, j), noon())
-				e.Project, e.Conversation = p, fmt.Sprintf("c%d", i)
-				events = append(events, e)
-			}
-			want = append(want, store.Key{Project: p, Conversation: fmt.Sprintf("c%d", i)})
-		}
-	}
-	loner := said("loner", noon())
-	loner.Conversation = ""
-	stored(t, s, "1", len(events)+1, append(events, loner)...)
-	var got []store.Key
-	var after store.Key
-	for {
-		list, err := s.Keys(t.Context(), after, 3)
-		must(t, err)
-		if len(list) == 0 {
-			break
-		}
-		got = append(got, list...)
-		after = list[len(list)-1]
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
 }

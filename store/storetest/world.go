@@ -71,7 +71,7 @@ func (w *world) put(t *testing.T, s store.Store) {
 	_, err := s.Append(ctx, "world", w.events)
 	must(t, err)
 	must(t, s.PutDerived(ctx, store.Derivation{
-		Version: conversation.Version, Derived: w.derived, Conversions: w.conversions, Identities: w.identities, Traits: w.traits,
+		Made: store.Made{Rules: conversation.Version, Definitions: 1}, Derived: w.derived, Conversions: w.conversions, Identities: w.identities, Traits: w.traits,
 		Upto: store.Position{StoredAt: noon(), Project: project, ID: "z"}, Analysed: int64(len(w.events)),
 	}))
 	var other store.Derivation

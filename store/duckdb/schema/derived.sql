@@ -48,7 +48,8 @@ CREATE TABLE conversations (
     comments        VARCHAR   NOT NULL,
     second_user     BOOLEAN   NOT NULL,
     due_at          TIMESTAMP,
-    rules           INTEGER   NOT NULL  -- conversation.Version that made the row
+    rules           INTEGER   NOT NULL, -- store.Made
+    definitions     INTEGER   NOT NULL
 );
 
 CREATE TABLE turns (
@@ -131,7 +132,9 @@ CREATE TABLE conversions (
     user_id         VARCHAR   NOT NULL,
     user_code       UBIGINT   NOT NULL,
     identified      BOOLEAN   NOT NULL,
-    session_id      VARCHAR   NOT NULL
+    session_id      VARCHAR   NOT NULL,
+    rules           INTEGER   NOT NULL, -- store.Made
+    definitions     INTEGER   NOT NULL
 );
 
 -- Every distinct value of every property of a conversation's events.
