@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
+)
+
+// Identity ties an anonymous id to one user. The first by time, then by user
+// id, wins.
+type Identity struct {
+	Project, Anonymous, User string
+	At                       time.Time
+}
+
+// Trait is one property of a user or an account; the latest wins.
+type Trait struct {
+	Project string
+	Owner   string // user id, anonymous id or account id
+	Account bool   // Owner is an account
+	Name    string
+	Value   event.Value // null removes the trait
+	At      time.Time
+}
+
+// Made is what derived rows were made with besides events. Rows made with
+// something else than is in force are made again.
+type Made struct {
+	Rules       int // conversation.Version
+	Definitions int // the version of the project's own, from 1
+}
+
+// Generation is how many conversations and conversions of a project were made
+// with the same.
+type Generation struct {
+	Project string
+	Made
+	Rows int64
+}
+
+// Derivation is one step of analysis.
+type Derivation struct {
+	Made        Made                      // of the conversations and conversions it puts
+	Derived     []conversation.Derived    // each replaces all rows of its conversation
+	Conversions []conversation.Conversion // each replaces the row of its event
+	Identities  []Identity
+	Traits      []Trait
+	Upto        Position // everything stored up to here has been taken into account
+	Analysed    int64    // how many events that is
+	// Rebuilt names a project of which every event has been derived again with
+	// Made: conversations and conversions that other rules or earlier
+	// definitions made are none any more, and go.
+	Rebuilt string
+}
+
+// Progress is how far analysis has come.
+type Progress struct {
+	Upto     Position
+	Analysed int64
+}
+
+// Deriver keeps derived rows.
+type Deriver interface {
+	PutDerived(ctx context.Context, d Derivation) error
+	Progress(ctx context.Context) (Progress, error)
+	// Generations tells what the conversations and conversions that are there
+	// were made with, in order of project, rules and definitions.
+	Generations(ctx context.Context) ([]Generation, error)
+	// Resolve returns the users that anonymous ids of a project are tied to;
+	// ids that are not tied are absent.
+	Resolve(ctx context.Context, project string, anonymous []string) (map[string]string, error)
+	// Due returns up to limit conversations whose DueAt has come, oldest first.
+	Due(ctx context.Context, now time.Time, limit int) ([]Key, error)
+}
