@@ -192,10 +192,10 @@ func (e evidence) query(q Question) store.Query {
 // ranks are those of the interval of a quantile, for users whose turns are
 // alike.
 func (a *asks) ranks(c store.Cell) (low, high int64, ok bool) {
-	users := Clusters{
+	users := clusters{
 		N: float64(c.N), K: float64(c.K), Users: float64(c.UserCount), SumN2: c.SumN2, SumKN: c.SumKN, SumK2: c.SumK2,
 	}
-	return QuantileRanks(c.N, a.quantile, users.DesignEffect())
+	return quantileRanks(c.N, a.quantile, users.designEffect())
 }
 
 // sightings asks about all of a project's users, whatever they talked about:

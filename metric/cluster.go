@@ -2,7 +2,7 @@ package metric
 
 import "math"
 
-// Clusters holds the sums over users from which a rate, a mean or a total gets
+// clusters holds the sums over users from which a rate, a mean or a total gets
 // its interval. Turns and conversations of one user are not independent, so
 // every user is one cluster u with n_u units (the denominator: turns,
 // conversations, ratings) and k_u, the user's successes for a rate or sum of
@@ -12,7 +12,7 @@ import "math"
 //	FROM (SELECT count(*) n, sum(x) k, sum(x*x) squares … GROUP BY user)
 //
 // The zero value holds no users and is ready for use.
-type Clusters struct {
+type clusters struct {
 	// N is Σ n_u, the number of units.
 	N float64
 	// K is Σ k_u, the successes of a rate or the sum of the values of a mean.
@@ -42,53 +42,27 @@ const (
 	leastUsers = 2
 )
 
-// User returns the sums of one user: units n, successes or sum of values k,
-// and the sum of the squared values (k again for a rate). Without units it is
-// the zero value.
-func User(n, k, squares float64) Clusters {
-	if n <= 0 {
-		return Clusters{}
-	}
-	return Clusters{N: n, K: k, Users: 1, SumN2: n * n, SumKN: k * n, SumK2: k * k, SumSquares: squares}
-}
-
-// Merge returns the sums over the users of both. The users must be different
-// ones: a user in both counts as two, which makes intervals too narrow. So
-// topics or days of the same users cannot be merged; agents' separate user
-// bases or shards by user can.
-func (c Clusters) Merge(other Clusters) Clusters {
-	return Clusters{
-		N:          c.N + other.N,
-		K:          c.K + other.K,
-		Users:      c.Users + other.Users,
-		SumN2:      c.SumN2 + other.SumN2,
-		SumKN:      c.SumKN + other.SumKN,
-		SumK2:      c.SumK2 + other.SumK2,
-		SumSquares: c.SumSquares + other.SumSquares,
-	}
-}
-
-// Mean returns K/N, the rate or the mean over units; NaN without units.
-func (c Clusters) Mean() float64 {
+// mean returns K/N, the rate or the mean over units; NaN without units.
+func (c clusters) mean() float64 {
 	if c.N <= 0 {
 		return math.NaN()
 	}
 	return c.K / c.N
 }
 
-// EffectiveUsers returns N²/Σn_u² (Kish 1965), between 1 and Users: the number
+// effectiveUsers returns N²/Σn_u² (Kish 1965), between 1 and Users: the number
 // of equally active users who would carry as much information. Small sample
 // corrections use it in the place of the number of users, since one user with
 // half the turns leaves little to learn from the others (Carter, Schnepel and
 // Steigerwald 2017). Without units it is 0.
-func (c Clusters) EffectiveUsers() float64 {
+func (c clusters) effectiveUsers() float64 {
 	if c.SumN2 <= 0 {
 		return 0
 	}
 	return c.N * c.N / c.SumN2
 }
 
-// DesignEffect returns by how much the variance of the rate K/N exceeds that
+// designEffect returns by how much the variance of the rate K/N exceeds that
 // of N independent units, from 1 to N (Kish 1965; Rao and Scott 1992):
 //
 //	deff = Σ(k_u − p·n_u)² · m/(m−1) / N²  ÷  p(1−p)/(N−1)
@@ -106,8 +80,8 @@ func (c Clusters) EffectiveUsers() float64 {
 // independent units. Below two effective users deff is N: where one user makes
 // the figure the spread between users cannot be seen, and counts as complete.
 // Without units it is 1.
-func (c Clusters) DesignEffect() float64 {
-	m := c.EffectiveUsers()
+func (c clusters) designEffect() float64 {
+	m := c.effectiveUsers()
 	switch {
 	case c.N <= 1 || c.isUnclustered():
 		return 1
@@ -124,16 +98,16 @@ func (c Clusters) DesignEffect() float64 {
 	return math.Min(math.Max(deff, 1), c.N)
 }
 
-// EffectiveN returns N/deff, the number of independent units a rate is worth
+// effectiveN returns N/deff, the number of independent units a rate is worth
 // (Rao and Scott 1992).
-func (c Clusters) EffectiveN() float64 { return c.N / c.DesignEffect() }
+func (c clusters) effectiveN() float64 { return c.N / c.designEffect() }
 
 // isUnclustered tells whether every user has exactly one unit: then the
 // variance of a rate follows from the rate and needs no estimate over users.
-func (c Clusters) isUnclustered() bool { return c.SumN2 <= c.N }
+func (c clusters) isUnclustered() bool { return c.SumN2 <= c.N }
 
 // residuals returns Σ(k_u − p·n_u)², 0 when it drowns in rounding.
-func (c Clusters) residuals() float64 {
+func (c clusters) residuals() float64 {
 	const rounding = 1e-12
 	p := c.K / c.N
 	sum := c.SumK2 - 2*p*c.SumKN + p*p*c.SumN2
@@ -145,4 +119,4 @@ func (c Clusters) residuals() float64 {
 
 // freedom returns the degrees of freedom of a variance over users: effective
 // users − 1, at least 1.
-func (c Clusters) freedom() float64 { return math.Max(c.EffectiveUsers()-1, 1) }
+func (c clusters) freedom() float64 { return math.Max(c.effectiveUsers()-1, 1) }

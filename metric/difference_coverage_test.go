@@ -14,8 +14,8 @@ func TestRateDifferenceCoverage(t *testing.T) {
 	t.Log("users rate | users rate  covered")
 	f := func(now, before population, least, most float64) {
 		t.Helper()
-		got := coverage(differenceRuns, now.rate-before.rate, func(r *rand.Rand) (Interval, bool) {
-			d, ok := RateDifference(now.rates(r), before.rates(r))
+		got := coverage(differenceRuns, now.rate-before.rate, func(r *rand.Rand) (interval, bool) {
+			d, ok := rateDifference(now.rates(r), before.rates(r))
 			return d.Interval, ok
 		})
 		t.Logf("%5d %4.2f | %5d %4.2f  %7.1f", now.users, now.rate, before.users, before.rate, got)
@@ -33,8 +33,8 @@ func TestMeanDifferenceCoverage(t *testing.T) {
 	t.Parallel()
 	f := func(now, before population) {
 		t.Helper()
-		got := coverage(differenceRuns, 0, func(r *rand.Rand) (Interval, bool) {
-			d, ok := MeanDifference(now.values(r), before.values(r))
+		got := coverage(differenceRuns, 0, func(r *rand.Rand) (interval, bool) {
+			d, ok := meanDifference(now.values(r), before.values(r))
 			return d.Interval, ok
 		})
 		t.Logf("%d and %d users: %.1f", now.users, before.users, got)
@@ -57,8 +57,8 @@ func TestTotalDifferenceCoverage(t *testing.T) {
 		for range draws {
 			mean += p.turns(r) / float64(draws)
 		}
-		got := coverage(differenceRuns, (now-before)*mean, func(r *rand.Rand) (Interval, bool) {
-			d, ok := TotalDifference(arrivals(r, now, p), arrivals(r, before, p))
+		got := coverage(differenceRuns, (now-before)*mean, func(r *rand.Rand) (interval, bool) {
+			d, ok := totalDifference(arrivals(r, now, p), arrivals(r, before, p))
 			return d.Interval, ok
 		})
 		t.Logf("%v and %v users, skew %v: %.1f", now, before, skew, got)
@@ -74,10 +74,10 @@ func TestTotalDifferenceCoverage(t *testing.T) {
 }
 
 // arrivals draws the turns of a Poisson number of users.
-func arrivals(r *rand.Rand, users float64, p population) Total {
-	var c Clusters
+func arrivals(r *rand.Rand, users float64, p population) total {
+	var c clusters
 	for range int(distuv.Poisson{Lambda: users, Src: r}.Rand()) {
-		c = c.Merge(User(p.turns(r), 0, 0))
+		c = c.merge(userSums(p.turns(r), 0, 0))
 	}
-	return c.Units()
+	return c.units()
 }

@@ -28,11 +28,11 @@ const (
 	VerdictUnknown       Verdict = "unknown"
 )
 
-// VerdictOf judges a difference by its interval: a change is clear when 0 lies
+// verdictOf judges a difference by its interval: a change is clear when 0 lies
 // outside. No clear change is not proof of no change: see the interval's width.
 // Ends that are NaN or in the wrong order, as where there is no interval, give
 // VerdictUnknown.
-func VerdictOf(low, high float64, direction Direction) Verdict {
+func verdictOf(low, high float64, direction Direction) Verdict {
 	switch {
 	case !(low <= high):
 		return VerdictUnknown
@@ -56,13 +56,13 @@ func verdict(direction Direction, neutral, ifHigherIsBetter, ifLowerIsBetter Ver
 	}
 }
 
-// BenjaminiHochberg returns the adjusted p-values of a family of comparisons,
+// benjaminiHochberg returns the adjusted p-values of a family of comparisons,
 // in the order given: rejecting those at or below x keeps the expected share
 // of false discoveries at or below x (Benjamini and Hochberg 1995, in the
 // adjusted form of Yekutieli and Benjamini 1999). The i-th smallest of n
 // becomes min over j ≥ i of p_j·n/j. A NaN, a comparison that could not be
 // made, stays NaN and is not of the family.
-func BenjaminiHochberg(p []float64) []float64 {
+func benjaminiHochberg(p []float64) []float64 {
 	adjusted := make([]float64, len(p))
 	var order []int
 	for i := range p {

@@ -8,7 +8,7 @@ import (
 func TestVerdictOf(t *testing.T) {
 	f := func(low, high float64, direction Direction, want Verdict) {
 		t.Helper()
-		if got := VerdictOf(low, high, direction); got != want {
+		if got := verdictOf(low, high, direction); got != want {
 			t.Errorf("%v to %v, %s: %s, want %s", low, high, direction, got, want)
 		}
 	}
@@ -32,7 +32,7 @@ func TestVerdictOf(t *testing.T) {
 func TestBenjaminiHochberg(t *testing.T) {
 	f := func(in, want []float64) {
 		t.Helper()
-		got := BenjaminiHochberg(in)
+		got := benjaminiHochberg(in)
 		if len(got) != len(want) {
 			t.Fatalf("%v: %v, want %v", in, got, want)
 		}
@@ -57,7 +57,7 @@ func TestBenjaminiHochbergPublished(t *testing.T) {
 		0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459,
 		0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000,
 	}
-	for i, adjusted := range BenjaminiHochberg(p) {
+	for i, adjusted := range benjaminiHochberg(p) {
 		if rejected := adjusted <= 0.05; rejected != (i < 4) || adjusted < p[i] {
 			t.Errorf("%d: %v adjusted to %v", i+1, p[i], adjusted)
 		}

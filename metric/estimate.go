@@ -7,14 +7,14 @@ import (
 )
 
 // clusters are the sums over users that an interval is computed from.
-func (o *observation) clusters(group store.Group, at time.Time) Clusters {
+func (o *observation) clusters(group store.Group, at time.Time) clusters {
 	cell := o.cells[placeOf(group, at)]
 	if o.answer.Definition.denominator != nil {
 		n, k := float64(o.whole[placeOf(nil, at)].N), float64(cell.N)
 		// Every user is a cluster of one.
-		return Clusters{N: n, K: min(k, n), Users: n, SumN2: n, SumKN: min(k, n), SumK2: min(k, n), SumSquares: min(k, n)}
+		return clusters{N: n, K: min(k, n), Users: n, SumN2: n, SumKN: min(k, n), SumK2: min(k, n), SumSquares: min(k, n)}
 	}
-	c := Clusters{
+	c := clusters{
 		N: float64(cell.N), K: float64(cell.K), Users: float64(cell.UserCount),
 		SumN2: cell.SumN2, SumKN: cell.SumKN, SumK2: cell.SumK2, SumSquares: cell.SumSquares,
 	}
@@ -63,30 +63,29 @@ func (o *observation) estimate(group store.Group, at time.Time) Estimate {
 }
 
 // value fills in the value and its interval.
-func (o *observation) value(e *Estimate, c Clusters, cell store.Cell) {
+func (o *observation) value(e *Estimate, c clusters, cell store.Cell) {
 	if o.answer.Definition.asks.measure == store.Quantile {
 		e.Value, e.Low, e.High = cell.Value, cell.Low, cell.High
 		return
 	}
 	mean := c.K / c.N
 	e.Value = &mean
-	interval, ok := o.interval(c)
-	if ok {
-		e.Low, e.High = &interval.Low, &interval.High
+	if i, ok := o.interval(c); ok {
+		e.Low, e.High = &i.Low, &i.High
 	}
 }
 
-func (o *observation) interval(c Clusters) (Interval, bool) {
+func (o *observation) interval(c clusters) (interval, bool) {
 	switch o.answer.Definition.asks.measure {
 	case store.Mean, store.PerUser, store.DaysOfWeek:
 	default:
-		return RateInterval(c)
+		return rateInterval(c)
 	}
-	interval, ok := MeanInterval(c)
+	i, ok := meanInterval(c)
 	if unit := o.answer.Definition.Unit; unit == Rating || unit == Share {
-		interval = interval.Clamp(0, 1)
+		i = i.clamp(0, 1)
 	}
-	return interval, ok
+	return i, ok
 }
 
 // coverageAt is the share of rows that the value speaks for; nil where that
@@ -112,27 +111,27 @@ func (o *observation) change(row *Row, before *observation, at time.Time) *Chang
 	}
 	value := *row.Value - *row.Previous.Value
 	change.Value = &value
-	difference, ok := o.difference(o.clusters(row.Group, row.At), before.clusters(row.Group, at))
+	d, ok := o.difference(o.clusters(row.Group, row.At), before.clusters(row.Group, at))
 	if !ok {
 		return change
 	}
-	change.Low, change.High = &difference.Interval.Low, &difference.Interval.High
-	change.Verdict = VerdictOf(*change.Low, *change.High, o.answer.Definition.Direction)
+	change.Low, change.High = &d.Interval.Low, &d.Interval.High
+	change.Verdict = verdictOf(*change.Low, *change.High, o.answer.Definition.Direction)
 	return change
 }
 
-func (o *observation) difference(now, before Clusters) (Difference, bool) {
+func (o *observation) difference(now, before clusters) (difference, bool) {
 	switch o.answer.Definition.asks.measure {
 	case store.Sum:
-		return TotalDifference(now.Values(), before.Values())
+		return totalDifference(now.values(), before.values())
 	case store.Mean, store.PerUser, store.DaysOfWeek:
-		return MeanDifference(now, before)
+		return meanDifference(now, before)
 	case store.Quantile, store.Fewest:
-		return Difference{}, false // needs both samples; a later release compares them
+		return difference{}, false // needs both samples; a later release compares them
 	default:
 	}
 	if o.answer.Definition.isTotal() {
-		return TotalDifference(now.Units(), before.Units())
+		return totalDifference(now.units(), before.units())
 	}
-	return RateDifference(now, before)
+	return rateDifference(now, before)
 }

@@ -50,16 +50,16 @@ func TestIgnoringUsersFails(t *testing.T) {
 	t.Logf("with the design effect %.1f %%, without %.1f %%", got, naive)
 }
 
-// rateCoverage returns the coverage of RateInterval and, of the same draws,
+// rateCoverage returns the coverage of rateInterval and, of the same draws,
 // that of Wilson's interval with every turn taken for independent.
 func rateCoverage(p population, runs int) (clustered, naive float64) {
 	naiveHits := 0
-	clustered = coverage(runs, p.rate, func(r *rand.Rand) (Interval, bool) {
+	clustered = coverage(runs, p.rate, func(r *rand.Rand) (interval, bool) {
 		c := p.rates(r)
-		if interval, ok := WilsonInterval(c.K, c.N, 1); ok && interval.Contains(p.rate) {
+		if independent(c.K, c.N).contains(p.rate) {
 			naiveHits++
 		}
-		return RateInterval(c)
+		return rateInterval(c)
 	})
 	return clustered, 100 * float64(naiveHits) / float64(runs)
 }
@@ -69,7 +69,7 @@ func TestMeanIntervalCoverage(t *testing.T) {
 	t.Log("users skew corr.  covered")
 	f := func(p population, least float64) {
 		t.Helper()
-		got := coverage(runs, math.Exp(0.5), func(r *rand.Rand) (Interval, bool) { return MeanInterval(p.values(r)) })
+		got := coverage(runs, math.Exp(0.5), func(r *rand.Rand) (interval, bool) { return meanInterval(p.values(r)) })
 		t.Logf("%5d %4.1f %4.2f  %7.1f", p.users, p.skew, p.correlation, got)
 		if got < least {
 			t.Errorf("%+v: coverage %.1f %%, want at least %v", p, got, least)

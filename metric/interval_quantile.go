@@ -7,21 +7,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// NearestRank returns the rank, from 1 to n, of the q-quantile among n values
-// in ascending order: the smallest value with at least q·n values at or below
-// it, ⌈q·n⌉ (Hyndman and Fan 1996, definition 1). It is 0 when n < 1 or q is
-// not in 0..1.
-func NearestRank(n int64, q float64) int64 {
-	if n < 1 || !(q >= 0 && q <= 1) {
-		return 0
-	}
-	// q·n of a decimal q such as 0.07·100 may land just above its integer.
-	const rounding = 1e-12
-	rank := int64(math.Ceil(q * float64(n) * (1 - rounding)))
-	return min(max(rank, 1), n)
-}
-
-// QuantileRanks returns the ranks, from 1 to n, of the values that bound the
+// quantileRanks returns the ranks, from 1 to n, of the values that bound the
 // q-quantile of n values in ascending order with at least 95 % confidence,
 // whatever their distribution (Conover 1999, §3.2). With B binomial(n, q) they
 // are the largest lower and the smallest upper with
@@ -32,7 +18,7 @@ func NearestRank(n int64, q float64) int64 {
 // quantile) takes the ranks among n/deff values and scales them outwards to n
 // (Woodruff 1952). False when there is no such pair: the median needs 6
 // values, the 90th percentile 36, the 99th 368.
-func QuantileRanks(n int64, q, deff float64) (lower, upper int64, ok bool) {
+func quantileRanks(n int64, q, deff float64) (lower, upper int64, ok bool) {
 	if n < 1 || !(q > 0 && q < 1) || !(deff > 0) {
 		return 0, 0, false
 	}
@@ -47,7 +33,7 @@ func QuantileRanks(n int64, q, deff float64) (lower, upper int64, ok bool) {
 	return lower, upper, true
 }
 
-// binomialRanks returns the ranks of QuantileRanks for independent values;
+// binomialRanks returns the ranks of quantileRanks for independent values;
 // lower is 0 or upper is n + 1 where that side has no bound.
 func binomialRanks(n int64, q float64) (lower, upper int64) {
 	// Beyond a million the incomplete beta function loses digits near the mean

@@ -1,36 +1,17 @@
 package metric
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 )
 
-func TestNearestRank(t *testing.T) {
-	f := func(n int64, q float64, want int64) {
-		t.Helper()
-		if got := NearestRank(n, q); got != want {
-			t.Errorf("%v of %d: rank %d, want %d", q, n, got, want)
-		}
-	}
-	f(0, 0.5, 0)
-	f(5, 1.1, 0)
-	f(1, 0.99, 1)
-	f(5, 0, 1)
-	f(5, 0.3, 2)
-	f(5, 0.4, 2)
-	f(5, 0.5, 3)
-	f(5, 1, 5)
-	f(100, 0.07, 7) // 0.07·100 is a little more than 7 in binary.
-	f(1000, 0.9, 900)
-	f(1e9, 0.99, 990_000_000)
-}
-
 func TestQuantileRanksPublished(t *testing.T) {
 	// Medians: Altman et al. (2000), Statistics with Confidence, table 18.4.
 	f := func(n int64, q float64, lower, upper int64) {
 		t.Helper()
-		low, high, ok := QuantileRanks(n, q, 1)
+		low, high, ok := quantileRanks(n, q, 1)
 		if low != lower || high != upper || ok != (lower > 0) {
 			t.Errorf("%v of %d: ranks %d and %d %v, want %d and %d", q, n, low, high, ok, lower, upper)
 		}
@@ -56,10 +37,10 @@ func TestQuantileRanksProperties(t *testing.T) {
 	for _, q := range []float64{0.1, 0.5, 0.9, 0.99} {
 		width := 2.0
 		for _, n := range []int64{600, 4000, 40_000, 4_000_000, 400_000_000} {
-			lower, upper, ok := QuantileRanks(n, q, 1)
-			rank := NearestRank(n, q)
-			mirrorUpper, mirrorLower, _ := QuantileRanks(n, 1-q, 1)
-			deflatedLower, deflatedUpper, _ := QuantileRanks(n, q, 1.5)
+			lower, upper, ok := quantileRanks(n, q, 1)
+			rank := int64(math.Ceil(q * float64(n) * (1 - 1e-12))) // of the quantile itself
+			mirrorUpper, mirrorLower, _ := quantileRanks(n, 1-q, 1)
+			deflatedLower, deflatedUpper, _ := quantileRanks(n, q, 1.5)
 			switch share := float64(upper-lower) / float64(n); {
 			case !ok || lower > rank || upper < rank || lower < 1 || upper > n:
 				t.Errorf("%v of %d: %d to %d %v does not surround %d", q, n, lower, upper, ok, rank)
@@ -79,14 +60,14 @@ func TestQuantileRanksProperties(t *testing.T) {
 func TestQuantileRanksCoverage(t *testing.T) {
 	f := func(n int64, q float64) {
 		t.Helper()
-		lower, upper, ok := QuantileRanks(n, q, 1)
-		got := coverage(runs, q, func(r *rand.Rand) (Interval, bool) {
+		lower, upper, ok := quantileRanks(n, q, 1)
+		got := coverage(runs, q, func(r *rand.Rand) (interval, bool) {
 			values := make([]float64, n) // Uniform on 0..1: the quantile is q.
 			for i := range values {
 				values[i] = r.Float64()
 			}
 			slices.Sort(values)
-			return Interval{Low: values[lower-1], High: values[upper-1]}, ok
+			return interval{Low: values[lower-1], High: values[upper-1]}, ok
 		})
 		t.Logf("%v of %d: %.1f", q, n, got)
 		if got < 94 || got > 99 {

@@ -22,8 +22,8 @@ type population struct {
 }
 
 // rates draws the sums of a rate.
-func (p population) rates(r *rand.Rand) Clusters {
-	var c Clusters
+func (p population) rates(r *rand.Rand) clusters {
+	var c clusters
 	for range p.users {
 		n, k := p.turns(r), 0.0
 		rate := p.userRate(r)
@@ -32,16 +32,16 @@ func (p population) rates(r *rand.Rand) Clusters {
 				k++
 			}
 		}
-		c = c.Merge(User(n, k, k))
+		c = c.merge(userSums(n, k, k))
 	}
 	return c
 }
 
 // values draws the sums of a mean of log-normal values, such as durations, with
 // a user effect; the mean over the population is e^(1/2) = 1.6487….
-func (p population) values(r *rand.Rand) Clusters {
+func (p population) values(r *rand.Rand) clusters {
 	between, within := math.Sqrt(p.correlation), math.Sqrt(1-p.correlation)
-	var c Clusters
+	var c clusters
 	for range p.users {
 		n, k, squares := p.turns(r), 0.0, 0.0
 		user := between * r.NormFloat64()
@@ -50,7 +50,7 @@ func (p population) values(r *rand.Rand) Clusters {
 			k += x
 			squares += x * x
 		}
-		c = c.Merge(User(n, k, squares))
+		c = c.merge(userSums(n, k, squares))
 	}
 	return c
 }
@@ -71,11 +71,11 @@ func (p population) userRate(r *rand.Rand) float64 {
 }
 
 // coverage returns the percentage of runs whose interval contains the truth.
-func coverage(runs int, truth float64, draw func(r *rand.Rand) (Interval, bool)) float64 {
+func coverage(runs int, truth float64, draw func(r *rand.Rand) (interval, bool)) float64 {
 	r := rand.New(rand.NewPCG(20, 26))
 	hits := 0
 	for range runs {
-		if interval, ok := draw(r); ok && interval.Contains(truth) {
+		if interval, ok := draw(r); ok && interval.contains(truth) {
 			hits++
 		}
 	}
