@@ -12,14 +12,7 @@
 // findable because its neighbour was masked.
 package redact
 
-import (
-	"errors"
-	"fmt"
-	"strings"
-)
-
-// ErrUnknownKind says that a name is none of [Kinds].
-var ErrUnknownKind = errors.New("unknown kind of redaction")
+import "strings"
 
 // Kind is what a finding is. The list is closed; the zero value is no kind.
 type Kind uint8
@@ -76,16 +69,6 @@ func (k Kind) Mark() string {
 	default:
 		return "[redacted]"
 	}
-}
-
-// ParseKind is the inverse of [Kind.String]; any other name is ErrUnknownKind.
-func ParseKind(name string) (Kind, error) {
-	for _, k := range Kinds() {
-		if k.String() == name {
-			return k, nil
-		}
-	}
-	return 0, fmt.Errorf("cannot read %q: %w", name, ErrUnknownKind)
 }
 
 // Finding is one place in a text: the bytes Start (included) to End (excluded),
