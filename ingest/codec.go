@@ -97,26 +97,6 @@ func decode(b []byte) ([]event.Event, error) {
 	return events, nil
 }
 
-// CountEvents says how many events a record of the journal holds, without
-// reading them.
-func CountEvents(b []byte) (int, error) {
-	mode, err := reading()
-	if err != nil {
-		return 0, err
-	}
-	var r struct {
-		Version int               `cbor:"1,keyasint"`
-		Events  []cbor.RawMessage `cbor:"2,keyasint"`
-	}
-	if err = mode.Unmarshal(b, &r); err != nil {
-		return 0, fmt.Errorf("cannot read a record: %w", err)
-	}
-	if r.Version > recordVersion {
-		return len(r.Events), fmt.Errorf("%w (%d)", errRecordVersion, r.Version)
-	}
-	return len(r.Events), nil
-}
-
 func entryOf(e *event.Event) entry {
 	n := entry{
 		ID: e.ID, Project: e.Project, Kind: string(e.Kind), Name: e.Name, Source: e.Source,
