@@ -157,7 +157,7 @@ func TestFiles(t *testing.T) {
 	}
 	f(NativeLines, "")
 	f(NativeLines, "nonsense {\n{\"event\":\"a\",\"timestamp\":\"2026-11-01T00:00:01Z\"}\n\n{}\n[]\n",
-		"line 1: invalid_item : the line is not a JSON object", "1s track ", "line 4: missing_field event: event is required", "line 5: invalid_item : an item must be a JSON object")
+		"line 1: invalid_item : the line is not a JSON object: it is not JSON, at byte 2: invalid character 'o' in literal null (expecting 'u')", "1s track ", "line 4: missing_field event: event is required", "line 5: invalid_item : an item must be a JSON object")
 	f(NativeLines, `{"event":"user_prompt","time_inferred":true,"timestamp":"2026-11-01","properties":{"prompt":"x","conversation_id":"c"}}`, "~0s prompt c 'x'")
 	f(OpenAI, openAIFile,
 		"~0s prompt imp-QAZET7D3RVAS2OA4AN7LV4QVQGVMHZZE 'Hi'",

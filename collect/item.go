@@ -41,16 +41,19 @@ func (f *fields) blank(name string) bool {
 	return f.get(name).Null() || ok && strings.TrimSpace(s) == ""
 }
 
-// keep adds the wanted members of the item itself to its properties, unless
-// they have one of that name.
-func (f *fields) keep(wanted func(name string) bool) {
-	kept := slices.Clone(f.properties)
+// keepRest makes properties of the members of the item itself that the protocol
+// does not know, unless properties have one of that name: many senders write
+// their properties beside the event's name, and nobody would tell them.
+func (f *fields) keepRest(known func(name string) bool) {
+	kept := f.properties
 	for _, p := range f.top {
-		if wanted(p.Name) && f.properties.Get(p.Name) == "" {
+		if !known(p.Name) && f.properties.Get(p.Name) == "" {
 			kept = append(kept, p)
 		}
 	}
-	f.properties = kept.Sorted()
+	if len(kept) > len(f.properties) {
+		f.properties = kept.Sorted()
+	}
 }
 
 // item reads one item; with a rejection, the fields hold what could be read.

@@ -28,7 +28,7 @@ import (
 // with time_inferred: true where the timestamp is a guess that only keeps the
 // order. It may say type: track, or one whose event needs no name: identify (the
 // properties are traits), group (of account_id), alias (ties anonymous_id to
-// user_id), page. Short names are understood in JSON lines, which one event
+// user_id), page. Whatever else stands in it is a property. Short names are understood in JSON lines, which one event
 // alone is too, and where an event says copilot: true.
 type Native struct{ readers readers }
 
@@ -103,10 +103,12 @@ func document(r *reader, v *fastjson.Value, req Request) (Batch, error) {
 		}
 	})
 	batch := Batch{Key: req.Key}
-	if own, ok := key.Text(); ok && own != "" {
-		batch.Key = own
+	if own, ok := key.Text(); ok && strings.TrimSpace(own) != "" {
+		batch.Key = strings.TrimSpace(own)
 	}
-	batch.SentAt, _ = event.ParseTime(sentAt)
+	if at, ok := event.ParseTime(sentAt); ok {
+		batch.SentAt = at
+	}
 	switch {
 	case list != nil && isArray(list):
 		return events(r, list, batch)
@@ -159,7 +161,8 @@ func readLines(r *reader, body []byte, key string) (Batch, error) {
 func readLine(r *reader, line []byte) Entry {
 	v, err := r.parse(line)
 	if err != nil {
-		return Entry{Fault: event.Reject(event.InvalidItem, "", "the line is not a JSON object")}
+		_, why, _ := strings.Cut(err.Error(), ": ")
+		return Entry{Fault: event.Reject(event.InvalidItem, "", "the line is not a JSON object: %s", why)}
 	}
 	return nativeItem(r, v, true)
 }

@@ -9,6 +9,7 @@ import (
 // nativeItem reads one event of the native protocol.
 func nativeItem(r *reader, v *fastjson.Value, shortNames bool) Entry {
 	f, fault := r.item(v)
+	f.keepRest(nativeMember)
 	entry := Entry{Fault: fault, Item: event.Item{
 		ID:         f.id(),
 		Name:       f.get("event"),
@@ -26,6 +27,17 @@ func nativeItem(r *reader, v *fastjson.Value, shortNames bool) Entry {
 		entry.Fault = nativeType(&entry.Item, &f)
 	}
 	return entry
+}
+
+// nativeMember reports whether a member of an item is the protocol's own; key
+// and sent_at are those of an event alone, which is its own request.
+func nativeMember(name string) bool {
+	switch name {
+	case "id", "event", "type", "user_id", "anonymous_id", "account_id", "timestamp", "time_inferred", "copilot", "key", "sent_at":
+		return true
+	default:
+		return false
+	}
 }
 
 // nativeType reads what an item without an event's name is.

@@ -42,7 +42,7 @@ func shownEntry(entry Entry) string {
 func TestNativeEnvelope(t *testing.T) {
 	body := `{"key":"w_1","sent_at":"2026-11-23T10:00:01Z","lib":"tag/1","events":[
 		{"id":"e1","event":"screeb_copilot_user_prompt","user_id":"u","anonymous_id":"a","account_id":"acme","timestamp":"2026-11-23T10:00:00.123Z",
-		 "properties":{"prompt":"Hi \"you\"","conversation_id":"c","n":1.10},"context":{"locale":"fr"},"extra":1},
+		 "properties":{"prompt":"Hi \"you\"","conversation_id":"c","n":1.10},"context":{"locale":"fr"}},
 		{"event":"user_prompt","copilot":true,"properties":{"prompt":"x"}},
 		{"event":"conversion"}]}`
 	want := Batch{
@@ -77,6 +77,8 @@ func TestNativeShapes(t *testing.T) {
 	f(`{"events":[]}`, "", "")
 	f(`[]`, "", "")
 	f(`{"key":"","events":[{"event":"a"}]}`, "", ` "a" {}`)
+	f(`{"key":" ","events":[{"event":"a"}]}`, "", ` "a" {}`)
+	f("{\"key\":\" k\\n\",\"events\":[{\"event\":\"a\"}]}", "", ` "a" {}`)
 	f(`{"key":7,"events":[{"event":"a"}]}`, "", ` "a" {}`)
 	f(`{"key":{},"sent_at":[1],"events":[{"event":"a"}]}`, "", ` "a" {}`)
 	f(`{"events":[1],"events":[{"event":"a"}]}`, "", ` "a" {}`)
@@ -87,8 +89,36 @@ func TestNativeShapes(t *testing.T) {
 	f("not json\n{\"event\":\"b\"}", "application/x-ndjson", "! invalid_item \"\"\n \"b\" {}")
 	f("not json", "Application/X-NDJSON; charset=utf-8", `! invalid_item ""`)
 	f("42", "application/jsonl", `! invalid_item ""`)
-	f(`{"prompt":"x"}`, "application/x-ndjson", `  {}`)
+	f(`{"prompt":"x"}`, "application/x-ndjson", `  {"prompt":"x"}`)
 	f(`[null,1,"a",[],{},true]`, "", "! invalid_item \"\"\n! invalid_item \"\"\n! invalid_item \"\"\n! invalid_item \"\"\n  {}\n! invalid_item \"\"")
+}
+
+// What stands beside the event's name is a property too: it must not be lost.
+func TestNativeFlat(t *testing.T) {
+	f := func(item, want string) {
+		t.Helper()
+		got := shown(decodeNative(t, Request{Body: []byte(`{"events":[` + item + `]}`)}))
+		if got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", item, got, want)
+		}
+	}
+	f(`{"event":"signup","user_id":"u","plan":"pro","n":{"a":1}}`, ` "signup" {"n":{"a":1},"plan":"pro"}`)
+	f(`{"event":"screeb_copilot_user_prompt","prompt":"hi","conversation_id":"c"}`, ` "screeb_copilot_user_prompt" {"conversation_id":"c","prompt":"hi"}`)
+	f(`{"event":"a","plan":"beside","properties":{"plan":"within","x":1}}`, ` "a" {"plan":"within","x":1}`)
+	f(`{"event":"a","plan":"first","plan":"last"}`, ` "a" {"plan":"last"}`)
+	f(`{"id":"1","event":"a","type":"track","user_id":"u","anonymous_id":"x","account_id":"y","timestamp":1,"time_inferred":true,"copilot":true,"context":{"c":1}}`, ` "a" {}`)
+	f(`{"type":"identify","user_id":"u","plan":"pro"}`, `identify  {"plan":"pro"}`)
+}
+
+// A sent_at that no clock says is no word about the clock: it must not move the
+// events' times, nor make them unreadable.
+func TestNativeSentAtUnbelievable(t *testing.T) {
+	for _, sentAt := range []string{`"9999-12-31T00:00:00Z"`, `"1960-01-01T00:00:00Z"`, `"0001-01-01T00:00:00Z"`, `-5`, `1e400`, `"soon"`, `null`} {
+		batch := decodeNative(t, Request{Body: []byte(`{"sent_at":` + sentAt + `,"events":[{"event":"a"}]}`)})
+		if !batch.SentAt.IsZero() {
+			t.Errorf("%s was taken for %v", sentAt, batch.SentAt)
+		}
+	}
 }
 
 func TestNativeShortNames(t *testing.T) {
@@ -122,6 +152,9 @@ func TestNativeUnreadable(t *testing.T) {
 	f("not json\nnor this", ErrUnreadable, "not JSON")
 	f(`{"events":[{"event":"my secret"}`, ErrUnreadable, "at byte 32: unexpected end of JSON input")
 	f("{\"key\":\"k\",\"events\":[\n{\"event\":\"a\"},\n{\"event\":\"b\"}\n", ErrUnreadable, "not JSON")
+	for _, wide := range []string{"\xff\xfe[\x00]\x00", "\xfe\xff\x00[\x00]", "[\x00]\x00", "\x00[\x00]", "\xff\xfe\x00\x00[\x00\x00\x00"} {
+		f(wide, ErrUnreadable, "send UTF-8")
+	}
 	f(`42`, ErrUnreadable, "neither an object nor a list")
 	f(`"events"`, ErrUnreadable, "neither an object nor a list")
 	f(`null`, ErrUnreadable, "neither an object nor a list")

@@ -62,12 +62,23 @@ func (r *reader) parse(body []byte) (*fastjson.Value, error) {
 // unreadable says where a body stops being JSON. The parser's own error is not
 // used, since it repeats what was sent.
 func unreadable(body []byte) error {
+	if wide(body) {
+		return fmt.Errorf("%w: it is in UTF-16 or UTF-32; send UTF-8", ErrUnreadable)
+	}
 	var raw json.RawMessage
 	var syntax *json.SyntaxError
 	if err := json.Unmarshal(body, &raw); errors.As(err, &syntax) {
 		return fmt.Errorf("%w: it is not JSON, at byte %d: %s", ErrUnreadable, syntax.Offset, syntax.Error())
 	}
 	return fmt.Errorf("%w: it is nested deeper than %d levels", ErrUnreadable, fastjson.MaxDepth)
+}
+
+// wide reports whether a text has the mark of UTF-16 or UTF-32, or a NUL among
+// its first characters, as JSON in them has without a mark.
+func wide(body []byte) bool {
+	const few = 4
+	return bytes.HasPrefix(body, []byte("\xff\xfe")) || bytes.HasPrefix(body, []byte("\xfe\xff")) ||
+		bytes.IndexByte(body[:min(few, len(body))], 0) >= 0
 }
 
 // trim removes white space and the mark some editors put before a text.

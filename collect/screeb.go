@@ -20,8 +20,8 @@ const MaxScreebItems = 100
 // Every item may have user_alias, properties and context; id and timestamp,
 // which Screeb does not document, make a repeat harmless and history true.
 // Track and copilot need event_name, the groups group_name, page url and
-// screen screen_name. A copilot item may name its event shortly and may have
-// its properties beside type instead of under properties.
+// screen screen_name. A copilot item may name its event shortly. Properties may
+// stand beside type as well as under properties.
 type Screeb struct{ readers readers }
 
 // Decode reads one request.
@@ -66,6 +66,8 @@ func screebItem(r *reader, v *fastjson.Value) Entry {
 	}
 	if fault == nil {
 		entry.Fault = screebType(&entry.Item, &f)
+		group := entry.Item.Kind == event.Group // whose name is its account
+		f.keepRest(func(name string) bool { return screebMember(name) || group && name == "group_name" })
 	}
 	entry.Item.Properties, entry.Item.Context = f.properties, f.context
 	return entry
@@ -86,21 +88,16 @@ func screebType(item *event.Item, f *fields) *event.Rejection {
 		item.Kind, item.Name = event.Identify, `"identify"`
 	case "track":
 		item.Name = f.get("event_name")
-		f.keep(only("message_id"))
 	case "copilot":
 		item.Name, item.ShortNames = f.get("event_name"), true
-		keepFlat(f)
 	case "group.assign", "group.unassign":
 		item.Kind, item.Name, item.Account = event.Group, given, f.get("group_name")
-		f.keep(only("group_type"))
 		return needed(f, "group_name")
 	case "page":
 		item.Kind, item.Name = event.Page, given
-		f.keep(only("url"))
 		return needed(f, "url")
 	case "screen":
 		item.Kind, item.Name = event.Page, given
-		f.keep(only("screen_name"))
 		return needed(f, "screen_name")
 	default:
 		return event.Reject(event.UnknownType, "type",
@@ -120,16 +117,12 @@ func needed(f *fields, field string) *event.Rejection {
 	return nil
 }
 
-// keepFlat makes properties of what stands beside type in a copilot item.
-func keepFlat(f *fields) {
-	f.keep(func(name string) bool {
-		switch name {
-		case "type", "event_name", "user_alias", "user_id", "anonymous_id", "id", "timestamp":
-			return false
-		default:
-			return true
-		}
-	})
+// screebMember reports whether a member of an item is the protocol's own.
+func screebMember(name string) bool {
+	switch name {
+	case "type", "event_name", "user_alias", "user_id", "anonymous_id", "id", "timestamp":
+		return true
+	default:
+		return false
+	}
 }
-
-func only(name string) func(string) bool { return func(other string) bool { return other == name } }

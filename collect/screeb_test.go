@@ -29,7 +29,9 @@ func TestScreebTypes(t *testing.T) {
 	}
 	f(`{"type":"identify","user_alias":"u","properties":{"plan":"pro"}}`, `identify "identify" {"plan":"pro"}`)
 	f(`{"type":"track","event_name":"Signed up","properties":{"n":1}}`, ` "Signed up" {"n":1}`)
-	f(`{"type":"track","event_name":"a","message_id":"m","other":1}`, ` "a" {"message_id":"m"}`)
+	f(`{"type":"track","event_name":"a","message_id":"m","other":1}`, ` "a" {"message_id":"m","other":1}`)
+	f(`{"type":"identify","user_alias":"u","plan":"pro"}`, `identify "identify" {"plan":"pro"}`)
+	f(`{"type":"group.assign","group_name":"Acme","seats":3}`, `group "group.assign" {"seats":3}`)
 	f(`{"type":"group.assign","group_name":"Acme","group_type":"company","properties":{"seats":3}}`, `group "group.assign" {"group_type":"company","seats":3}`)
 	f(`{"type":"group.unassign","group_name":"Acme"}`, `group "group.unassign" {}`)
 	f(`{"type":"page","url":"https://example.com"}`, `page "page" {"url":"https://example.com"}`)

@@ -2,6 +2,7 @@ package event
 
 import (
 	"math"
+	"strings"
 	"time"
 )
 
@@ -16,9 +17,13 @@ func (n *normalizer) times(at Arrival) *Rejection {
 	if n.item.Timestamp.Null() {
 		return nil
 	}
-	claimed, ok := ParseTime(n.item.Timestamp)
+	claimed, ok := readTime(n.item.Timestamp)
 	if !ok {
-		return unreadable(n.item.Timestamp)
+		return Reject(InvalidTimestamp, "timestamp",
+			"timestamp %s cannot be read; send RFC 3339, as in 2026-11-23T10:00:00.123Z", clip(string(n.item.Timestamp)))
+	}
+	if !believable(claimed) {
+		return unbelievable(n.item.Timestamp, "")
 	}
 	e.OccurredAt = claimed
 	if n.item.TimeInferred {
@@ -32,14 +37,14 @@ func (n *normalizer) times(at Arrival) *Rejection {
 	e.OccurredAt = claimed.Add(skew).Truncate(time.Microsecond)
 	e.Marks |= ClockCorrected
 	if !believable(e.OccurredAt) {
-		return unreadable(n.item.Timestamp)
+		return unbelievable(n.item.Timestamp, ", corrected by sent_at,")
 	}
 	return nil
 }
 
-func unreadable(timestamp Value) *Rejection {
-	return Reject(InvalidTimestamp, "timestamp",
-		"timestamp %s cannot be read; send RFC 3339, as in 2026-11-23T10:00:00.123Z", clip(string(timestamp)))
+func unbelievable(timestamp Value, corrected string) *Rejection {
+	return Reject(InvalidTimestamp, "timestamp", "timestamp %s%s lies outside the years %d to %d; leave it out for the time of arrival",
+		clip(string(timestamp)), corrected, earliestYear, latestYear)
 }
 
 // earliestYear and latestYear bound the times that are believed: outside, the
@@ -55,6 +60,12 @@ func believable(t time.Time) bool { return t.Year() >= earliestYear && t.Year() 
 // a number of seconds or milliseconds since 1970; false outside 1970–2199. The
 // time is UTC, to the microsecond.
 func ParseTime(v Value) (time.Time, bool) {
+	t, ok := readTime(v)
+	return t, ok && believable(t)
+}
+
+// readTime is ParseTime for any year.
+func readTime(v Value) (time.Time, bool) {
 	if f, ok := v.Number(); ok {
 		return parseNumber(f)
 	}
@@ -62,6 +73,7 @@ func ParseTime(v Value) (time.Time, bool) {
 	if !ok {
 		return time.Time{}, false
 	}
+	s = strings.ToUpper(strings.TrimSpace(s)) // RFC 3339 allows t and z
 	for _, layout := range []string{
 		time.RFC3339Nano,
 		"2006-01-02T15:04:05.999999999Z0700",
@@ -71,8 +83,7 @@ func ParseTime(v Value) (time.Time, bool) {
 		time.DateOnly,
 	} {
 		if t, err := time.Parse(layout, s); err == nil {
-			t = t.UTC().Truncate(time.Microsecond)
-			return t, believable(t)
+			return t.UTC().Truncate(time.Microsecond), true
 		}
 	}
 	return time.Time{}, false
@@ -92,6 +103,5 @@ func parseNumber(f float64) (time.Time, bool) {
 	} else {
 		f *= microsPerUnit / millisPerUnit
 	}
-	t := time.UnixMicro(int64(math.Round(f))).UTC()
-	return t, believable(t)
+	return time.UnixMicro(int64(math.Round(f))).UTC(), true
 }

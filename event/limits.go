@@ -71,7 +71,7 @@ func (e *Event) required() *Rejection {
 		}
 	case Conversion:
 		if e.Conversation == "" && e.UserKey() == "" {
-			return missing("conversation_id")
+			return Reject(MissingField, "conversation_id", "conversation_id or a user is required")
 		}
 		return nil
 	case Action:

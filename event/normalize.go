@@ -91,7 +91,7 @@ func (n *normalizer) required() *Rejection {
 	e := &n.event
 	fault := e.required()
 	if e.Kind == Response && e.Error == "" && n.item.Properties.Get("response").Null() {
-		fault = missing("response")
+		fault = Reject(MissingField, "response", "response is required, or error")
 	}
 	if e.Kind == Response && n.wrong("response") != nil {
 		return n.wrong("response")
@@ -141,7 +141,7 @@ func (n *normalizer) rating() *Rejection {
 		if commented {
 			return nil
 		}
-		return missing("rating")
+		return Reject(MissingField, "rating", "rating is required, or comment")
 	}
 	if strings.TrimSpace(e.RatingScale) == "" {
 		if commented {

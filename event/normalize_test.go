@@ -218,6 +218,7 @@ func TestNormalizeTime(t *testing.T) {
 	f(`"2026-11-23T11:00:00.5"`, untold, "2026-11-23T11:00:00.5Z", 0)
 	f(`"2026-11-23 11:00:00"`, untold, "2026-11-23T11:00:00Z", 0)
 	f(`"2026-11-23 11:00:00+02:00"`, untold, "2026-11-23T09:00:00Z", 0)
+	f(`" 2026-11-23t11:00:00z "`, untold, "2026-11-23T11:00:00Z", 0)
 	f(`"2026-11-23"`, untold, "2026-11-23T00:00:00Z", 0)
 	f("1795431600", untold, "2026-11-23T11:00:00Z", 0)
 	f("1795431600.25", untold, "2026-11-23T11:00:00.25Z", 0)
@@ -242,6 +243,39 @@ func TestNormalizeTimeRefused(t *testing.T) {
 		f(timestamp, time.Time{})
 	}
 	f(`"2199-12-31T00:00:00Z"`, noon.AddDate(-50, 0, 0))
+}
+
+// A time that could be read is not told to be unreadable.
+func TestNormalizeTimeMessages(t *testing.T) {
+	f := func(timestamp Value, sent time.Time, want string) {
+		t.Helper()
+		at := arrival()
+		at.SentAt = sent
+		if _, fault := Normalize(Item{Name: `"x"`, Timestamp: timestamp}, at); fault == nil || fault.Message != want {
+			t.Errorf("%s:\ngot  %v\nwant %s", timestamp, fault, want)
+		}
+	}
+	f(`"11/12/2026"`, time.Time{}, `timestamp "11/12/2026" cannot be read; send RFC 3339, as in 2026-11-23T10:00:00.123Z`)
+	f(`"9999-12-31T00:00:00Z"`, time.Time{}, `timestamp "9999-12-31T00:00:00Z" lies outside the years 1970 to 2199; leave it out for the time of arrival`)
+	f(`"0001-01-01T00:00:00Z"`, time.Time{}, `timestamp "0001-01-01T00:00:00Z" lies outside the years 1970 to 2199; leave it out for the time of arrival`)
+	f(`"2199-12-31T00:00:00Z"`, noon.AddDate(-50, 0, 0),
+		`timestamp "2199-12-31T00:00:00Z", corrected by sent_at, lies outside the years 1970 to 2199; leave it out for the time of arrival`)
+}
+
+// What is missing is told with what would do in its place.
+func TestMissingMessages(t *testing.T) {
+	f := func(name, object, want string) {
+		t.Helper()
+		if _, fault := Normalize(named(t, name, object), arrival()); fault == nil || fault.Code != MissingField || fault.Message != want {
+			t.Errorf("%s %s: got %v, want %s", name, object, fault, want)
+		}
+	}
+	f(NameConversion, `{"value":1}`, "conversation_id or a user is required")
+	f(NameResponse, `{"conversation_id":"c"}`, "response is required, or error")
+	f(NameResponse, `{"conversation_id":"c","error":{}}`, "response is required, or error")
+	f(NameSatisfaction, `{"conversation_id":"c"}`, "rating is required, or comment")
+	f(NameSatisfaction, `{"conversation_id":"c","rating":4}`, "rating_scale is required")
+	f(NamePrompt, `{"conversation_id":"c"}`, "prompt is required")
 }
 
 func TestNormalizeTruncates(t *testing.T) {

@@ -61,10 +61,10 @@ func ParseScale(written string) (Scale, *Rejection) {
 		`rating_scale %q is unknown; use "1-5", "0-10", "5", "csat", "ces", "nps", "thumbs" or "boolean"`, clip(written))
 }
 
-// bounds reads "a-b" (also with a dash of typography) or a single bound: "n"
+// bounds reads "a-b" (also with a dash or minus of typography) or a single bound: "n"
 // means 1-n, but "1" means 0-1 and "10" means 0-10.
 func bounds(s string) (low, high float64, ok bool) {
-	s = strings.NewReplacer("–", "-", "—", "-").Replace(s)
+	s = strings.NewReplacer("–", "-", "—", "-", "−", "-").Replace(s)
 	if high, ok = number(s); ok {
 		if high == 1 || high == 10 {
 			return 0, high, true
@@ -87,8 +87,8 @@ func bounds(s string) (low, high float64, ok bool) {
 
 func number(s string) (float64, bool) {
 	s = strings.TrimSpace(s)
-	if s == "" || strings.Trim(s, "+-.0123456789") != "" {
-		return 0, false // keeps out "inf", "nan", "0x1p4" and "1e9"
+	if s == "" || strings.Trim(s, "+-.e0123456789") != "" {
+		return 0, false // keeps out "inf", "nan" and "0x1p4"; "5e0" is a number of JSON
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	return f, err == nil && !math.IsInf(f, 0)
@@ -99,20 +99,31 @@ func (s Scale) Normalise(raw, written string) (float64, *Rejection) {
 	r := strings.ToLower(strings.TrimSpace(raw))
 	if s.Words {
 		switch strings.TrimRight(r, "\ufe0f🏻🏼🏽🏾🏿") {
-		case "up", "true", "yes", "1", "👍":
+		case "up", "true", "yes", "👍":
 			return 1, nil
-		case "down", "false", "no", "0", "-1", "👎":
+		case "down", "false", "no", "👎":
 			return 0, nil
 		}
 	}
 	v, ok := number(r)
 	if !ok {
-		return 0, Reject(InvalidRating, "rating", "rating %q cannot be read on scale %q", clip(raw), clip(written))
+		return 0, Reject(InvalidRating, "rating", "rating %q cannot be read on scale %q; send %s", clip(raw), clip(written), s.takes())
+	}
+	if s.Words && v == -1 {
+		return 0, nil
 	}
 	if v < s.Low || v > s.High {
 		return 0, Reject(RatingOutOfRange, "rating", "rating %s is outside rating_scale %q; %s", clip(raw), clip(written), s.fitting(v))
 	}
 	return (v - s.Low) / (s.High - s.Low), nil
+}
+
+// takes says what a rating on the scale looks like.
+func (s Scale) takes() string {
+	if s.Words {
+		return `"up" or "down", true or false, "yes" or "no", 1 or 0, 👍 or 👎`
+	}
+	return fmt.Sprintf("a number from %g to %g", s.Low, s.High)
 }
 
 // fitting names a scale on which the rating lies: the same one from 0, else

@@ -83,9 +83,11 @@ func TestRatingMessages(t *testing.T) {
 	f("-1", "1-5", `rating -1 is outside rating_scale "1-5"; rating_scale "thumbs" would fit`)
 	f("85", "nps", `rating 85 is outside rating_scale "nps"; rating_scale "0-100" would fit`)
 	f("1000", "5", `rating 1000 is outside rating_scale "5"; no common scale has it, send its own bounds as rating_scale "a-b"`)
-	f("good", "csat", `rating "good" cannot be read on scale "csat"`)
+	f("good", "csat", `rating "good" cannot be read on scale "csat"; send a number from 1 to 5`)
+	f("4/5", "0-10", `rating "4/5" cannot be read on scale "0-10"; send a number from 0 to 10`)
+	f("liked", "thumbs", `rating "liked" cannot be read on scale "thumbs"; send "up" or "down", true or false, "yes" or "no", 1 or 0, 👍 or 👎`)
 	f("4", "stars", `rating_scale "stars" is unknown; use "1-5", "0-10", "5", "csat", "ces", "nps", "thumbs" or "boolean"`)
-	f(strings.Repeat("é", 50), "5", `rating "`+strings.Repeat("é", 40)+`…" cannot be read on scale "5"`)
+	f(strings.Repeat("é", 50), "5", `rating "`+strings.Repeat("é", 40)+`…" cannot be read on scale "5"; send a number from 1 to 5`)
 }
 
 // The scale a message proposes takes the rating it was proposed for.

@@ -19,9 +19,10 @@ func eventsPage(b *bytes.Buffer) {
  "properties": {"prompt": "How do I export?", "conversation_id": "c-1", "session_id": "s-1", "plan": "pro"}}
 `+"```"+`
 
-Only `+"`event`"+` and what that event requires are mandatory. `+"`id`"+`, any string, makes a repeat harmless. A missing
-time is the time of arrival; items of one request stay in their order. `+"`anonymous_id`, `account_id` and `context`"+` are understood too. Properties that are not listed
-here are kept as they are and can be filtered and broken down by.
+Only `+"`event`"+` and what that event requires are mandatory. `+"`id`"+`, any string, makes a repeat harmless: send it again as it
+was, with the same `+"`timestamp`"+` if it had one. A missing time is the time of arrival; items of one request stay in their order.
+`+"`anonymous_id`, `account_id` and `context`"+` are understood too. Properties that are not listed here, and whatever else stands beside `+"`event`"+`, are kept as
+properties and can be filtered and broken down by.
 `)
 	copilotEvents(b)
 	ratings(b)

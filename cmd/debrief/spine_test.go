@@ -61,7 +61,7 @@ func importsFile(t *testing.T, s served) {
 		t.Errorf("exit code %d", r.code)
 	}
 	contains(t, r.out, "5 accepted, 0 duplicate, 4 rejected in ", "Everything is analysed after ")
-	want := strings.ReplaceAll(`FILE:4: invalid_item: the line is not a JSON object
+	want := strings.ReplaceAll(`FILE:4: invalid_item: the line is not a JSON object: it is not JSON, at byte 2: invalid character 'o' in literal null (expecting 'u')
 FILE:5: rating_out_of_range rating: rating 9 is outside rating_scale "1-5"; rating_scale "0-10" would fit
 FILE:7: missing_field conversation_id: conversation_id is required
 FILE:10: missing_field event: event is required
