@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/debrief-dev/debrief/event"
@@ -86,7 +87,8 @@ type Door struct {
 	waiting *waiting
 	stop    chan struct{}
 	done    chan struct{}
-	last    error // of the flush that Close made, once done is closed
+	failing atomic.Bool // the journal took no record when it was last asked
+	last    error       // of the flush that Close made, once done is closed
 }
 
 // Open opens the door. What earlier runs left in the journal is stored first.
@@ -173,14 +175,31 @@ func (d *Door) journal(ctx context.Context, events []event.Event) (journal.Posit
 	position, err := d.Journal.Append(ctx, record)
 	switch {
 	case err == nil:
+		d.failing.Store(false)
 		return position, nil
 	case errors.Is(err, journal.ErrTooLarge):
 		return position, fmt.Errorf("%w: %w", ErrTooLarge, err)
 	case ctx.Err() != nil:
 		return position, err
 	default:
+		d.failing.Store(true)
 		return position, fmt.Errorf("%w: %w", ErrRetry, err)
 	}
+}
+
+// Ready returns nil while Add would take events in, else why not, wrapping
+// ErrRetry. Where the journal failed it is tried with a record of no events:
+// whoever is not ready may be sent none that would show that it is again.
+func (d *Door) Ready(ctx context.Context) error {
+	if err := d.waiting.admit(1); err != nil {
+		return fmt.Errorf("%w: %w", ErrRetry, err)
+	}
+	d.waiting.giveUp(1)
+	if !d.failing.Load() {
+		return nil
+	}
+	_, err := d.journal(ctx, nil)
+	return err
 }
 
 // Waiting is how many events are acknowledged and not yet stored; at least

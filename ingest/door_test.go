@@ -91,7 +91,16 @@ func TestRetryWhileTheJournalFails(t *testing.T) {
 	if got := s.Waiting(); got != 2 {
 		t.Errorf("%d wait, want 2", got)
 	}
+	for range 2 {
+		if err := s.Ready(t.Context()); !errors.Is(err, ErrRetry) {
+			t.Errorf("ready: %v", err)
+		}
+	}
 	disk.fail(false)
+	if err := s.Ready(t.Context()); err != nil { // though nobody sent an event since
+		t.Errorf("ready: %v", err)
+	}
+	s.flush(t)
 	if diff := cmp.Diff("duplicate,duplicate,accepted,accepted,accepted", words(s.must(t, batch()))); diff != "" {
 		t.Error(diff)
 	}

@@ -67,6 +67,9 @@ func TestRate(t *testing.T) {
 		if got.header.Get("Retry-After") != strconv.Itoa(wait) {
 			t.Errorf("Retry-After %s, want %d", got.header.Get("Retry-After"), wait)
 		}
+		if !strings.Contains(string(got.body), "may send 20 events a second, and 200 at once") {
+			t.Errorf("%s does not say what the key may", got.body)
+		}
 	}
 	send(burst).want(t, 200, "", nil)
 	refused(1)

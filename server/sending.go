@@ -55,7 +55,8 @@ func sending(next http.Handler) http.Handler {
 	})
 }
 
-// onlyPost answers who opens a sending route in a browser.
+// onlyPost answers every other method, as who opens a sending route in a
+// browser uses.
 func onlyPost(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Allow", "POST, OPTIONS")
 	return problem("method_not_allowed", "Events are sent here with POST: see /docs/api.")
@@ -141,7 +142,8 @@ func (s *Server) mayNow(key *control.Key, origin string, events int) error {
 		return problem("origin_not_allowed", "This write key is limited to pages of other sites than "+origin+": add it in Settings → Keys.")
 	}
 	if wait := s.rates.take(key, events, s.Now()); wait > 0 {
-		p := problem("rate_exceeded", "This key sends more events than its rate allows. Nothing of this request was kept. Send it again later.")
+		p := problem("rate_exceeded", fmt.Sprintf("This key may send %g events a second, and %d at once after a pause. Nothing of this request was kept. Send it again later.",
+			key.Limits.Rate, burst(key.Limits.Rate)))
 		p.retryAfter = int((wait + time.Second - 1) / time.Second)
 		return p
 	}
@@ -250,8 +252,10 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 		return nil, collect.ErrTooLarge
 	case err != nil && r.Context().Err() != nil:
 		return nil, r.Context().Err()
-	case err != nil:
+	case errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, fmt.Errorf("%w: it ends before its end", collect.ErrUnreadable)
+	case err != nil:
+		return nil, fmt.Errorf("%w: it is not gzip to its end, or was changed on its way", collect.ErrUnreadable)
 	}
 	return body, nil
 }

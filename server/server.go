@@ -5,6 +5,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -24,6 +25,7 @@ import (
 // Door takes events in.
 type Door interface {
 	Add(ctx context.Context, project string, events []event.Event) ([]ingest.Outcome, error)
+	Ready(ctx context.Context) error
 	Flush(ctx context.Context) error
 	Waiting() int
 }
@@ -82,7 +84,9 @@ func New(o Options) *Server {
 	mux.Handle("GET /tag.js", compressed(s.plain(s.serveTag)))
 	for path, p := range protocols() {
 		mux.Handle("POST "+path, sending(s.plain(s.receiver(p))))
-		mux.Handle("GET "+path, sending(s.plain(onlyPost)))
+		for _, other := range []string{"GET ", "PUT ", "PATCH ", "DELETE "} { // no method at all would conflict with the pages' route
+			mux.Handle(other+path, sending(s.plain(onlyPost)))
+		}
 		mux.Handle("OPTIONS "+path, sending(http.HandlerFunc(preflight)))
 	}
 	mux.Handle("GET /healthz", s.plain(s.alive))
@@ -116,6 +120,13 @@ func (*Server) alive(w http.ResponseWriter, _ *http.Request) error {
 
 // ready answers 200 once events can be accepted and reports answered.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
+	if err := s.Door.Ready(r.Context()); errors.Is(err, ingest.ErrRetry) {
+		p := asProblem(err)
+		p.Detail = "Events cannot be kept now, as when the disk is full; the log says why."
+		return p
+	} else if err != nil {
+		return err
+	}
 	if _, err := s.Store.Count(r.Context()); err != nil {
 		return err
 	}

@@ -91,9 +91,11 @@ func TestUntimedTalk(t *testing.T) {
 // something is broken, nor that an event of theirs was refused.
 func TestWaitWhileNothingIsStored(t *testing.T) {
 	h := newHarness(t)
+	h.do(http.MethodGet, "/readyz", "", nil).want(t, 200, "", nil)
 	if err := h.door.Close(); err != nil {
 		t.Fatal(err)
 	}
+	h.do(http.MethodGet, "/readyz", "", nil).want(t, 503, "overloaded", nil)
 	for _, path := range []string{"/api/v1/export/events?wait=derived", "/api/v1/status?wait=derived"} {
 		got := h.do(http.MethodGet, path, readKey, nil)
 		if got.status != http.StatusServiceUnavailable || !strings.Contains(string(got.body), `"not_ready"`) || got.header.Get("Retry-After") == "" {
