@@ -105,7 +105,7 @@ func (n *normalizer) promote(p Property) bool {
 		if e.Kind != Conversion || !scalar(&e.Currency, p.Value) {
 			return false
 		}
-		e.Currency = strings.ToUpper(e.Currency)
+		e.Currency = strings.ToUpper(strings.TrimSpace(e.Currency))
 		return true
 	default:
 		return false

@@ -103,7 +103,7 @@ func TestNormalizeFields(t *testing.T) {
 			t.Errorf("got %+v", e)
 		}
 	}
-	conversion := named(t, NameConversion, `{"conversation_id":"c","value":"49.90","currency":"eur","name":"Sold"}`)
+	conversion := named(t, NameConversion, `{"conversation_id":"c","value":"49.90","currency":" eur ","name":"Sold"}`)
 	f(conversion, func(e Event) bool {
 		name, _ := e.Properties.Text("name")
 		return *e.Value == 49.9 && e.Currency == "EUR" && name == "Sold"
