@@ -120,6 +120,9 @@ func ParseDimensions(list string) ([]store.Dimension, error) {
 		if err != nil {
 			return nil, err
 		}
+		if slices.Contains(all, d) {
+			return nil, fmt.Errorf("%w: the breakdown %q is there twice", store.ErrInvalidQuery, name)
+		}
 		all = append(all, d)
 	}
 	return all, nil

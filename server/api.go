@@ -72,6 +72,9 @@ func (s *Server) operation(id, method, path, summary string) huma.Operation {
 		if err == nil {
 			err = access.refuse(p)
 		}
+		if err == nil {
+			err = unambiguous(ctx.Operation(), ctx.URL())
+		}
 		if err != nil {
 			s.answerHuma(ctx, err)
 			return

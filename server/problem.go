@@ -214,6 +214,7 @@ func codeOf(status int) string {
 // body.role, ….
 func fromDetail(status int, message string, detail *huma.ErrorDetail) *Problem {
 	place, field, _ := strings.Cut(detail.Location, ".")
+	field, _, _ = strings.Cut(field, "[") // of a list, the parameter rather than its item
 	switch {
 	case place != "body" && detail.Message == "unknown query parameter":
 		return errInvalid(field, fmt.Sprintf("There is no parameter %q here: see /docs/api.", field))

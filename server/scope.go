@@ -82,9 +82,15 @@ func zone(asked, projects string) (*time.Location, error) {
 	if name == "" {
 		name = projects
 	}
+	return zoneNamed("tz", name)
+}
+
+// zoneNamed is the time zone of a name that a field holds. Go also knows Local
+// and an empty name, which mean another zone on another machine.
+func zoneNamed(field, name string) (*time.Location, error) {
 	location, err := time.LoadLocation(name)
-	if err != nil {
-		return nil, errInvalid("tz", fmt.Sprintf("%q is no time zone: send an IANA name, as in Europe/Paris.", name))
+	if err != nil || name == "" || name == "Local" {
+		return nil, errInvalid(field, fmt.Sprintf("%q is no time zone: send an IANA name, as in Europe/Paris.", name))
 	}
 	return location, nil
 }
@@ -110,15 +116,26 @@ func (s *Server) period(from, to string, zone *time.Location) (start, end time.T
 	return start.UTC(), end.UTC(), nil
 }
 
+// The years in which a period may begin and end. They are more than any event
+// has, and none of them is the zero time, which stands for none.
+const (
+	firstYear = 1900
+	lastYear  = 2999
+)
+
 func moment(field, s string, zone *time.Location) (time.Time, error) {
-	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		t, err = time.ParseInLocation(time.DateOnly, s, zone)
+	}
+	switch {
+	case err != nil:
+		return t, errInvalid(field, fmt.Sprintf("%q is no time: send RFC 3339, as in 2026-11-23T10:00:00Z, or a date.", s))
+	case t.Year() < firstYear || t.Year() > lastYear:
+		return t, errInvalid(field, fmt.Sprintf("%q is too far away: send a time of the years %d to %d.", s, firstYear, lastYear))
+	default:
 		return t, nil
 	}
-	t, err := time.ParseInLocation(time.DateOnly, s, zone)
-	if err != nil {
-		return t, errInvalid(field, fmt.Sprintf("%q is no time: send RFC 3339, as in 2026-11-23T10:00:00Z, or a date.", s))
-	}
-	return t, nil
 }
 
 // BehindInput names the figure whose conversations are asked for, as links do.
@@ -130,6 +147,9 @@ type BehindInput struct {
 
 func (in BehindInput) read(ctx context.Context) (*store.Behind, error) {
 	if in.Behind == "" {
+		if in.By != "" || in.Group != "" {
+			return nil, errInvalid("behind", "by and group say which row of a figure is meant: name the figure by behind.")
+		}
 		return nil, nil //nolint:nilnil // no figure was named
 	}
 	by, err := breakdowns(ctx, "by", in.By)

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/debrief-dev/debrief/control"
 )
@@ -54,8 +53,8 @@ func (s *Server) putSettings(ctx context.Context, in *settingsInput) (*body[Sett
 	if err != nil {
 		return nil, err
 	}
-	if _, err = time.LoadLocation(in.Body.Zone); err != nil || in.Body.Zone == "" || in.Body.Zone == "Local" {
-		return nil, errInvalid("zone", fmt.Sprintf("%q is no time zone: send an IANA name, as in Europe/Paris.", in.Body.Zone))
+	if _, err = zoneNamed("zone", in.Body.Zone); err != nil {
+		return nil, err
 	}
 	project.Name, project.Zone = in.Body.Name, in.Body.Zone
 	project.Excluded = control.Excluded{Users: once(in.Body.InternalUsers), Bots: once(in.Body.Bots)}
