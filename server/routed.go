@@ -1,43 +1,43 @@
 package server
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // routed answers what the mux has no route for with a problem, which the mux
-// by itself answers with a line of text.
+// by itself answers with a line of text. The dashboard takes a GET of any path,
+// which does not make a page of a route that takes another method.
 func (s *Server) routed(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		refuse, pattern := mux.Handler(r)
-		if pattern != "" {
+		_, pattern := mux.Handler(r)
+		if pattern != "" && pattern != pagesRoute {
 			mux.ServeHTTP(w, r)
 			return
 		}
-		refused := refusal{header: make(http.Header)}
-		refuse.ServeHTTP(&refused, r)
-		if refused.status != http.StatusMethodNotAllowed || isPage(mux, r) {
+		switch allowed := methodsOf(mux, r); {
+		case allowed != "":
+			w.Header().Set("Allow", allowed)
+			s.answer(w, r, problem("method_not_allowed", "This route takes "+allowed+": see /docs/api."))
+		case pattern == pagesRoute:
+			mux.ServeHTTP(w, r)
+		default:
 			s.answer(w, r, problem("not_found", "There is no such route: see /docs/api."))
-			return
 		}
-		allowed := refused.header.Get("Allow")
-		w.Header().Set("Allow", allowed)
-		s.answer(w, r, problem("method_not_allowed", "This route takes "+allowed+": see /docs/api."))
 	})
 }
 
-// isPage reports whether nothing but the dashboard would take a GET of the
-// path: it takes any, which does not make a route of it.
-func isPage(mux *http.ServeMux, r *http.Request) bool {
-	_, pattern := mux.Handler(&http.Request{Method: http.MethodGet, Host: r.Host, URL: r.URL})
-	return pattern == pagesRoute
+// methodsOf lists the methods with which the path is a route besides the
+// dashboard's pages, as Allow has them; none for what is no route.
+func methodsOf(mux *http.ServeMux, r *http.Request) string {
+	var allowed []string
+	for _, method := range []string{
+		http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
+	} {
+		_, pattern := mux.Handler(&http.Request{Method: method, Host: r.Host, URL: r.URL})
+		if pattern != "" && pattern != pagesRoute {
+			allowed = append(allowed, method)
+		}
+	}
+	return strings.Join(allowed, ", ")
 }
-
-// refusal keeps the mux's own answer but for its text.
-type refusal struct {
-	header http.Header
-	status int
-}
-
-func (r *refusal) Header() http.Header { return r.header }
-
-func (*refusal) Write(b []byte) (int, error) { return len(b), nil }
-
-func (r *refusal) WriteHeader(status int) { r.status = status }

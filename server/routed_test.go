@@ -27,6 +27,8 @@ func TestRefusals(t *testing.T) {
 	}
 
 	f("DELETE", "/api/v1/metrics", nil, 405, "method_not_allowed")
+	f("GET", "/api/v1/keys/x", nil, 405, "method_not_allowed") // no page of the dashboard
+	f("POST", "/api/v1/me/sessions/x", nil, 405, "method_not_allowed")
 	f("PUT", "/t", "{}", 405, "method_not_allowed")
 	f("DELETE", "/1.0/event", nil, 405, "method_not_allowed")
 	f("POST", "/nowhere", "{}", 404, "not_found")
