@@ -323,3 +323,20 @@ func TestAudit(t *testing.T) {
 		t.Errorf("the log is\n%s\nwant\n%s", got, want)
 	}
 }
+
+// TestSignInLinkIsNotUsedByLooking holds that HEAD, which scanners of mail
+// send, leaves a one-time link as it is.
+func TestSignInLinkIsNotUsedByLooking(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	person, err := h.control.AddPerson(t.Context(), control.Person{Email: "ann@example.com", Role: control.Owner, CreatedAt: h.now()})
+	must(t, err)
+	secret, _, err := h.control.AddToken(t.Context(), control.Token{Kind: control.SignInLink, Person: person.ID, CreatedAt: h.now(), ExpiresAt: h.now().Add(time.Hour)})
+	must(t, err)
+	if got := h.do(http.MethodHead, "/signin?token="+secret, "", nil); got.header.Get("Set-Cookie") != "" {
+		t.Errorf("HEAD begins a session: %v", got.header)
+	}
+	if got := h.do(http.MethodGet, "/signin?token="+secret, "", nil); got.header.Get("Location") != "/" {
+		t.Errorf("the link was used up: %d %v", got.status, got.header)
+	}
+}

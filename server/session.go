@@ -106,8 +106,13 @@ func newCookie(secret string, seconds int, secure bool) *http.Cookie {
 	}
 }
 
-// signInByLink uses a one-time link up and begins a session.
+// signInByLink uses a one-time link up and begins a session. To look whether
+// the link is there, as a scanner of mail does by HEAD, is not to use it.
 func (s *Server) signInByLink(w http.ResponseWriter, r *http.Request) error {
+	if r.Method == http.MethodHead {
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+		return nil
+	}
 	token, err := s.Control.UseToken(r.Context(), control.SignInLink, r.URL.Query().Get("token"), s.Now())
 	if isNotFound(err) || errors.Is(err, control.ErrExpired) {
 		http.Redirect(w, r, "/sign-in?link=expired", http.StatusSeeOther)
