@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -174,5 +175,5 @@ func parsePlace(printed string) (store.Position, bool) {
 	}
 	text, err := base64.RawURLEncoding.DecodeString(rest)
 	project, id, found := strings.Cut(string(text), "\x00")
-	return store.Position{StoredAt: time.UnixMicro(micros).UTC(), Project: project, ID: id}, err == nil && found
+	return store.Position{StoredAt: time.UnixMicro(micros).UTC(), Project: project, ID: id}, err == nil && found && utf8.Valid(text)
 }

@@ -183,6 +183,7 @@ func TestLiveRefuses(t *testing.T) {
 	f("", "nonsense", "Last-Event-ID")
 	f("", "1.!", "Last-Event-ID")
 	f("", "1.YQ", "Last-Event-ID")
+	f("", "1._wBh", "Last-Event-ID") // bytes that are no text
 	f("?kind=nonsense", "", "kind")
 }
 
@@ -201,7 +202,7 @@ func TestLiveLeavesOut(t *testing.T) {
 			h.post(serverKey, events...)
 		}
 		h.settle()
-		h.pass(time.Second)
+		h.pass(10 * time.Second) // what was stored a moment ago is told as if it arrived now
 		if m := h.live("", readKey, "").next(); m.kind != "gap" || m.data != gap || m.id != "" {
 			t.Errorf("got %v, want %s", m, gap)
 		}

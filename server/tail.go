@@ -16,6 +16,10 @@ const (
 	tailEvery = 500 * time.Millisecond
 	// tailBatch is how many events are read at a time.
 	tailBatch = 2_000
+	// tailEarly is how much before the clock a reading begins: what is being
+	// stored just then has an earlier time than the moment at which it can be
+	// read, by as much as the storing takes.
+	tailEarly = 5 * time.Second
 	// tailBehind is how many batches a listener may be behind before it is
 	// dropped: its reader is slower than events come in.
 	tailBehind = 32
@@ -56,7 +60,7 @@ func (t *tail) listen(most int) (*listener, bool) {
 	if len(t.listeners) == 0 {
 		var ctx context.Context
 		ctx, t.stop = context.WithCancel(context.Background())
-		t.at = store.Position{StoredAt: t.now()}
+		t.at = store.Position{StoredAt: t.now().Add(-tailEarly)}
 		go t.read(ctx, t.at)
 	}
 	l := &listener{from: t.at, batches: make(chan []event.Event, tailBehind)}

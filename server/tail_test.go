@@ -99,3 +99,26 @@ func TestTail(t *testing.T) {
 		}
 	})
 }
+
+// TestTailMissesNothingThatIsBeingStored holds that the first who listens is
+// told of events whose storing began before and ended after: they have the
+// time at which it began.
+func TestTailMissesNothingThatIsBeingStored(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now //nolint:forbidigo // the bubble's
+		events := memory.Open(func() time.Time { return now().Add(-time.Second) })
+		tail := newTail(events, now, func(err error) { t.Error(err) })
+		l, _ := tail.listen(1)
+		defer tail.end()
+		add(t, events, "slow")
+		select {
+		case got := <-l.batches:
+			if len(got) != 1 || got[0].ID != "slow" {
+				t.Errorf("got %v", got)
+			}
+		case <-time.After(time.Minute):
+			t.Error("an event that was being stored is never told")
+		}
+	})
+}
