@@ -151,19 +151,6 @@ func (n *number) groupText(k int) string {
 	return n.text[n.groups[k].start:n.groups[k].end]
 }
 
-// shaped tells whether the groups from the given one on have these lengths.
-func (n *number) shaped(from int, lengths ...int) bool {
-	if from+len(lengths) > n.n {
-		return false
-	}
-	for k, length := range lengths {
-		if n.groups[from+k].len() != length {
-			return false
-		}
-	}
-	return true
-}
-
 // number judges a run that begins with a digit and is not joined to one before,
 // the most specific kind first, and returns where the finding ends, or 0.
 func (s *scan) number(n *number) (Kind, int) {

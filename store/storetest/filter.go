@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
 	"github.com/debrief-dev/debrief/where"
 )
@@ -194,4 +195,35 @@ func (d draws) tree(terms []where.Expr, depth int) where.Expr {
 		}
 		return inner
 	}
+}
+
+// sightingsFiltered is in Filter's group: terms speak about the one event.
+func sightingsFiltered(t *testing.T, s store.Store, w *world) {
+	t.Helper()
+	f := func(filter string, holds func(*event.Event) bool) {
+		t.Helper()
+		e, err := where.Parse(filter)
+		must(t, err)
+		want := int64(0)
+		for i := range w.events {
+			if holds(&w.events[i]) {
+				want++
+			}
+		}
+		q := store.Query{Project: project, Fact: store.Sightings, From: epoch(), To: horizon(), Measure: store.Count, Filter: store.Filter{Where: e}}
+		cells, err := store.Select(t.Context(), s, q)
+		must(t, err)
+		if want == 0 || len(cells) != 1 || cells[0].N != want {
+			t.Errorf("sightings where %s: got %v, want %d", filter, cells, want)
+		}
+	}
+	f(`environment = staging`, func(e *event.Event) bool { return e.Environment() == "staging" })
+	f(`user = "u1"`, func(e *event.Event) bool { return e.UserKey() == "u1" || e.UserKey() == "a1" })
+	f(`not account = "acme"`, func(e *event.Event) bool { return e.Account != "acme" })
+	f(`account != "acme"`, func(e *event.Event) bool { return e.Account != "acme" && e.Account != "" })
+	f(`account.seats > 10`, func(e *event.Event) bool { return e.Account == "acme" })
+	f(`user.role exists and environment = production`, func(e *event.Event) bool {
+		known := map[string]bool{"a1": true, "u1": true, "u2": true, "u4": true, "u5": true}
+		return known[e.UserKey()] && e.Environment() == event.DefaultEnvironment
+	})
 }
