@@ -3,8 +3,9 @@ package conversation
 // Signal is a named observation on a turn.
 type Signal string
 
-// The signals, on the turn that PRODUCT gives them. Those that an action shows
-// have the action's name.
+// The signals. Those that are read from a prompt are shown on that prompt's turn
+// and say which turn they are about; those of an answer, or of what was done
+// with it, on the answer's turn. Those that an action shows have its name.
 const (
 	Rephrased  Signal = "rephrased"  // the prompt says an earlier one again, in other words
 	Corrected  Signal = "corrected"  // the user says that the answer is wrong

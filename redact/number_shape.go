@@ -1,5 +1,8 @@
 package redact
 
+// What a number's groups look like: how long they are, how they are joined, and
+// whether they make a year or a date.
+
 // count returns the digits of the first k groups.
 func (n *number) count(k int) int {
 	total := 0

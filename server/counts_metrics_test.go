@@ -20,7 +20,7 @@ type unit struct {
 	x     float64
 }
 
-// recipe is a metric of PRODUCT §3.
+// recipe is a metric of docs/metrics.md.
 type recipe struct {
 	measure  string // count, users, per_user, fewest, user_share, days_of_week, rate, mean, sum, or a quantile: p50, p90, p99
 	units    []unit

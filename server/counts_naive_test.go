@@ -11,9 +11,10 @@ import (
 	"time"
 )
 
-// This file reads what was sent as PRODUCT §1 and §2 say it is to be read, in
-// the plainest way: loops over all events, nothing from the packages that do
-// it in earnest, no index, no query. It is slow and meant to be checked by eye.
+// This file reads what was sent as docs/events.md and package conversation say
+// it is to be read, in the plainest way: loops over all events, nothing from
+// the packages that do it in earnest, no index, no query. It is slow and meant
+// to be checked by eye.
 
 // said is one event as it stands on the wire.
 type said struct {
@@ -124,7 +125,7 @@ func (s *said) error() string {
 
 func (s *said) blank() bool { return s.error() != "" || strings.TrimSpace(s.text("response")) == "" }
 
-// rating is the table of PRODUCT §1: nil for a comment alone.
+// rating is the table of docs/events.md: nil for a comment alone.
 func (s *said) rating() *float64 {
 	raw, scale := s.text("rating"), s.text("rating_scale")
 	if raw == "" || scale == "" {

@@ -41,7 +41,7 @@ type vote struct {
 	user  string
 }
 
-// build is PRODUCT §2 up to the outcome.
+// build derives the conversation up to its outcome.
 func (all *everything) build(t *talk) {
 	t.ended = t.events[len(t.events)-1].at
 	t.settled = !all.now.Before(t.ended.Add(24 * time.Hour))

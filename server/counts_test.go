@@ -56,7 +56,7 @@ type period struct {
 }
 
 // TestFiguresAgainstPlainCounts holds every metric against a count that knows
-// nothing of Debrief but what PRODUCT says: two weeks of the simulated product
+// nothing of Debrief but what its documentation says: two weeks of the simulated product
 // and events that are awkward on purpose.
 func TestFiguresAgainstPlainCounts(t *testing.T) {
 	h := newHarness(t)

@@ -11,7 +11,8 @@ import (
 	"github.com/debrief-dev/debrief/store"
 )
 
-// cell gathers the rows of a cell.
+// cell gathers the rows of one [store.Cell], from which sums takes its figures:
+// what each measure is, is written here.
 type cell struct {
 	group        store.Group
 	at           time.Time
@@ -19,6 +20,7 @@ type cell struct {
 	unsettled    int64
 }
 
+// orEmpty is the text of a group that has no value.
 func orEmpty(s *string) string {
 	if s == nil {
 		return ""
@@ -39,6 +41,7 @@ func cellOf(cells map[string]*cell, group store.Group, at time.Time) *cell {
 	return cells[key]
 }
 
+// sums is what the cell says to a query.
 func (p *project) sums(c *cell, q *store.Query) store.Cell {
 	out := store.Cell{Group: c.group, At: c.at, Unsettled: c.unsettled, Matches: p.matches(c)}
 	column := func(r *row) float64 { return *r.column(q.Column) }
@@ -162,6 +165,7 @@ func (c *cell) perUser(out *store.Cell, k func(*row) float64) {
 	}
 }
 
+// quantile fills in the value at the nearest rank, and the values that bound it.
 func (c *cell) quantile(out *store.Cell, q *store.Query) {
 	if len(c.counted) == 0 {
 		return

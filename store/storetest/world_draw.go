@@ -12,6 +12,8 @@ import (
 	"github.com/debrief-dev/debrief/store"
 )
 
+// converse draws a conversation: its turns with their events, ratings,
+// outcome and conversion, derived as analysis would derive them.
 func (w *world) converse(i int) {
 	id := fmt.Sprintf("c%02d", i)
 	start := epoch().Add(time.Duration(w.IntN(7*24*60)) * time.Minute)
