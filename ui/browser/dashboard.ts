@@ -1,17 +1,17 @@
 // The built dashboard in Chromium, against the stub.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AxeResults } from "axe-core";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
+import { expect } from "vitest";
 import { NOW } from "./figures";
 import { Stub } from "./stub";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Where screenshots go: SCREENSHOTS, else a folder among the temporary files. */
-export const SCREENSHOTS = process.env.SCREENSHOTS ?? join(tmpdir(), "debrief-ui");
+/** Where screenshots go; none are taken unless SCREENSHOTS names a folder. */
+const { SCREENSHOTS } = process.env;
 
 export type Scheme = "light" | "dark";
 
@@ -57,15 +57,36 @@ export class Dashboard {
     return this.page.goto(this.stub.origin + path);
   }
 
-  /** What axe-core finds wrong, a line each. */
-  async violations(): Promise<readonly string[]> {
-    await this.page.evaluate(AXE); // not as a script of the page, which its policy forbids
-    const results = await this.page.evaluate(() => (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run());
+  /** Shows the page in light or dark, and waits until it is. */
+  async scheme(colorScheme: Scheme): Promise<void> {
+    await this.page.emulateMedia({ colorScheme });
+    await this.page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: "attached" });
+  }
+
+  /** Waits until no colour and no box is on its way to another, but for what always turns. */
+  async still(): Promise<void> {
+    await this.page.evaluate(() => document.fonts.ready);
+    await this.page.waitForFunction(() => document.getAnimations().every(({ playState, effect }) => playState !== "running" || effect?.getComputedTiming().endTime === Infinity));
+  }
+
+  /** What axe-core finds wrong, a line each: by all its rules, or by those about colours alone. */
+  async violations(rules: "all" | "colours" = "all"): Promise<readonly string[]> {
+    await this.still();
+    if (!(await this.page.evaluate(() => "axe" in window))) await this.page.evaluate(AXE); // not as a script of the page, which its policy forbids
+    const results = await this.page.evaluate(
+      (options) => (window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run(options),
+      { resultTypes: ["violations"], ...(rules === "all" ? {} : { runOnly: ["color-contrast", "link-in-text-block"] }) },
+    );
     return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
   }
 
+  /** Writes a picture, where pictures are asked for. */
   async screenshot(name: string): Promise<void> {
+    if (SCREENSHOTS === undefined) return;
     mkdirSync(SCREENSHOTS, { recursive: true });
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
   }
 }
+
+/** Waits until the focus is on what has it first where something opened. */
+export const focused = (element: Locator): Promise<void> => expect.poll(() => element.evaluate((one) => one === document.activeElement)).toBe(true);

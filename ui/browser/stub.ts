@@ -65,6 +65,8 @@ export class Stub {
   analysed = 6_912;
   role: Me["role"] = "owner";
   settings = SETTINGS;
+  /** The settings that somebody wished to save, in order, refused or not. */
+  readonly wishes: Settings[] = [];
   /** Paths that fail, with their problem. */
   readonly failing = new Map<string, { status: number; detail: string }>();
   readonly asked: URL[] = [];
@@ -124,6 +126,7 @@ export class Stub {
   private project(method: string, text: string): Settings {
     if (method !== "PUT") return this.settings;
     const wish = JSON.parse(text) as Settings;
+    this.wishes.push(wish);
     const wrong = wish.bots.find((bot) => bot === "refused");
     if (wrong !== undefined) throw new Refusal(422, { title: "Unprocessable Entity", status: 422, code: "invalid_request", field: "bots[0]", detail: "This bot is refused." });
     return (this.settings = wish);
@@ -132,7 +135,10 @@ export class Stub {
   /** What is open is told what arrives. */
   private readonly listeners = new Set<ServerResponse>();
 
+  private broken = false;
+
   private live(res: ServerResponse): void {
+    if (this.broken) return void res.destroy();
     res.writeHead(200, { "Content-Type": "text/event-stream" });
     res.write("retry: 100\n\n");
     this.listeners.add(res);
@@ -145,9 +151,14 @@ export class Stub {
     for (const res of this.listeners) tell(res, event);
   }
 
-  /** Breaks every open stream. */
+  /** Breaks every open stream, and every further one until they are mended. */
   breakStreams(): void {
+    this.broken = true;
     for (const res of this.listeners) res.destroy();
+  }
+
+  mendStreams(): void {
+    this.broken = false;
   }
 
   private session(method: string, text: string): object | undefined {

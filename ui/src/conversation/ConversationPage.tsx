@@ -2,6 +2,7 @@ import { Skeleton, Stack } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { conversationQuery, conversationsQuery } from "../api/queries";
 import { listQuery } from "../conversations/listQuery";
 import { Failure } from "../notice/Failure";
@@ -24,10 +25,16 @@ export const ConversationPage = () => {
   const { data: list } = useQuery(conversationsQuery(listQuery(scope)));
   useTitle(data?.opening ?? "Conversation");
   const neighbours = list?.conversations ?? [];
+  const going = useRef(id); // ahead of the page while keys come faster than pages
+  useEffect(() => {
+    going.current = id;
+  }, [id]);
   const step = (by: 1 | -1): void => {
-    const at = neighbours.findIndex((one) => one.conversation_id === id);
+    const at = neighbours.findIndex((one) => one.conversation_id === going.current);
     const next = at < 0 ? neighbours[0] : neighbours[at + by];
-    if (next) void navigate({ to: "/conversations/$conversationId", params: { conversationId: next.conversation_id }, search });
+    if (!next) return;
+    going.current = next.conversation_id;
+    void navigate({ to: "/conversations/$conversationId", params: { conversationId: next.conversation_id }, search });
   };
   useHotkeys([
     ["j", () => step(1)],

@@ -1,5 +1,5 @@
 import { Button, Select, Stack, Text, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { FilterField, Filters } from "../api/shapes";
 import { compose, propertyField } from "../where/compose";
 import { opWords } from "../where/terms";
@@ -12,17 +12,24 @@ interface Props {
   readonly onAdd: (term: string) => void;
 }
 
-/** Builds one condition: field, operator, value. */
+/**
+ * Builds one condition: field, operator, value. Add is never disabled: a value that was typed is there once its field
+ * loses the focus. What is missing is said when it is pressed.
+ */
 export const ConditionForm = ({ filters, field: fixed, onAdd }: Props) => {
   const [name, setName] = useState(fixed ?? null);
   const [key, setKey] = useState("");
   const [op, setOp] = useState("=");
   const [values, setValues] = useState<readonly string[]>([]);
+  const [pressed, setPressed] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  // The popover, whose focus it is to give, opens before this form is loaded.
+  useEffect(() => form.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus(), []);
   const known = name === null ? undefined : filters.fields.find((field) => field.name === name);
   const field: FilterField | undefined = known ?? (name === null ? undefined : propertyOf(filters, name));
   const asksKey = known !== undefined && isProperty(known.name);
   const path = asksKey ? propertyField(known.name.slice(0, -1), key) : (name ?? "");
-  const complete = field !== undefined && (!asksKey || key !== "") && (op === "exists" || values.length > 0);
+  const missing = field === undefined ? "Choose a field." : asksKey && key === "" ? "Name the property." : op !== "exists" && values.length === 0 ? "Give a value." : undefined;
 
   const choose = (next: string | null): void => {
     const ops = filters.fields.find((one) => one.name === next)?.ops ?? [];
@@ -32,10 +39,11 @@ export const ConditionForm = ({ filters, field: fixed, onAdd }: Props) => {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (complete) onAdd(compose(path, op, values, field.type));
+    setPressed(true);
+    if (field !== undefined && missing === undefined) onAdd(compose(path, op, values, field.type));
   };
   return (
-    <form onSubmit={submit}>
+    <form ref={form} onSubmit={submit}>
       <Stack gap="xs">
         {fixed === undefined && <Select label="Field" data={fieldChoices(filters)} value={name} onChange={choose} searchable data-autofocus comboboxProps={{ withinPortal: false }} />}
         {asksKey && <TextInput label="Property" value={key} onChange={(event) => setKey(event.currentTarget.value)} placeholder="plan" />}
@@ -55,9 +63,12 @@ export const ConditionForm = ({ filters, field: fixed, onAdd }: Props) => {
             </Text>
           </>
         )}
-        <Button type="submit" disabled={!complete}>
-          Add
-        </Button>
+        {pressed && missing !== undefined && (
+          <Text role="alert" size="xs" c="var(--bad)">
+            {missing}
+          </Text>
+        )}
+        <Button type="submit">Add</Button>
       </Stack>
     </form>
   );

@@ -1,4 +1,5 @@
 import { MultiSelect, NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { filterValuesQuery } from "../api/queries";
 import type { FilterField } from "../api/shapes";
@@ -21,33 +22,43 @@ export const ValueInput = ({ field, path, several, values, onChange }: Props) =>
   const value = values[0] ?? "";
   switch (field.type) {
     case "bool":
-      return <Select label="Value" data={["true", "false"]} value={value || null} onChange={one} comboboxProps={INSIDE} />;
+      return <Select data-autofocus label="Value" data={["true", "false"]} value={value || null} onChange={one} comboboxProps={INSIDE} />;
     case "number":
-      return <NumberInput label="Value" value={value} onChange={one} />;
+      return <NumberInput data-autofocus label="Value" value={value} onChange={one} />;
     case "time":
-      return <TextInput label="Day" type="date" value={value} onChange={(event) => one(event.currentTarget.value)} />;
+      return <TextInput data-autofocus label="Day" type="date" value={value} onChange={(event) => one(event.currentTarget.value)} />;
     case "enum":
       return several ? (
-        <MultiSelect label="Value" data={field.values ?? []} value={[...values]} onChange={onChange} comboboxProps={INSIDE} />
+        <MultiSelect data-autofocus label="Value" data={field.values ?? []} value={[...values]} onChange={onChange} comboboxProps={INSIDE} />
       ) : (
-        <Select label="Value" data={field.values ?? []} value={value || null} onChange={one} comboboxProps={INSIDE} />
+        <Select data-autofocus label="Value" data={field.values ?? []} value={value || null} onChange={one} comboboxProps={INSIDE} />
       );
     default:
-      return several ? <FrequentValues path={path} values={values} onChange={onChange} /> : <TextInput label="Value" value={value} onChange={(event) => one(event.currentTarget.value)} />;
+      return several ? <FrequentValues path={path} values={values} onChange={onChange} /> : <TextInput data-autofocus label="Value" value={value} onChange={(event) => one(event.currentTarget.value)} />;
   }
 };
 
-/** Any text, with the most frequent ones offered. */
+/** Any text, with the most frequent ones offered until one is taken: their list lies over the button below. */
 const FrequentValues = ({ path, values, onChange }: Pick<Props, "path" | "values" | "onChange">) => {
   const { id } = useProject();
+  const [opened, { open, close }] = useDisclosure(false);
   const { data } = useQuery({ ...filterValuesQuery(id, path), enabled: !path.endsWith(".") && path !== "text" });
   return (
     <TagsInput
+      data-autofocus
       label="Value"
       description={values.length > 1 ? "any of these" : undefined}
       data={data?.values ?? []}
       value={[...values]}
-      onChange={onChange}
+      onChange={(next) => {
+        onChange(next);
+        close();
+      }}
+      dropdownOpened={opened}
+      onDropdownOpen={open}
+      onDropdownClose={close}
+      onClick={open}
+      onSearchChange={(text) => text !== "" && open()}
       comboboxProps={INSIDE}
       maxDropdownHeight={180}
     />

@@ -16,6 +16,7 @@ export const theme = createTheme({
   defaultRadius: 7,
   headings: { fontWeight: "600", sizes: { h1: { fontSize: "1.0625rem" }, h2: { fontSize: "0.8125rem" } } },
   cursorType: "pointer",
+  respectReducedMotion: true,
   components: {
     Popover: { defaultProps: { shadow: "md", radius: 9 } },
     Button: { defaultProps: { size: "xs" } },

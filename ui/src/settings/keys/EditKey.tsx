@@ -27,6 +27,7 @@ export const EditKey = ({ project, shown, onChanged }: Props) => {
       close();
     },
   });
+  const change = (part: Partial<typeof wish>): void => setWish((was) => ({ ...was, ...part }));
   const begin = (): void => {
     reset();
     setWish(textOf(shown));
@@ -45,8 +46,8 @@ export const EditKey = ({ project, shown, onChanged }: Props) => {
       <Modal opened={opened} onClose={close} title={`Edit ${called}`} centered closeButtonProps={{ "aria-label": "Close" }}>
         <form onSubmit={submit}>
           <Stack gap="sm">
-            <TextInput label="What it is for" maxLength={100} value={wish.name} onChange={({ currentTarget }) => setWish({ ...wish, name: currentTarget.value })} />
-            <LimitFields kind={shown.kind} limits={wish} onChange={(limits) => setWish({ ...wish, ...limits })} />
+            <TextInput label="What it is for" maxLength={100} value={wish.name} onChange={({ currentTarget }) => change({ name: currentTarget.value })} />
+            <LimitFields kind={shown.kind} limits={wish} onChange={change} />
             {error && (
               <p role="alert" className={classes.problem}>
                 {describe(error)}

@@ -29,6 +29,7 @@ export const KeyForm = ({ project, onMade }: Props) => {
       return onMade(key);
     },
   });
+  const change = (part: Partial<typeof wish>): void => setWish((was) => ({ ...was, ...part }));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     mutate();
@@ -36,8 +37,8 @@ export const KeyForm = ({ project, onMade }: Props) => {
   return (
     <form className={classes.form} onSubmit={submit} aria-label="Add a key">
       <div className={classes.fields}>
-        <NativeSelect label="Kind" data={[...KINDS]} value={kind} onChange={({ currentTarget }) => setWish({ ...wish, kind: KINDS.find((one) => one === currentTarget.value) ?? "write" })} />
-        <TextInput className={classes.grows ?? ""} label="What it is for" maxLength={100} value={name} onChange={({ currentTarget }) => setWish({ ...wish, name: currentTarget.value })} />
+        <NativeSelect label="Kind" data={[...KINDS]} value={kind} onChange={({ currentTarget }) => change({ kind: KINDS.find((one) => one === currentTarget.value) ?? "write" })} />
+        <TextInput className={classes.grows ?? ""} label="What it is for" maxLength={100} value={name} onChange={({ currentTarget }) => change({ name: currentTarget.value })} />
       </div>
       <TextInput
         label="The id or key you have already"
@@ -45,10 +46,10 @@ export const KeyForm = ({ project, onMade }: Props) => {
         autoComplete="off"
         maxLength={255}
         value={value}
-        onChange={({ currentTarget }) => setWish({ ...wish, value: currentTarget.value })}
+        onChange={({ currentTarget }) => change({ value: currentTarget.value })}
       />
-      {kind === "read" && <Checkbox label="May read what users wrote" checked={transcripts} onChange={({ currentTarget }) => setWish({ ...wish, transcripts: currentTarget.checked })} />}
-      <LimitFields kind={kind} limits={wish} onChange={(limits) => setWish({ ...wish, ...limits })} />
+      {kind === "read" && <Checkbox label="May read what users wrote" checked={transcripts} onChange={({ currentTarget }) => change({ transcripts: currentTarget.checked })} />}
+      <LimitFields kind={kind} limits={wish} onChange={change} />
       {error && (
         <p role="alert" className={classes.problem}>
           {describe(error)}

@@ -15,7 +15,7 @@ export const limitsOf = ({ origins, rate }: LimitText): { origins: string[]; rat
 interface Props {
   readonly kind: Key["kind"];
   readonly limits: LimitText;
-  readonly onChange: (limits: LimitText) => void;
+  readonly onChange: (change: Partial<LimitText>) => void;
 }
 
 /** The fields of what a key of that kind can be limited to. */
@@ -28,7 +28,7 @@ export const LimitFields = ({ kind, limits, onChange }: Props) => (
         autosize
         minRows={1}
         value={limits.origins}
-        onChange={({ currentTarget }) => onChange({ ...limits, origins: currentTarget.value })}
+        onChange={({ currentTarget }) => onChange({ origins: currentTarget.value })}
       />
     )}
     {kind !== "read" && (
@@ -38,7 +38,7 @@ export const LimitFields = ({ kind, limits, onChange }: Props) => (
         min={0}
         hideControls
         value={limits.rate}
-        onChange={(rate) => onChange({ ...limits, rate: String(rate) })}
+        onChange={(rate) => onChange({ rate: String(rate) })}
       />
     )}
   </>

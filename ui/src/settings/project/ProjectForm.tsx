@@ -18,17 +18,21 @@ interface Props {
 
 const same = (a: Settings, b: Settings): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Changes a project's settings; what was there before can be put back. */
+/**
+ * Changes a project's settings; what was there before can be put back. Save is never disabled: a field keeps what was
+ * typed into it when it loses the focus, which is when the button is pressed.
+ */
 export const ProjectForm = ({ project, saved }: Props) => {
   const cache = useQueryClient();
   const now = useNow();
   const [wish, setWish] = useState(saved);
   const [former, setFormer] = useState<Settings>();
+  const [idle, setIdle] = useState(false);
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: (next: Settings) => putSettings(project, next),
-    onSuccess: async (kept) => {
+    onSuccess: async (kept, sent) => {
       setFormer(saved);
-      setWish(kept);
+      setWish((was) => (same(was, sent) || same(was, saved) ? kept : was)); // what was typed meanwhile stays
       cache.setQueryData(settingsQuery(project).queryKey, kept);
       await Promise.all([cache.invalidateQueries({ queryKey: meQuery.queryKey }), cache.invalidateQueries({ queryKey: [FIGURES] })]);
     },
@@ -39,11 +43,13 @@ export const ProjectForm = ({ project, saved }: Props) => {
   const mistakes = { ...refused, ...own };
   const change = (part: Partial<Settings>): void => {
     if (error) reset();
-    setWish({ ...wish, ...part });
+    setIdle(false);
+    setWish((was) => ({ ...was, ...part }));
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (Object.keys(own).length === 0) mutate(wish);
+    setIdle(same(wish, saved));
+    if (Object.keys(own).length === 0 && !same(wish, saved)) mutate(wish);
   };
   return (
     <form className={classes.form} onSubmit={submit} aria-label="Project">
@@ -70,13 +76,18 @@ export const ProjectForm = ({ project, saved }: Props) => {
         </p>
       )}
       <div className={classes.acts}>
-        <Button type="submit" size="sm" loading={isPending} disabled={same(wish, saved)}>
+        <Button type="submit" size="sm" loading={isPending}>
           Save
         </Button>
         {!same(wish, saved) && (
           <Button variant="default" size="sm" onClick={() => change(saved)}>
             Discard
           </Button>
+        )}
+        {idle && !former && (
+          <span role="status" className={classes.soft}>
+            There is nothing to save: nothing was changed.
+          </span>
         )}
         {former && same(wish, saved) && <SavedNote project={project} former={former} saved={saved} onUndo={() => mutate(former)} />}
       </div>
