@@ -15,7 +15,7 @@ GENERATED := $(addprefix docs/,events.md metrics.md filters.md errors.md cli.md)
 TEST := scripts/go-test.sh -race -shuffle=on -p 2 -timeout 10m
 STEP := @scripts/step.sh
 
-.PHONY: help run build test lint format check tools generate bench fuzz measure vectors
+.PHONY: help run build test lint format check tools generate screenshots bench fuzz measure vectors
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
@@ -37,6 +37,10 @@ lint: linter ## lint the Go packages (PKG=./store/... for some)
 
 format: linter ## format the Go packages
 	$(LINT) fmt
+
+screenshots: ## write pictures of every page and state, in every width, light and dark, to screenshots/
+	scripts/npm-ci.sh e2e
+	SCREENSHOTS=$${SCREENSHOTS:-$(CURDIR)/screenshots} npm --prefix e2e run screenshots
 
 generate: ## write the files that come from the code
 	go generate ./...

@@ -1,8 +1,9 @@
 // The dashboard on a real server with the demo: what it shows is what the API
 // says, and every figure leads to as many conversations as it counts.
-import type { Browser, BrowserContextOptions } from "playwright-core";
+import { isDeepStrictEqual } from "node:util";
+import type { Browser, BrowserContextOptions, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { Dashboard, WAIT } from "../support/dashboard";
+import { Dashboard } from "../support/dashboard";
 import { shows } from "../support/figures";
 import { launch, Reader } from "../support/reader";
 import { KEYS, Server } from "../support/server";
@@ -35,10 +36,17 @@ afterEach(() => reader.close([server.origin], (fault) => /status of 401 .*\/api\
 /** Sums of the same numbers in another order differ in their last digits. */
 const rounded = (body: object): unknown => JSON.parse(JSON.stringify(body, (_, value: unknown) => (typeof value === "number" ? Number(value.toPrecision(9)) : value)));
 
+/** How often the page is loaded anew where it and the API were asked at different times: conversations settle in between. */
+const AGAIN = 3;
+
 /** Holds what the Overview shows against what the API says about the same. */
-async function isTrue(): Promise<void> {
+async function isTrue(again = AGAIN): Promise<void> {
   const { asked, figures } = await dashboard.overview();
   const said = await server.read("/api/v1/reports/overview", asked);
+  if (again > 0 && !isDeepStrictEqual(rounded(figures), rounded(said))) {
+    await reader.page.reload();
+    return isTrue(again - 1);
+  }
   expect(rounded(figures)).toEqual(rounded(said));
   expect(said.tiles.map(({ title }) => title)).toEqual(TILES);
   const shown = await dashboard.tiles();
@@ -63,8 +71,8 @@ test("the Overview's five figures are the API's, before and after a condition is
   await page.keyboard.press("Enter");
   await dashboard.tabTo("[role=dialog] button", "Add");
   await page.keyboard.press("Enter");
-  await expect.poll(() => dashboard.query.where, WAIT).toBe(`agent = "${agent}"`);
-  await expect.poll(async () => (await dashboard.overview()).asked.where, WAIT).toBe(`agent = "${agent}"`);
+  await expect.poll(() => dashboard.query.where).toBe(`agent = "${agent}"`);
+  await expect.poll(async () => (await dashboard.overview()).asked.where).toBe(`agent = "${agent}"`);
   await isTrue();
   const some = await dashboard.overview();
   const conversations = (of: typeof all): number => of.figures.tiles[1]?.figures[0]?.value ?? NaN;
@@ -72,7 +80,7 @@ test("the Overview's five figures are the API's, before and after a condition is
   expect(conversations(some)).toBeLessThan(conversations(all));
 
   await page.reload(); // the address alone says it all
-  await expect.poll(async () => (await dashboard.overview()).asked.where, WAIT).toBe(`agent = "${agent}"`);
+  await expect.poll(async () => (await dashboard.overview()).asked.where).toBe(`agent = "${agent}"`);
   await isTrue();
 });
 
@@ -84,10 +92,14 @@ test("what a browser loads before the first figures weighs at most 300 kB as it 
     await held; // so that all that is loaded by now was asked for without figures
     await route.continue();
   });
+  const loading = new Set<Request>(); // the held answer keeps the network from ever being idle
+  page.on("request", (request) => !new URL(request.url()).pathname.startsWith("/api/") && loading.add(request));
+  page.on("requestfinished", (request) => loading.delete(request));
+  page.on("requestfailed", (request) => loading.delete(request));
   await page.goto(server.origin);
   await page.locator(".mantine-Skeleton-root").first().waitFor();
-  await page.evaluate(() => document.fonts.ready);
-  await page.waitForTimeout(1_500); // the held answer keeps the network from ever being idle
+  await reader.still();
+  await expect.poll(() => loading.size).toBe(0);
   const sent = await page.evaluate(() =>
     [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
       .map((entry) => ({ path: new URL(entry.name).pathname, bytes: (entry as PerformanceResourceTiming).encodedBodySize, whole: (entry as PerformanceResourceTiming).decodedBodySize }))
@@ -104,15 +116,15 @@ test("what a browser loads before the first figures weighs at most 300 kB as it 
 
 test("each of them leads to as many conversations as it counts", async () => {
   await dashboard.open("/?period=90d");
-  const { figures } = await dashboard.overview();
-  for (const { title, figures: [figure] } of figures.tiles) {
+  for (const title of TILES) {
+    const figure = (await dashboard.overview()).figures.tiles.find((tile) => tile.title === title)?.figures[0];
     expect(figure?.matches).toBeGreaterThan(0);
     await dashboard.tile(title).click();
-    await expect.poll(() => dashboard.path, WAIT).toBe("/conversations");
-    await expect.poll(() => dashboard.total(), WAIT).toBe(figure?.matches);
+    await expect.poll(() => dashboard.path).toBe("/conversations");
+    await expect.poll(() => dashboard.total()).toBe(figure?.matches);
     expect((await server.follow(figure?.link ?? "")).total).toBe(figure?.matches);
     await reader.page.goBack();
-    await expect.poll(() => dashboard.path, WAIT).toBe("/");
+    await expect.poll(() => dashboard.path).toBe("/");
   }
 });
 
@@ -126,14 +138,14 @@ test("a conversation is found by its words, opened by keyboard, and read", async
   expect(await dashboard.total()).toBeGreaterThan(found.total);
   await page.getByRole("textbox", { name: "Search texts" }).fill(word);
   await page.keyboard.press("Enter");
-  await expect.poll(() => dashboard.query.q, WAIT).toBe(word);
-  await expect.poll(() => dashboard.total(), WAIT).toBe(found.total);
+  await expect.poll(() => dashboard.query.q).toBe(word);
+  await expect.poll(() => dashboard.total()).toBe(found.total);
 
   await page.keyboard.press("Tab"); // in a field, j and k are letters
   for (const key of ["j", "j", "j", "k"]) await page.keyboard.press(key);
   await page.keyboard.press("Enter");
   const second = found.conversations[1]?.conversation_id ?? "";
-  await expect.poll(() => dashboard.path, WAIT).toBe(`/conversations/${second}`);
+  await expect.poll(() => dashboard.path).toBe(`/conversations/${second}`);
   const detail = await server.read("/api/v1/conversations/{id}", {}, second);
   await page.getByRole("heading", { name: `Why ${detail.outcome}` }).waitFor();
   const texts = detail.turns.flatMap(({ prompt, response }) => [prompt ?? "", response ?? ""]);
@@ -141,7 +153,7 @@ test("a conversation is found by its words, opened by keyboard, and read", async
   const chat = (await page.getByRole("article").textContent()) ?? "";
   expect(texts.filter((text) => !chat.includes(text))).toEqual([]);
   await page.keyboard.press("Escape");
-  await expect.poll(() => dashboard.path, WAIT).toBe("/conversations");
+  await expect.poll(() => dashboard.path).toBe("/conversations");
   expect(dashboard.query.q).toBe(word);
 });
 
@@ -187,13 +199,7 @@ test("axe-core finds nothing wrong with any page, light or dark", async () => {
   await page.clock.setFixedTime(new Date()); // each minute asks anew, and fades what is on screen until it is told
   const [first] = (await server.read("/api/v1/conversations", { sort: "-turns" })).conversations;
   const wrong: string[] = [];
-  const look = async (name: string): Promise<void> => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expect.poll(() => page.locator("html").getAttribute("data-mantine-color-scheme"), WAIT).toBe(colorScheme);
-      wrong.push(...(await reader.violations()).map((line) => `${name}, ${colorScheme}: ${line}`));
-    }
-  };
+  const look = async (name: string): Promise<void> => void wrong.push(...(await reader.violationsOfBoth()).map((line) => `${name}: ${line}`));
   for (const path of ["/", "/conversations", `/conversations/${first?.conversation_id ?? ""}`, "/settings/install"]) {
     await dashboard.open(path);
     await look(path);

@@ -2,7 +2,7 @@
 // once; roles and removal count at once, and so does a new password.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Dashboard, WAIT } from "../support/dashboard";
+import { Dashboard } from "../support/dashboard";
 import { launch, Reader } from "../support/reader";
 import { KEYS, Server } from "../support/server";
 
@@ -89,7 +89,7 @@ test("an owner invites a viewer, who sees figures and no text, and is removed", 
     await page.goto(`${server.origin}/conversations/c-1`);
     await page.getByRole("article").getByText(`${SECRET} in a prompt`).first().waitFor();
     await row.getByRole("button", { name: "Undo" }).click();
-    await expect.poll(() => row.getByRole("combobox").inputValue(), WAIT).toBe("viewer");
+    await expect.poll(() => row.getByRole("combobox").inputValue()).toBe("viewer");
     await page.reload();
     await page.getByRole("alert").filter({ hasText: "needs analyst" }).waitFor();
 
@@ -97,7 +97,7 @@ test("an owner invites a viewer, who sees figures and no text, and is removed", 
     await owner.reader.page.getByRole("alert").filter({ hasText: "There must be an owner" }).waitFor();
     await row.getByRole("button", { name: "Remove: ada@example.org" }).click();
     await owner.reader.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
-    await expect.poll(() => row.count(), WAIT).toBe(0);
+    await expect.poll(() => row.count()).toBe(0);
     await page.goto(server.origin);
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
 
@@ -125,11 +125,11 @@ test("a person chooses a password, which ends the other sessions; a key is made,
     await there.reader.page.goto(await link());
     await there.dashboard.complete();
     await here.dashboard.open("/account");
-    await expect.poll(() => page.getByRole("region", { name: "Sessions" }).getByRole("listitem").count(), WAIT).toBeGreaterThan(1);
+    await expect.poll(() => page.getByRole("region", { name: "Sessions" }).getByRole("listitem").count()).toBeGreaterThan(1);
     await page.getByLabel("New password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Choose password" }).click();
     await page.getByText("Your password is changed.").waitFor();
-    await expect.poll(() => page.getByRole("region", { name: "Sessions" }).getByRole("listitem").count(), WAIT).toBe(1);
+    await expect.poll(() => page.getByRole("region", { name: "Sessions" }).getByRole("listitem").count()).toBe(1);
     await there.reader.page.goto(server.origin);
     await there.reader.page.getByLabel("E-mail").fill("owner@localhost");
     await there.reader.page.getByLabel("Password", { exact: true }).fill(PASSWORD);

@@ -2,7 +2,7 @@
 // Overview follows, says so, and leads to what it leaves out.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Dashboard, WAIT } from "../support/dashboard";
+import { Dashboard } from "../support/dashboard";
 import { launch, Reader } from "../support/reader";
 import { KEYS, Server } from "../support/server";
 
@@ -47,18 +47,21 @@ test("days move with the project's zone, and internal users leave every figure, 
     expect(await reader.violations()).toEqual([]);
 
     await page.getByRole("link", { name: "Overview" }).click();
+    await expect.poll(async () => (await dashboard.overview()).asked.tz).toBe("Asia/Tokyo");
     const { asked, figures } = await dashboard.overview();
     expect([asked.tz, figures.zone, hourIn("Asia/Tokyo", asked.from)]).toEqual(["Asia/Tokyo", "Asia/Tokyo", 0]);
     expect(hourIn("UTC", figures.outcomes[0]?.at)).toBe(15);
     expect(await users()).toMatch(/^2/);
     await page.getByText("1 user of your own").waitFor();
     await page.getByRole("link", { name: "1 conversation", exact: true }).click();
-    await expect.poll(() => dashboard.path, WAIT).toBe("/conversations");
+    await expect.poll(() => dashboard.path).toBe("/conversations");
     await page.getByRole("cell", { name: "u-me" }).waitFor();
     expect(await dashboard.total()).toBe(1);
 
     await dashboard.open("/settings/project");
+    await page.getByText("u-me", { exact: true }).waitFor();
     await page.getByRole("combobox", { name: "Internal users" }).press("Backspace");
+    await page.getByText("u-me", { exact: true }).waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved: internal users −1.").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();

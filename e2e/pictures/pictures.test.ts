@@ -1,4 +1,4 @@
-// Writes the pictures of docs/images from the demo. `npm run screenshots`.
+// Writes the pictures of docs/images from the demo. `npm run pictures`.
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Dashboard } from "../support/dashboard";
 import { launch, Reader } from "../support/reader";
 import { Server } from "../support/server";
+import { telling } from "./story";
 
 const IMAGES = fileURLToPath(new URL("../../docs/images", import.meta.url));
 /** That of a first start, for whoever compares. */
@@ -27,15 +28,6 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([browser?.close(), server?.end()]));
 
-/** The demo's story in one conversation: the release that is bad at scheduled exports, as a user noticed it. */
-async function telling(): Promise<string> {
-  const { conversations } = await server.read("/api/v1/conversations", { where: 'version = "v42" and signal = handed_off and rating < 0.5', sort: "rating", limit: "100" });
-  const english = conversations.filter(({ opening, prompts }) => prompts > 2 && /\b(the|my|how|why)\b.*\bexport/i.test(opening ?? ""));
-  const [best] = english.toSorted((a, b) => b.signals.length - a.signals.length || a.prompts - b.prompts || (a.conversation_id < b.conversation_id ? -1 : 1));
-  if (!best) throw new Error("the demo has no such conversation");
-  return best.conversation_id;
-}
-
 interface Picture {
   readonly name: string;
   readonly path: string | (() => Promise<string>);
@@ -50,7 +42,7 @@ test.each<Picture>([
   { name: "overview-dark", path: "/", colorScheme: "dark", whole: true },
   { name: "overview-390", path: "/", viewport: NARROW, whole: true },
   { name: "conversations", path: "/conversations?where=version+%3D+%22v42%22&sort=rating" },
-  { name: "conversation", path: async () => `/conversations/${await telling()}?where=version+%3D+%22v42%22&sort=rating` },
+  { name: "conversation", path: async () => `/conversations/${await telling(server)}?where=version+%3D+%22v42%22&sort=rating` },
   { name: "install", path: "/settings/install", whole: true },
 ])("$name", async ({ name, path, colorScheme = "light" as const, viewport = WIDE, whole = false }) => {
   const reader = await Reader.open(browser, { storageState, viewport, colorScheme });

@@ -49,10 +49,34 @@ export class Reader {
     expect([...this.origins].filter((origin) => !origins.includes(origin))).toEqual([]);
   }
 
-  /** What axe-core finds wrong with the page as it is, a line each. */
-  async violations(): Promise<readonly string[]> {
-    await this.page.evaluate(AXE); // not as a script of the page, which its policy forbids
-    const results = await this.page.evaluate(() => (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run());
+  /** Shows the page in light or dark, and waits until it is. */
+  async scheme(colorScheme: "light" | "dark"): Promise<void> {
+    await this.page.emulateMedia({ colorScheme });
+    await this.page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: "attached" });
+  }
+
+  /** Waits until no colour and no box is on its way to another, but for what always turns. */
+  async still(): Promise<void> {
+    await this.page.evaluate(() => document.fonts.ready);
+    await this.page.waitForFunction(() => document.getAnimations().every(({ playState, effect }) => playState !== "running" || effect?.getComputedTiming().endTime === Infinity));
+  }
+
+  /** What axe-core finds wrong with the page as it is, a line each: by all its rules, or by those about colours alone. */
+  async violations(rules: "all" | "colours" = "all"): Promise<readonly string[]> {
+    await this.still();
+    if (!(await this.page.evaluate(() => "axe" in window))) await this.page.evaluate(AXE); // not as a script of the page, which its policy forbids
+    const results = await this.page.evaluate(
+      (options) => (window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run(options),
+      { resultTypes: ["violations"], ...(rules === "all" ? {} : { runOnly: ["color-contrast", "link-in-text-block"] }) },
+    );
     return results.violations.flatMap(({ id, impact, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${impact}): ${target.join(" ")}: ${failureSummary}`));
+  }
+
+  /** The same in light and in dark, which differ in colours alone. */
+  async violationsOfBoth(): Promise<readonly string[]> {
+    await this.scheme("light");
+    const light = await this.violations();
+    await this.scheme("dark");
+    return [...light, ...(await this.violations("colours")).map((line) => `dark: ${line}`)];
   }
 }
