@@ -158,13 +158,22 @@ func TestWakes(t *testing.T) {
 	w.Wake() // a second one neither blocks nor is needed
 	w.add(exchange(0, "one", "u", "How?")...)
 	w.Wake()
-	for range 200 {
-		if _, err := w.store.Get(t.Context(), store.Key{Project: "p", Conversation: "one"}); err == nil {
+	w.eventually("somebody wakes up", func() bool {
+		_, err := w.store.Get(t.Context(), store.Key{Project: "p", Conversation: "one"})
+		return err == nil
+	})
+}
+
+// eventually waits for a condition that another goroutine brings about.
+func (w *world) eventually(what string, holds func() bool) {
+	w.t.Helper()
+	for range 6_000 {
+		if holds() {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Error("nobody woke up within two seconds")
+	w.t.Errorf("not within a minute: %s", what)
 }
 
 // TestOtherRulesRenew holds that rows of another version are made again when

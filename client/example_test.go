@@ -41,7 +41,7 @@ func Example() {
 	_ = debrief.Satisfaction(about, client.Satisfaction{Rating: "up", Scale: "thumbs"})
 	_ = debrief.Conversion(about, client.Conversion{Name: "upgrade", Value: 49, Currency: "EUR"})
 
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	if err = debrief.Close(ctx); err != nil { // sends what waits
 		fmt.Println(err)
