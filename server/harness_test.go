@@ -161,13 +161,8 @@ func (h *harness) send(method, path string, header http.Header, body any) answer
 		}
 		reader = bytes.NewReader(encoded)
 	}
-	ctx := h.Context()
-	live := strings.HasPrefix(path, livePath)
-	if live { // an answer without an end: what comes at once
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, time.Second)
-		defer cancel()
-	}
+	ctx, cancel := context.WithCancel(h.Context())
+	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, h.url+path, reader)
 	if err != nil {
 		h.Fatal(err)
@@ -176,6 +171,11 @@ func (h *harness) send(method, path string, header http.Header, body any) answer
 	resp, err := h.way.RoundTrip(req)
 	if err != nil {
 		h.Fatal(err)
+	}
+	live := strings.HasPrefix(path, livePath)
+	if live { // an answer without an end: what comes at once
+		const atOnce = 200 * time.Millisecond
+		defer time.AfterFunc(atOnce, cancel).Stop()
 	}
 	b, err := io.ReadAll(resp.Body)
 	if err = errors.Join(err, resp.Body.Close()); err != nil && (!live || ctx.Err() == nil) {

@@ -88,7 +88,7 @@ func (s *stream) next() message {
 			s.Fatal("the stream ended")
 		}
 		return m
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		s.Fatal("no message came")
 		return message{}
 	}
@@ -102,7 +102,7 @@ func (s *stream) ends() {
 		if more {
 			s.Errorf("got %v", m)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		s.Error("the stream did not end")
 	}
 }
