@@ -117,7 +117,7 @@ func serving(t *testing.T, data string) served {
 		}
 	})
 	t.Cleanup(s.stop)
-	const patience = 30 * time.Second
+	const patience = 2 * time.Minute
 	for until := time.Now().Add(patience); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
 		if found := regexp.MustCompile(`listens on (\S+)\n`).FindStringSubmatch(out.String()); found != nil {
 			s.address = found[1]

@@ -81,7 +81,7 @@ func TestSDK(t *testing.T) {
 	record(0, conversations/2)
 	s.stop()
 	record(conversations/2, conversations)
-	for until := time.Now().Add(30 * time.Second); retries.Load() == 0 && time.Now().Before(until); {
+	for until := time.Now().Add(time.Minute); retries.Load() == 0 && time.Now().Before(until); {
 		time.Sleep(time.Millisecond)
 	}
 	s = serving(t, data)
@@ -109,7 +109,7 @@ func TestSDK(t *testing.T) {
 
 func closed(t *testing.T, c *client.Client) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := c.Close(ctx); err != nil {
 		t.Error(err)

@@ -94,8 +94,8 @@ func (p *process) stop(t *testing.T) {
 		if err != nil || strings.Contains(p.stderr.String(), "level=ERROR") {
 			t.Errorf("ended with %v: %s", err, p.stderr)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute): // ten seconds are promised; a loaded machine has more
 		_ = p.cmd.Process.Kill()
-		t.Errorf("it did not end within ten seconds; killed: %v", <-p.ended)
+		t.Errorf("it did not end within a minute; killed: %v", <-p.ended)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -93,6 +94,7 @@ func (s *torturer) deliver(items []item, stop <-chan struct{}) {
 			s.failed = err
 			return
 		case answered:
+			s.to.answered.Add(int64(len(items)))
 			s.last = items
 			return
 		}
@@ -163,10 +165,12 @@ func (s *torturer) send(items []item) (answered bool, err error) {
 	return true, nil
 }
 
-// address is where the server listens at present.
+// address is where the server listens at present, and how many items it has
+// answered there and before.
 type address struct {
-	mu   sync.Mutex
-	base string
+	mu       sync.Mutex
+	base     string
+	answered atomic.Int64
 }
 
 func (a *address) set(base string) {

@@ -110,6 +110,7 @@ func tortureByKilling(t *testing.T, binary string) {
 	random := rand.New(rand.NewPCG(uint64(seed), 0))
 	dir := t.TempDir()
 	here := &address{}
+	const enough = 400 // items of each life that are answered, however slow the machine is
 	stop := make(chan struct{})
 	all := make([]*torturer, senders)
 	var sending sync.WaitGroup
@@ -124,8 +125,12 @@ func tortureByKilling(t *testing.T, binary string) {
 			p.kill(t)
 		}
 		p := launch(t, binary, dir)
+		before := here.answered.Load()
 		here.set(p.listening(t))
 		time.Sleep(time.Duration(200+random.IntN(1_300)) * time.Millisecond)
+		for began := time.Now(); here.answered.Load() < before+enough && time.Since(began) < time.Minute; {
+			time.Sleep(10 * time.Millisecond)
+		}
 		p.kill(t)
 	}
 	p := launch(t, binary, dir)
