@@ -36,9 +36,9 @@ func ParseOrigin(text string) (Origin, error) {
 	return Origin(u.Scheme + "://" + u.Host), nil
 }
 
-// Covers reports whether a page of that origin, as a browser sent it, is one
+// covers reports whether a page of that origin, as a browser sent it, is one
 // of the site's.
-func (o Origin) Covers(sent string) bool {
+func (o Origin) covers(sent string) bool {
 	scheme, host, found := strings.Cut(string(o), "://*.")
 	if !found {
 		return string(o) == sent
@@ -55,7 +55,7 @@ func (l *Limits) Allow(origin string) bool {
 		return true
 	}
 	for _, o := range l.Origins {
-		if origin != "" && o.Covers(origin) {
+		if origin != "" && o.covers(origin) {
 			return true
 		}
 	}

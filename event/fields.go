@@ -136,7 +136,7 @@ func (n *normalizer) promoteError(v Value) bool {
 	if !scalar(&n.event.Error, v) {
 		n.event.Error = string(v)
 	}
-	n.event.Error, _ = Cut(n.event.Error)
+	n.event.Error, _ = cut(n.event.Error)
 	return true
 }
 

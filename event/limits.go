@@ -37,8 +37,8 @@ func longer(s string, most int) bool {
 	return len(s) > most && utf8.RuneCountInString(s) > most
 }
 
-// Cut shortens a text to at most MaxText bytes without splitting a character.
-func Cut(text string) (cut string, truncated bool) {
+// cut shortens a text to at most MaxText bytes without splitting a character.
+func cut(text string) (cut string, truncated bool) {
 	if len(text) <= MaxText {
 		return text, false
 	}

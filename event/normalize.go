@@ -176,7 +176,7 @@ func (n *normalizer) limits() *Rejection {
 		return n.mistyped[0]
 	}
 	var truncated bool
-	if e.Text, truncated = Cut(e.Text); truncated {
+	if e.Text, truncated = cut(e.Text); truncated {
 		e.Marks |= Truncated
 	}
 	return e.idLimits()

@@ -51,13 +51,13 @@ func GetConversation(ctx context.Context, reader store.Reader, key store.Key) (*
 		return nil, err
 	}
 	c := &ConversationDetail{
-		Conversation: ConversationRow(&detail.Conversation), Why: detail.Conversation.Why,
+		Conversation: conversationRow(&detail.Conversation), Why: detail.Conversation.Why,
 		Turns: make([]Turn, len(detail.Turns)), Ratings: make([]Rating, len(detail.Ratings)),
 		Converted: make([]Conversion, len(detail.Conversions)), Events: make([]Event, len(detail.Events)),
 		Properties: make([]Property, 0, len(detail.Conversation.Properties)),
 	}
 	for i := range detail.Turns {
-		c.Turns[i] = TurnRow(&detail.Turns[i])
+		c.Turns[i] = turnRow(&detail.Turns[i])
 	}
 	for i, r := range detail.Ratings {
 		c.Ratings[i] = Rating{EventID: r.Event, TurnID: r.Turn, At: r.At, Value: r.Value}
@@ -107,7 +107,7 @@ func ListConversations(ctx context.Context, reader store.Reader, s Scope, l List
 	}
 	out := &Conversations{Total: page.Total, Next: page.Next, Conversations: make([]Conversation, len(page.Conversations))}
 	for i := range page.Conversations {
-		out.Conversations[i] = ConversationRow(&page.Conversations[i])
+		out.Conversations[i] = conversationRow(&page.Conversations[i])
 	}
 	return out, nil
 }

@@ -121,12 +121,12 @@ func (x Export) scan(ctx context.Context, from store.Exporter, write func(row an
 	switch x.What {
 	case Turns:
 		return from.ExportTurns(ctx, q, func(t conversation.Turn) error {
-			row := TurnRow(&t)
+			row := turnRow(&t)
 			return write(&row)
 		})
 	case ConversationsExport:
 		return from.ExportConversations(ctx, q, func(c conversation.Conversation) error {
-			row := ConversationRow(&c)
+			row := conversationRow(&c)
 			return write(&row)
 		})
 	default:

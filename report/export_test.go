@@ -112,9 +112,9 @@ func written(t *testing.T, from store.Exporter, what Exported, format Format) st
 func TestExportJSONLines(t *testing.T) {
 	from := sample()
 	readLines(t, written(t, from, Events, JSONLines), []Event{EventRow(&from.events[0]), EventRow(&from.events[1])})
-	readLines(t, written(t, from, Turns, JSONLines), []Turn{TurnRow(&from.turns[0]), TurnRow(&from.turns[1])})
+	readLines(t, written(t, from, Turns, JSONLines), []Turn{turnRow(&from.turns[0]), turnRow(&from.turns[1])})
 	readLines(t, written(t, from, ConversationsExport, JSONLines), []Conversation{
-		ConversationRow(&from.conversations[0]), ConversationRow(&from.conversations[1]),
+		conversationRow(&from.conversations[0]), conversationRow(&from.conversations[1]),
 	})
 
 	const bare = `{"event_id":"e2","kind":"page","name":"page","project":"p","occurred_at":"2026-03-29T01:59:58Z","received_at":"2026-03-29T01:59:58Z","source":"tag"}`

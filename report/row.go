@@ -82,8 +82,8 @@ type Turn struct {
 	Version        string                  `json:"version,omitempty"`
 }
 
-// TurnRow is the exported form of a turn.
-func TurnRow(t *conversation.Turn) Turn {
+// turnRow is the exported form of a turn.
+func turnRow(t *conversation.Turn) Turn {
 	return Turn{
 		TurnID: t.ID, PromptEventID: t.PromptEvent, ConversationID: t.Conversation, AgentID: t.Agent, UserID: t.User,
 		StartedAt: t.StartedAt, Prompt: t.Prompt, Response: t.Response, Answered: t.Answered, Error: t.Error,
@@ -124,8 +124,8 @@ type Conversation struct {
 	SecondUser     bool                  `json:"second_user,omitempty" doc:"another identified user wrote under the same id"`
 }
 
-// ConversationRow is the exported form of a conversation.
-func ConversationRow(c *conversation.Conversation) Conversation {
+// conversationRow is the exported form of a conversation.
+func conversationRow(c *conversation.Conversation) Conversation {
 	return Conversation{
 		ConversationID: c.ID, AgentID: c.Agent, UserID: c.User, SessionID: c.Session, AccountID: c.Account, Environment: c.Environment,
 		StartedAt: c.StartedAt, EndedAt: c.EndedAt, Prompts: c.Prompts, Responses: c.Responses, Language: c.Language, TopicID: c.Topic,

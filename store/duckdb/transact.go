@@ -70,12 +70,12 @@ func (s *Store) wrote(ctx context.Context, rows int) error {
 	if s.pending.Add(int64(rows)) < checkpointRows {
 		return nil
 	}
-	return s.Checkpoint(ctx)
+	return s.checkpoint(ctx)
 }
 
-// Checkpoint moves what the write-ahead log holds into the file. Writers wait
+// checkpoint moves what the write-ahead log holds into the file. Writers wait
 // for it, readers do not.
-func (s *Store) Checkpoint(ctx context.Context) error {
+func (s *Store) checkpoint(ctx context.Context) error {
 	s.quiet.Lock()
 	defer s.quiet.Unlock()
 	s.pending.Store(0)

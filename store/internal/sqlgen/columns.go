@@ -60,7 +60,7 @@ func (m mark) of(figure string) string {
 }
 
 // markName names what holds when all of some conditions do.
-func markName(c Conditions) string {
+func markName(c conditions) string {
 	var parts []string
 	for _, condition := range store.All(c.Among, c.Of).Each() {
 		parts = append(parts, string(condition))
@@ -86,8 +86,8 @@ func (g grouping) columns() string {
 	return names.String() + "span, bucket"
 }
 
-// Conditions are what a row must meet.
-type Conditions struct {
+// conditions are what a row must meet.
+type conditions struct {
 	Of, Among store.Condition
 	Column    store.Column
 }

@@ -63,7 +63,7 @@ func (DuckDB) Seconds(from, to string) string {
 	return "((epoch_us(" + to + ") - epoch_us(" + from + ")) / 1e6)"
 }
 
-// Pointer is the JSON pointer (RFC 6901) of an object's member.
-func Pointer(name string) string {
+// pointer is the JSON pointer (RFC 6901) of an object's member.
+func pointer(name string) string {
 	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }

@@ -107,7 +107,7 @@ func (b *builder) choose(at string, of func(Span) string) string {
 }
 
 // meets is the condition that a row meets all of some.
-func (b *builder) meets(fact store.Fact, c Conditions) (string, error) {
+func (b *builder) meets(fact store.Fact, c conditions) (string, error) {
 	var conditions []string
 	for _, name := range store.All(c.Among, c.Of).Each() {
 		condition, err := b.condition(fact, name)

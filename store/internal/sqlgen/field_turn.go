@@ -31,7 +31,7 @@ func (b *builder) turnScope(alias string) scope {
 		case where.FieldText:
 			return b.turnTexts(alias), nil
 		case where.FieldProp:
-			member := b.Member("e.properties", b.arg(Pointer(f.Key)))
+			member := b.Member("e.properties", b.arg(pointer(f.Key)))
 			return operand{text: member.Text, number: member.Number, exists: member.Exists, blank: true, among: func(condition string) string {
 				return b.ownEvent(alias, condition)
 			}}, nil

@@ -19,7 +19,7 @@ func Ranks(d Dialect, batch Batch, ask Ask, r Ranked) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	met, err := s.meets(batch.Fact, Conditions{ask.Of, ask.Among, ask.Column})
+	met, err := s.meets(batch.Fact, conditions{ask.Of, ask.Among, ask.Column})
 	if err != nil {
 		return Statement{}, err
 	}

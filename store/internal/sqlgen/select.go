@@ -172,15 +172,15 @@ func (s *selecting) days(f *Figures, counted mark) error {
 
 // marks are whether a row is counted, and whether as one that meets Of.
 func (s *selecting) marks(ask Ask) (counted, met mark, err error) {
-	met, err = s.mark(Conditions{ask.Of, ask.Among, ask.Column})
+	met, err = s.mark(conditions{ask.Of, ask.Among, ask.Column})
 	if err != nil || (ask.Measure != store.Rate && ask.Measure != store.UserShare) {
 		return met, met, err
 	}
-	counted, err = s.mark(Conditions{Among: ask.Among})
+	counted, err = s.mark(conditions{Among: ask.Among})
 	return counted, met, err
 }
 
-func (s *selecting) mark(c Conditions) (mark, error) {
+func (s *selecting) mark(c conditions) (mark, error) {
 	name := markName(c)
 	if name == "" {
 		return always, nil
