@@ -27,6 +27,20 @@ type layout struct {
 	wide    bool           // a row holds a prompt and its answer; else it is one message
 }
 
+// misfit says that a row has not the cells of the table: more, since the end of
+// a text that was not quoted would be lost, or fewer where it may be a part of
+// a cell. Empty cells at its end are none.
+func (l *layout) misfit(r *tableRow) string {
+	last := len(r.cells)
+	for last > len(l.columns) && r.cells[last-1] == "" {
+		last--
+	}
+	if last > len(l.columns) || r.suspect && last < len(l.columns) {
+		return fmt.Sprintf("the row has %d cells, the table %d columns; put a cell that holds the separator or a line end in quotes", last, len(l.columns))
+	}
+	return ""
+}
+
 // UnmappedTable is the error of a table whose columns have to be mapped before
 // it can be read. It wraps ErrUnknownFormat or ErrUnreadable.
 type UnmappedTable struct { //nolint:errname // it is a table first

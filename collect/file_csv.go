@@ -16,8 +16,7 @@ import (
 // csvFile reads a table of messages or of turns. Quoted cells may hold line
 // ends.
 type csvFile struct {
-	rows    *csv.Reader
-	bounded *boundedReader
+	rows    *tableRows
 	layout  *layout
 	number  int64
 	partial bool
@@ -28,15 +27,19 @@ type csvFile struct {
 }
 
 func newCSV(b *bufio.Reader, delimiter byte, f *File) (*csvFile, error) {
-	bounded := &boundedReader{from: b}
-	c := &csvFile{rows: csv.NewReader(bounded), bounded: bounded, partial: f.options.Partial, times: f.times, notes: &f.notes}
-	c.rows.Comma, c.rows.FieldsPerRecord, c.rows.ReuseRecord = rune(delimiter), -1, true
-	c.rows.LazyQuotes = delimiter == '\t' // cells between tabs are seldom quoted, and quotes in them mean nothing
-	header, err := c.rows.Read()
+	c := &csvFile{partial: f.options.Partial, times: f.times, notes: &f.notes}
+	c.rows = newTableRows(b, c.partial, func(r *csv.Reader) {
+		r.Comma, r.FieldsPerRecord, r.ReuseRecord = rune(delimiter), -1, true
+		r.LazyQuotes = delimiter == '\t' // cells between tabs are seldom quoted, and quotes in them mean nothing
+	})
+	header, err := c.rows.next()
 	if err != nil {
-		return nil, fmt.Errorf("%w: the names of the columns: %w", ErrUnreadable, tableFault(err))
+		return nil, fmt.Errorf("%w: the names of the columns: %w", ErrUnreadable, err)
 	}
-	if c.layout, err = columnsOf(tidy(header), f.options.Columns); err != nil {
+	if header.fault != "" {
+		return nil, fmt.Errorf("%w: the names of the columns: %s", ErrUnreadable, header.fault)
+	}
+	if c.layout, err = columnsOf(tidy(header.cells), f.options.Columns); err != nil {
 		return nil, err
 	}
 	f.columns = c.layout.columns
@@ -67,44 +70,30 @@ func (c *csvFile) next() (Record, error) {
 }
 
 func (c *csvFile) read() (Record, error) {
-	c.bounded.passed = 0
-	row, err := c.rows.Read()
+	r, err := c.rows.next()
 	c.number++
-	record := Record{Place: Place{Number: c.number}}
-	var broken *csv.ParseError
+	record := Record{Place: Place{Number: c.number, Line: int64(r.line)}}
 	switch {
 	case errors.Is(err, io.EOF):
 		return record, io.EOF
 	case errors.Is(err, errLongRecord):
-		return record, fmt.Errorf("%w: row %d is larger than %d MiB: a quote before it may not be closed", ErrUnreadable, c.number, maxRecord>>20)
-	case errors.As(err, &broken):
-		record.Place.Line = int64(broken.StartLine)
-		record.Entries = refused(event.Reject(event.InvalidItem, "", "%s", tableFault(err)))
-		return record, nil
+		return record, fmt.Errorf("%w: row %d is larger than %d MiB", ErrUnreadable, c.number, maxRecord>>20)
 	case err != nil:
 		return record, unreadableFile(err)
+	case r.fault == "":
+		r.fault = c.layout.misfit(&r)
 	}
-	line, _ := c.rows.FieldPos(0)
-	record.Place.Line = int64(line)
-	c.decode(row)
+	if r.fault != "" {
+		record.Entries = refused(event.Reject(event.InvalidItem, "", "%s", r.fault))
+		return record, nil
+	}
+	c.decode(r.cells)
 	if c.layout.wide {
-		record.Entries = c.turn(row)
+		record.Entries = c.turn(r.cells)
 	} else {
-		record.Entries = c.message(row)
+		record.Entries = c.message(r.cells)
 	}
 	return record, nil
-}
-
-// tableFault says what is wrong with a row without repeating it.
-func tableFault(err error) error {
-	var broken *csv.ParseError
-	if errors.As(err, &broken) && errors.Is(broken.Err, csv.ErrQuote) {
-		return fmt.Errorf("a quote in the row that begins in line %d is not closed, or is followed by more than the end of its cell", broken.StartLine)
-	}
-	if errors.As(err, &broken) {
-		return fmt.Errorf("line %d, column %d: %w", broken.Line, broken.Column, broken.Err)
-	}
-	return err
 }
 
 func (c *csvFile) decode(row []string) {
@@ -253,19 +242,4 @@ func (c *csvFile) identity(talk *chat, text string, row []string) string {
 	user, _ := talk.user.Scalar()
 	content := strings.Join([]string{talk.id, c.layout.get(row, "role"), text, c.layout.get(row, "timestamp"), user}, "\x00")
 	return importName(c.seen.of([]byte(content)))
-}
-
-// boundedReader ends a row that goes on and on.
-type boundedReader struct {
-	from   io.Reader
-	passed int
-}
-
-func (b *boundedReader) Read(p []byte) (int, error) {
-	if b.passed > maxRecord {
-		return 0, errLongRecord
-	}
-	n, err := b.from.Read(p)
-	b.passed += n
-	return n, err
 }

@@ -122,7 +122,7 @@ func TestLongRecords(t *testing.T) {
 	good := `{"id":"c","messages":[{"role":"user","content":"x"}]}`
 	f(good+"\n{\"messages\":\""+long+"\"}\n"+good, "~0s prompt c 'x'", "line 2: invalid_item : it is larger than 32 MiB", "~1ms prompt c 'x'")
 	f("["+good+",{\"messages\":\""+long+"\"},"+good+"]", "~0s prompt c 'x'", "record 2: invalid_item : it is larger than 32 MiB", "~1ms prompt c 'x'")
-	f("prompt,conversation\nx,c\n\""+long+long, "~0s prompt c 'x'", "cannot read the body: row 2 is larger than 32 MiB: a quote before it may not be closed")
+	f("prompt,conversation\nx,c\n\""+long+long, "~0s prompt c 'x'", "cannot read the body: row 2 is larger than 32 MiB")
 	f(`{"event":"a","timestamp":"2026-11-01"}`+"\n{\"event\":\"b\",\"properties\":{\"x\":\""+long[:maxEvent]+"\"}}",
 		"0s track ", "line 2: invalid_item : the event is larger than 4 MiB")
 }

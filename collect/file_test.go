@@ -202,7 +202,7 @@ func TestTables(t *testing.T) {
 	paris := time.FixedZone("UTC+1", 3600)
 	f(FileOptions{Zone: paris}, longCSV,
 		"9h0m0s prompt t-1 'Hello;\nthere' {\"Plan\":\"pro\"}",
-		`line 4: invalid_item : line 4, column 18: bare " in non-quoted-field`,
+		`line 4: invalid_item : line 4, column 18: bare " in non-quoted-field; put the cell in quotes and double those in it`,
 		`~0s prompt t-2 'Yes' {"Plan":"free"}`,
 		`line 6: unknown_type role: role "nobody" is unknown; use user, assistant, system or tool`)
 	row := []string{
@@ -229,9 +229,10 @@ func TestTables(t *testing.T) {
 		`~1ms response imp-22BSKDTOKV62SKYCUEWLXEFV4LDI3A3K by u 'So' {"plan":"pro"}`,
 		`~2ms satisfaction imp-22BSKDTOKV62SKYCUEWLXEFV4LDI3A3K by u rated 4 of 1-5 {"plan":"free"}`,
 		`~4ms prompt imp-5JXZQMFPPPYJ6PYHHA326NEURRPHOAFD by u 'Who' {"plan":"free"}`)
-	f(FileOptions{}, "prompt,time\na,yesterday\n\"b,2026\nc,2026\n",
+	f(FileOptions{}, "prompt,time\na,yesterday\n\"b,2026-11-01\nc,2026-11-01\n",
 		`line 2: invalid_timestamp timestamp: timestamp "yesterday" cannot be read; send RFC 3339, as in 2026-11-23T10:00:00.123Z`,
-		"line 3: invalid_item : a quote in the row that begins in line 3 is not closed, or is followed by more than the end of its cell")
+		"line 3: invalid_item : a quote in the row that begins in line 3 is not closed, or is followed by more than the end of its cell",
+		"0s prompt imp-ZRNMTSK2JCRW5BKH5WFM7BHNQSGYABL4 'c'")
 }
 
 func TestUnknownFiles(t *testing.T) {
