@@ -134,7 +134,7 @@ test("a page with hostile arguments keeps running", async () => {
     const revoked = Proxy.revocable({}, {});
     revoked.revoke();
     const props = {
-      loop, big: 12n, f: bomb, node: document.body, page: window, when: new Date(0), symbol: Symbol("s"),
+      loop, big: 12n, stopped: new DOMException("by hand", "AbortError"), f: bomb, node: document.body, page: window, when: new Date(0), symbol: Symbol("s"),
       get trap(): never { return bomb(); }, proxy: revoked.proxy, frame: document.createElement("iframe"), kept: 1,
     };
     const calls: unknown[][] = [
@@ -150,7 +150,7 @@ test("a page with hostile arguments keeps running", async () => {
     refused("invalid_type", "properties"), refused("invalid_type", "key"), refused("internal_error", ""), undefined, undefined, undefined, undefined,
   ]);
   await b.arrived(1);
-  expect(b.collector.events[0]?.properties).toEqual({ loop: {}, big: "12", when: "1970-01-01T00:00:00.000Z", kept: 1 });
+  expect(b.collector.events[0]?.properties).toEqual({ loop: {}, big: "12", stopped: "AbortError: by hand", when: "1970-01-01T00:00:00.000Z", kept: 1 });
 });
 
 test("close stops, init starts again", async () => {

@@ -9,7 +9,8 @@ const MAX_TEXT = 66_000;
  * Makes JSON of whatever a page passes, and never throws: a value that cannot
  * be said in JSON (function, symbol, DOM node, a cycle, a getter that throws)
  * is left out, in an array it is null. Dates become ISO strings through their
- * toJSON, big integers their digits, numbers that are not finite null.
+ * toJSON, errors their name and message, big integers their digits, numbers
+ * that are not finite null.
  * Undefined means that nothing is left.
  */
 export function clean(value: unknown): Json | undefined {
@@ -43,6 +44,7 @@ export function clean(value: unknown): Json | undefined {
       for (let i = 0; i < v.length && seen < MAX_VALUES; i++) list[i] = read(v, i) ?? null;
       return list;
     }
+    if (v instanceof Error) return read([`${v}`], 0);
     const { toJSON } = v as { toJSON?: unknown };
     if (typeof toJSON === "function") return read([toJSON.call(v)], 0);
     // No prototype: "__proto__" is a name like any other.

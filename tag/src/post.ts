@@ -43,8 +43,8 @@ export function createPost(url: string, warn: Warn): Post {
         return Math.min(Number(answer.headers.get("retry-after")) * 1000 || 0, LONGEST_WAIT_MS);
       }
       const judgement = await answer.json().catch((fault: unknown) => {
-        // Behind a captive portal a success that cannot be read is none.
-        if (ok) throw fault;
+        // What is not the server's word (a captive portal, a proxy) is no judgement; of one large item it is.
+        if (status !== 413) throw fault;
       });
       const { rejected = [], code, field } = Object(judgement) as Judgement;
       if (!ok || rejected[0]) warn("server", status, rejected);

@@ -19,6 +19,9 @@ test("says in JSON what a page may pass", () => {
   f([undefined, () => 1, 1], [null, null, 1]);
   f({ a: { b: [{ c: 1 }] } }, { a: { b: [{ c: 1 }] } });
   f(new Map([["a", 1]]), {});
+  f(new TypeError("no network"), "TypeError: no network"); // nothing of an error is enumerable
+  f({ error: new RangeError("x"), tries: [new Error("y")] }, { error: "RangeError: x", tries: ["Error: y"] });
+  f(Object.assign(new Error("axios"), { toJSON: () => ({ headers: { authorization: "…" } }) }), "Error: axios");
   f(Object.create(null), {});
 });
 

@@ -132,6 +132,15 @@ test.each([400, 401, 403, 422])("does not repeat what was answered with %i", asy
   expect(warn).toHaveBeenCalledWith(expect.any(String), status, rejected);
 });
 
+test("gives up an item that a proxy finds too large", async () => {
+  const { posts } = serve(() => new Response("<html>413 Request Entity Too Large</html>", { status: 413 }));
+  transport.begin("wk");
+  add(1, 1);
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(posts).toHaveLength(1);
+  expect(transport.status().waiting).toBe(0);
+});
+
 test("tells of single rejected items", async () => {
   const rejected = [{ index: 1, code: "invalid_type", field: "prompt", message: "prompt must be text" }];
   serve(reply(200, { accepted: 1, duplicate: 0, rejected }));
@@ -141,8 +150,8 @@ test("tells of single rejected items", async () => {
   expect(warn).toHaveBeenCalledWith(expect.any(String), 200, rejected);
 });
 
-test("does not take a captive portal's page for the server", async () => {
-  const { posts } = serve(() => new Response("<html>sign in</html>", { status: 200 }));
+test.each([200, 401, 403, 404])("does not take a page on the way for the server: %i", async (status) => {
+  const { posts } = serve(() => new Response("<html>sign in</html>", { status }));
   transport.begin("wk");
   add(1, 1);
   await vi.advanceTimersByTimeAsync(5000);
