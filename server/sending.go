@@ -44,7 +44,11 @@ func protocols() map[string]protocol {
 	}
 }
 
-func isSending(path string) bool { return path == "/t" || path == "/1.0/event" || path == "/tag.js" }
+// isSending tells the routes that any site's page may call.
+func isSending(path string) bool {
+	_, sends := protocols()[path]
+	return sends || path == "/tag.js"
+}
 
 // sending lets any page send.
 func sending(next http.Handler) http.Handler {
