@@ -208,6 +208,11 @@ type Query struct {
 	// as K. Without it, or where it reports false, Low and High stay nil.
 	Ranks    func(Cell) (low, high int64, ok bool)
 	By       []Dimension
+	// Rest asks, in the same cells, about the rows of the bucket that are not in
+	// the cell's group: what the group is compared with. It needs a breakdown,
+	// and is not asked of a Quantile, of Fewest and of DaysOfWeek, nor by
+	// source, whose groups overlap. There are no Matches.
+	Rest     bool
 	Interval Interval
 	AsOf     time.Time // of Returns: a week that has not ended by then has not elapsed; zero is To
 }

@@ -143,10 +143,28 @@ func (q Query) Validate() error {
 	if err := validateBy(q.Fact, q.By); err != nil {
 		return err
 	}
+	if err := q.validateRest(); err != nil {
+		return err
+	}
 	if err := validateFilter(q.Fact, q.Filter); err != nil {
 		return err
 	}
 	return q.validateInterval()
+}
+
+func (q Query) validateRest() error {
+	switch {
+	case !q.Rest:
+		return nil
+	case len(q.By) == 0:
+		return complain("there is no rest without a breakdown")
+	case slices.Contains(q.By, Dimension{Name: BySource}):
+		return complain("there is no rest by source: one conversation is in several of its groups")
+	case q.Measure == Quantile || q.Measure == Fewest || q.Measure == DaysOfWeek:
+		return complain("there is no rest of a %s", q.Measure)
+	default:
+		return nil
+	}
 }
 
 func (q Query) validateMeasure() error {

@@ -121,7 +121,7 @@ type layout struct {
 func (l *layout) cells(span int, f sqlgen.Figures) (cells []store.Cell, of []*cellRow) {
 	for i := range l.found {
 		row := &l.found[i]
-		if row.span != int64(span) || row.figure(f.Rows)+row.figure(f.Unsettled) == 0 {
+		if row.span != int64(span) || row.figure(f.Rows)+row.figure(f.Waiting) == 0 {
 			continue
 		}
 		cell := store.Cell{

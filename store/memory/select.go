@@ -54,12 +54,32 @@ func (p *project) answer(q *store.Query) []store.Cell {
 	}
 	answer := make([]store.Cell, 0, len(cells))
 	for _, one := range cells {
+		if q.Rest {
+			one = one.rest(cells)
+		}
 		answer = append(answer, p.sums(one, q))
+	}
+	if q.Rest {
+		for i := range answer {
+			answer[i].Matches = 0
+		}
 	}
 	slices.SortFunc(answer, func(a, b store.Cell) int {
 		return cmp.Or(a.At.Compare(b.At), slices.CompareFunc(a.Group, b.Group, func(x, y *string) int { return cmp.Compare(orEmpty(x), orEmpty(y)) }))
 	})
 	return answer
+}
+
+// rest is what the other groups of its bucket have.
+func (c *cell) rest(cells map[string]*cell) *cell {
+	rest := &cell{group: c.group, at: c.at}
+	for _, other := range cells {
+		if other != c && other.at.Equal(c.at) {
+			rest.counted, rest.met = append(rest.counted, other.counted...), append(rest.met, other.met...)
+			rest.unsettled += other.unsettled
+		}
+	}
+	return rest
 }
 
 // period is half-open.

@@ -53,6 +53,9 @@ func drawQueries(d draws) []store.Query {
 		if d.chance(30) {
 			q.Among = drawCondition(d, common.Fact)
 		}
+		if q.Rest = true; !d.chance(30) || q.Validate() != nil {
+			q.Rest = false
+		}
 		q.Project = ""
 		list = append(list, q)
 	}

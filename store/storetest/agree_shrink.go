@@ -128,6 +128,7 @@ func (s *shrinking) queries() bool {
 			q.Measure, q.Column, q.Ranks, q.Quantile = store.Count, store.NoColumn, nil, 0
 			return had
 		},
+		set(func(q *query) *bool { return &q.Rest }, false),
 		set(func(q *query) *store.Measure { return &q.Measure }, store.Count),
 		set(func(q *query) *store.Fact { return &q.Fact }, store.Conversations),
 	}

@@ -35,6 +35,7 @@ type Ask struct {
 	Of, Among store.Condition
 	Column    store.Column
 	Quantile  float64
+	Rest      bool
 }
 
 // Place says where in the batch a query has its answer.
@@ -108,7 +109,7 @@ func (b *Batch) Hull() Span { return hullOf(b.Spans) }
 func hullOf(spans []Span) Span { return Span{spans[0].From, spans[len(spans)-1].To} }
 
 func (b *Batch) ask(q *store.Query) int {
-	ask := Ask{q.Measure, q.Of, q.Among, q.Column, q.Quantile}
+	ask := Ask{q.Measure, q.Of, q.Among, q.Column, q.Quantile, q.Rest}
 	at := slices.Index(b.Asks, ask)
 	if at < 0 {
 		at = len(b.Asks)

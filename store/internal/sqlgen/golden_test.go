@@ -128,6 +128,23 @@ func TestTogether(t *testing.T) {
 	golden(t, "select_together", selection.Statement, err)
 }
 
+// TestRest shows a group beside what it is compared with.
+func TestRest(t *testing.T) {
+	var queries []store.Query
+	for _, rest := range []bool{false, true} {
+		queries = append(queries, store.Query{
+			Project: goldenProject, From: day(24), To: day(27), Fact: store.Turns, Measure: store.Rate, Of: store.Shows(conversation.Unanswered),
+			Among: store.HasPrompt, By: []store.Dimension{{Name: store.ByTopic}}, Rest: rest,
+		})
+	}
+	batches := Batches(queries)
+	if len(batches) != 1 {
+		t.Fatalf("%d batches", len(batches))
+	}
+	selection, err := Select(DuckDB{}, batches[0])
+	golden(t, "select_rest", selection.Statement, err)
+}
+
 // TestBatches holds apart what one scan cannot answer.
 func TestBatches(t *testing.T) {
 	base := store.Query{Project: goldenProject, Fact: store.Turns, From: day(10), To: day(17), Measure: store.Count}
@@ -141,6 +158,7 @@ func TestBatches(t *testing.T) {
 	}
 	f("the same", 1, func(*store.Query) {})
 	f("measure", 1, func(q *store.Query) { q.Measure = store.Users })
+	f("the rest", 1, func(q *store.Query) { q.Rest = true })
 	f("the period before", 1, func(q *store.Query) { q.From, q.To = day(3), day(10) })
 	f("the period after", 1, func(q *store.Query) { q.From, q.To = day(17), day(18) })
 	f("a period apart", 2, func(q *store.Query) { q.From, q.To = day(18), day(19) })

@@ -22,7 +22,7 @@ type Selection struct {
 // Figures says which of a row's figures, counted from 0, answers what; None
 // where the answer is zero. Those of [store.Cell] are meant as there.
 type Figures struct {
-	Rows                              int // those counted: a cell without any, and nothing unsettled, is none
+	Rows, Waiting                     int // those counted and those unsettled of the group itself: a cell without any is none
 	N, K, Matches, Unsettled          int
 	Users, N2, KN, K2, Total, Squares int
 	Value                             int
@@ -40,6 +40,7 @@ type selecting struct {
 
 	batch                                                   *Batch
 	facts, perUser, ranked, cells, perConversation, matched columns
+	everyone, whole                                         columns
 	series                                                  []series
 	figures                                                 []string
 	numbered                                                bool     // numbers stand for the texts of groups: they are grouped at three quarters of the cost
@@ -89,7 +90,7 @@ func Select(d Dialect, batch Batch) (Selection, error) {
 
 // answer adds the columns that an ask needs.
 func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
-	f := Figures{None, None, None, None, None, None, None, None, None, None, None, None}
+	f := Figures{None, None, None, None, None, None, None, None, None, None, None, None, None}
 	counted, met, err := s.marks(ask)
 	if err != nil {
 		return f, err
@@ -97,18 +98,21 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 	*counts = counted
 	n := s.rows(counted)
 	f.Rows = s.figure(s.sum(n))
-	f.Matches = s.matches(met)
 	if s.batch.Fact == store.Conversations {
-		f.Unsettled = s.figure(s.sum(s.perUser.add("unsettled", "CAST("+mark("NOT settled").count()+" AS DOUBLE)")))
+		f.Waiting = s.figure(s.sum(s.perUser.add("unsettled", "CAST("+mark("NOT settled").count()+" AS DOUBLE)")))
 	}
+	if ask.Rest {
+		s.rest(&f, ask, counted, met)
+		return f, nil
+	}
+	f.Unsettled, f.Matches = f.Waiting, s.matches(met)
 	k := s.rows(met)
 	switch ask.Measure {
 	case store.Users, store.PerUser, store.Fewest, store.UserShare, store.DaysOfWeek:
 		return f, s.known(&f, ask, [2]mark{counted, met})
 	case store.Mean, store.Sum:
-		x := s.facts.add(string(ask.Column), s.column(ask.Column))
-		k = s.perUser.add(counted.of("sum"), "coalesce(sum("+counted.only(x)+"), 0)")
-		squares := s.perUser.add(counted.of("squares"), "coalesce(sum("+counted.only(x+" * "+x)+"), 0)")
+		var squares string
+		k, squares = s.totals(ask, counted)
 		f.Total, f.Squares = s.figure(s.sum(k)), s.figure(s.sum(squares))
 	case store.Quantile:
 		x := s.facts.add(string(ask.Column), s.column(ask.Column))
@@ -122,6 +126,13 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 	f.Users = s.figure(s.cells.add(counted.of("users"), mark(n+" > 0").count()))
 	f.N2, f.KN, f.K2 = s.product(n, n), s.product(k, n), s.product(k, k)
 	return f, nil
+}
+
+// totals are a user's sums of a column and of its squares.
+func (s *selecting) totals(ask Ask, counted mark) (sum, squares string) {
+	x := s.facts.add(string(ask.Column), s.column(ask.Column))
+	return s.perUser.add(counted.of("sum"), "coalesce(sum("+counted.only(x)+"), 0)"),
+		s.perUser.add(counted.of("squares"), "coalesce(sum("+counted.only(x+" * "+x)+"), 0)")
 }
 
 // known adds the figures about users who are known.
@@ -268,7 +279,9 @@ func (s *selecting) steps() Statement {
 		users = "ranked_users"
 		s.with(users, "SELECT\n    "+s.ranked.list("*")+"\nFROM per_user")
 	}
-	s.with("cells", "SELECT\n    "+s.cells.list(keys)+"\nFROM "+users+"\nGROUP BY "+keys)
+	everyone, whole := s.addEveryone()
+	s.with("cells", "SELECT\n    "+s.cells.list(keys)+"\nFROM "+users+everyone+"\nGROUP BY "+keys)
+	join += whole
 	if len(s.matched.names) > 0 {
 		s.with("per_conversation", "SELECT\n    "+s.perConversation.list(keys, "conversation")+"\nFROM facts\nWHERE "+s.listed()+"\nGROUP BY "+keys+", conversation")
 		s.with("matched", "SELECT\n    "+s.matched.list(keys)+"\nFROM per_conversation\nGROUP BY "+keys)
