@@ -63,6 +63,15 @@ type Progress struct {
 
 // Deriver keeps derived rows.
 type Deriver interface {
+	// PutDerived keeps a derivation. Where it returns nil all of it is there for
+	// whoever asks from then on.
+	//
+	// A store that has transactions keeps it whole or not at all. One that has
+	// none may keep a part when it fails, and show a conversation's turns before
+	// its own row while it works; it moves the position last. So whoever derives
+	// relies on no more than this: what failed is put again, itself or what was
+	// derived later, and then nothing is left of the first attempt. Two must not
+	// derive the same conversation at once: of rows put for it the last put wins.
 	PutDerived(ctx context.Context, d Derivation) error
 	Progress(ctx context.Context) (Progress, error)
 	// Generations tells what the conversations and conversions that are there

@@ -206,8 +206,8 @@ type Query struct {
 	// Ranks gives the ranks, from 1 to N, that bound a Quantile's interval; of
 	// the cell the sums are filled, with the values at or below the quantile
 	// as K. Without it, or where it reports false, Low and High stay nil.
-	Ranks    func(Cell) (low, high int64, ok bool)
-	By       []Dimension
+	Ranks func(Cell) (low, high int64, ok bool)
+	By    []Dimension
 	// Rest asks, in the same cells, about the rows of the bucket that are not in
 	// the cell's group: what the group is compared with. It needs a breakdown,
 	// and is not asked of a Quantile, of Fewest and of DaysOfWeek, nor by

@@ -53,10 +53,21 @@ type ExportQuery struct {
 	From, To time.Time      // of the event, the turn's start, the conversation's start
 	Zone     *time.Location // of the filter's dates; nil is UTC
 	Filter   Filter
+	After    *Place // of the last row that came; nil begins with the first
 }
 
-// Exporter streams rows ordered by conversation, time, id. It stops with the
-// first error that yield returns.
+// Place is where a row stands in an export: in the order of its fields.
+type Place struct {
+	Conversation string
+	At           time.Time
+	ID           string
+}
+
+// Exporter streams rows ordered by conversation, time, id, in memory that does
+// not grow with how many there are. It stops with the first error that yield
+// returns; asked again with the Place of the last row, it goes on behind it.
+//
+// What is stored meanwhile may be in it or not. No row comes twice.
 type Exporter interface {
 	ExportEvents(ctx context.Context, q ExportQuery, yield func(event.Event) error) error
 	ExportTurns(ctx context.Context, q ExportQuery, yield func(conversation.Turn) error) error

@@ -72,8 +72,14 @@ func (p Position) Compare(other Position) int {
 
 // Tail reads events in the order in which they were stored.
 type Tail interface {
-	// Scan returns up to limit events after the position, in order. Readers
-	// start a minute early and must not mind seeing an event again.
+	// Scan returns up to limit events after the position, in order; fewer only
+	// where there are no more by now.
+	//
+	// A store that one process writes appends in order: behind the last event
+	// that Scan gave nothing will appear before it. Where several nodes write,
+	// one may for a minute, since their clocks and commits differ: a reader that
+	// must miss nothing reads every event a second time once it is a minute old,
+	// and must not mind.
 	Scan(ctx context.Context, after Position, limit int) ([]event.Event, error)
 	// Count is how many events are stored.
 	Count(ctx context.Context) (int64, error)

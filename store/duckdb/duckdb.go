@@ -38,6 +38,7 @@ type Store struct {
 	connector *engine.Connector
 	now       func() time.Time
 	readOnly  bool
+	sliceRows int64 // of an export, read at once
 
 	append     sync.Mutex   // one Append at a time, so that StoredAt never goes back
 	lastStored time.Time    // guarded by append
@@ -59,7 +60,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot open %s: %w", o.Path, err)
 	}
-	s := &Store{db: sql.OpenDB(connector), connector: connector, now: o.Now, readOnly: o.ReadOnly}
+	s := &Store{db: sql.OpenDB(connector), connector: connector, now: o.Now, readOnly: o.ReadOnly, sliceRows: sliceRows}
 	if o.ReadOnly {
 		return s, nil
 	}

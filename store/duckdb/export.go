@@ -47,7 +47,39 @@ func (e exported[T]) each(ctx context.Context, s *Store, q store.ExportQuery, yi
 	if err := q.Validate(); err != nil {
 		return err
 	}
-	statement, err := sqlgen.Export(sqlgen.DuckDB{}, q, e.Rows)
+	edges, err := s.edges(ctx, q, e.Rows)
+	if err != nil {
+		return err
+	}
+	var slice sqlgen.Slice
+	for i := range edges {
+		slice.After, slice.Until = slice.Until, &edges[i]
+		if err = e.slice(ctx, s, q, slice, yield); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sliceRows is about how many rows are read at once. The driver holds a whole result
+// in memory, outside the engine's limit.
+const sliceRows = 50_000
+
+// edges cut an export into slices.
+func (s *Store) edges(ctx context.Context, q store.ExportQuery, of sqlgen.Rows) ([]sqlgen.Edge, error) {
+	statement, err := sqlgen.Edges(sqlgen.DuckDB{}, q, of, s.sliceRows)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.query(ctx, statement)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, func(rows *sql.Rows, e *sqlgen.Edge) error { return rows.Scan(&e.Conversation, &e.At) })
+}
+
+func (e exported[T]) slice(ctx context.Context, s *Store, q store.ExportQuery, of sqlgen.Slice, yield func(T) error) error {
+	statement, err := sqlgen.Export(sqlgen.DuckDB{}, q, e.Rows, of)
 	if err != nil {
 		return err
 	}

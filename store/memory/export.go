@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/event"
@@ -15,10 +14,10 @@ import (
 
 // ExportEvents streams events. See store.Exporter.
 func (s *Store) ExportEvents(ctx context.Context, q store.ExportQuery, yield func(event.Event) error) error {
-	return export(ctx, s, q, yield, func(p *project, add func(string, time.Time, event.Event)) {
+	return export(ctx, s, q, yield, func(p *project, add func(store.Place, event.Event)) {
 		for _, id := range slices.Sorted(maps.Keys(p.said)) {
 			for _, e := range p.said[id] {
-				add(id, e.OccurredAt, *e)
+				add(store.Place{Conversation: id, At: e.OccurredAt, ID: e.ID}, *e)
 			}
 		}
 	})
@@ -26,13 +25,13 @@ func (s *Store) ExportEvents(ctx context.Context, q store.ExportQuery, yield fun
 
 // ExportTurns streams turns. See store.Exporter.
 func (s *Store) ExportTurns(ctx context.Context, q store.ExportQuery, yield func(conversation.Turn) error) error {
-	return export(ctx, s, q, yield, func(p *project, add func(string, time.Time, conversation.Turn)) {
+	return export(ctx, s, q, yield, func(p *project, add func(store.Place, conversation.Turn)) {
 		for _, one := range p.conversations() {
 			turns := slices.SortedFunc(slices.Values(one.Turns), func(a, b conversation.Turn) int {
 				return cmp.Or(a.StartedAt.Compare(b.StartedAt), cmp.Compare(a.ID, b.ID))
 			})
 			for i := range turns {
-				add(one.Conversation.ID, turns[i].StartedAt, turns[i])
+				add(store.Place{Conversation: one.Conversation.ID, At: turns[i].StartedAt, ID: turns[i].ID}, turns[i])
 			}
 		}
 	})
@@ -40,25 +39,26 @@ func (s *Store) ExportTurns(ctx context.Context, q store.ExportQuery, yield func
 
 // ExportConversations streams conversations. See store.Exporter.
 func (s *Store) ExportConversations(ctx context.Context, q store.ExportQuery, yield func(conversation.Conversation) error) error {
-	return export(ctx, s, q, yield, func(p *project, add func(string, time.Time, conversation.Conversation)) {
+	return export(ctx, s, q, yield, func(p *project, add func(store.Place, conversation.Conversation)) {
 		for _, one := range p.conversations() {
-			add(one.Conversation.ID, one.Conversation.StartedAt, withoutProperties(one.Conversation))
+			c := &one.Conversation
+			add(store.Place{Conversation: c.ID, At: c.StartedAt, ID: c.ID}, withoutProperties(*c))
 		}
 	})
 }
 
-// export streams the rows that walk adds in order, each with its conversation
-// and its time, as far as the query selects them.
-func export[T any](ctx context.Context, s *Store, q store.ExportQuery, yield func(T) error, walk func(*project, func(string, time.Time, T))) error {
+// export streams the rows that walk adds in order, each with its place, as far
+// as the query selects them.
+func export[T any](ctx context.Context, s *Store, q store.ExportQuery, yield func(T) error, walk func(*project, func(store.Place, T))) error {
 	if err := q.Validate(); err != nil {
 		return fmt.Errorf("cannot export: %w", err)
 	}
 	var list []T
 	err := s.read(ctx, q.Project, func(p *project) {
 		f := p.filter(q.Filter, q.Zone)
-		walk(p, func(id string, at time.Time, one T) {
-			owner := p.derived[id]
-			in := (q.From.IsZero() || !at.Before(q.From)) && (q.To.IsZero() || at.Before(q.To))
+		walk(p, func(at store.Place, one T) {
+			owner := p.derived[at.Conversation]
+			in := (q.From.IsZero() || !at.At.Before(q.From)) && (q.To.IsZero() || at.At.Before(q.To)) && (q.After == nil || comparePlaces(*q.After, at) < 0)
 			if in && (f.all() || (owner != nil && f.selects(&owner.Derived))) {
 				list = append(list, one)
 			}
@@ -74,4 +74,8 @@ func export[T any](ctx context.Context, s *Store, q store.ExportQuery, yield fun
 		return fmt.Errorf("cannot export: %w", err)
 	}
 	return nil
+}
+
+func comparePlaces(a, b store.Place) int {
+	return cmp.Or(cmp.Compare(a.Conversation, b.Conversation), a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
 }

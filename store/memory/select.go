@@ -55,13 +55,9 @@ func (p *project) answer(q *store.Query) []store.Cell {
 	answer := make([]store.Cell, 0, len(cells))
 	for _, one := range cells {
 		if q.Rest {
-			one = one.rest(cells)
-		}
-		answer = append(answer, p.sums(one, q))
-	}
-	if q.Rest {
-		for i := range answer {
-			answer[i].Matches = 0
+			answer = append(answer, p.rest(one, cells, q))
+		} else {
+			answer = append(answer, p.sums(one, q))
 		}
 	}
 	slices.SortFunc(answer, func(a, b store.Cell) int {
@@ -70,8 +66,8 @@ func (p *project) answer(q *store.Query) []store.Cell {
 	return answer
 }
 
-// rest is what the other groups of its bucket have.
-func (c *cell) rest(cells map[string]*cell) *cell {
+// rest sums what the other groups of the cell's bucket have.
+func (p *project) rest(c *cell, cells map[string]*cell, q *store.Query) store.Cell {
 	rest := &cell{group: c.group, at: c.at}
 	for _, other := range cells {
 		if other != c && other.at.Equal(c.at) {
@@ -79,7 +75,9 @@ func (c *cell) rest(cells map[string]*cell) *cell {
 			rest.unsettled += other.unsettled
 		}
 	}
-	return rest
+	out := p.sums(rest, q)
+	out.Matches = 0
+	return out
 }
 
 // period is half-open.

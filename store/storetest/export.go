@@ -45,7 +45,9 @@ func exports(t *testing.T, open Open) {
 			}
 		}
 		e := exported{w, &q, w.selected(t, q.Filter, time.UTC)}
-		check("events", e.events(), gather(t, func(yield func(event.Event) error) error { return s.ExportEvents(t.Context(), q, yield) }))
+		events := gather(t, func(yield func(event.Event) error) error { return s.ExportEvents(t.Context(), q, yield) })
+		resumes(t, s, q, events)
+		check("events", e.events(), events)
 		check("turns", e.turns(), gather(t, func(yield func(conversation.Turn) error) error { return s.ExportTurns(t.Context(), q, yield) }))
 		check("conversations", e.conversations(), gather(t, func(yield func(conversation.Conversation) error) error {
 			return s.ExportConversations(t.Context(), q, yield)
@@ -63,6 +65,18 @@ func exports(t *testing.T, open Open) {
 			t.Errorf("stopped after %d with %v", count, stop)
 		}
 	})
+}
+
+// resumes holds that an export that broke off after a row goes on behind it.
+func resumes(t *testing.T, s store.Store, q store.ExportQuery, all []event.Event) {
+	t.Helper()
+	for i := 0; i < len(all); i += 1 + len(all)/5 {
+		q.After = &store.Place{Conversation: all[i].Conversation, At: all[i].OccurredAt, ID: all[i].ID}
+		rest := gather(t, func(yield func(event.Event) error) error { return s.ExportEvents(t.Context(), q, yield) })
+		if diff := sameRows(all[i+1:], rest); diff != "" {
+			t.Errorf("events of %+v after %+v (-want +got):\n%s", q, q.After, diff)
+		}
+	}
 }
 
 // exported is what an export should stream.

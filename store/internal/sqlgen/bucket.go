@@ -53,11 +53,11 @@ func (b *builder) table(name string, c *cut, columns ...slotted) {
 	for i := range slots {
 		slots[i] = int64(i)
 	}
-	list := []string{b.Rows(b.Bound(b.arg(slots), Integer)) + " AS slot"}
+	list := []Listed{{b.arg(slots), Integer, "slot"}}
 	for _, column := range columns {
-		list = append(list, b.Rows(b.Bound(b.arg(column.values), Integer))+" AS "+column.name)
+		list = append(list, Listed{b.arg(column.values), Integer, column.name})
 	}
-	b.with(name, "SELECT\n    "+strings.Join(list, ",\n    "))
+	b.with(name, b.Table(list))
 }
 
 // slotted are numbers of slots.

@@ -27,6 +27,15 @@ func (DuckDB) Bound(placeholder string, of Kind) string {
 	return placeholder + "::VARCHAR[]"
 }
 
+// Table implements [Dialect].
+func (d DuckDB) Table(columns []Listed) string {
+	list := make([]string, len(columns))
+	for i, column := range columns {
+		list[i] = d.Rows(d.Bound(column.Placeholder, column.Of)) + " AS " + column.Name
+	}
+	return "SELECT\n    " + strings.Join(list, ",\n    ")
+}
+
 // Contains implements [Texts].
 func (DuckDB) Contains(text, part string) string {
 	return "contains(lower(" + text + "), lower(" + part + "))"

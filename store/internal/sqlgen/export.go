@@ -1,6 +1,10 @@
 package sqlgen
 
-import "github.com/debrief-dev/debrief/store"
+import (
+	"time"
+
+	"github.com/debrief-dev/debrief/store"
+)
 
 // Rows names a table that is exported row by row, the columns wanted of it,
 // and those that date and identify a row.
@@ -10,17 +14,74 @@ type Rows struct {
 	At, ID  string
 }
 
-// Export compiles an export, ordered by conversation, time, id. A filter
-// selects conversations, so that rows without one are left out by it.
-func Export(d Dialect, q store.ExportQuery, rows Rows) (Statement, error) {
+// Edge is where a slice of an export ends: behind the rows of a conversation
+// up to a time.
+type Edge struct {
+	Conversation string
+	At           time.Time
+}
+
+// Slice is a part of an export; nil leaves that side open.
+type Slice struct{ After, Until *Edge }
+
+// endOfTime is after every row of a conversation.
+func endOfTime() time.Time { return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC) }
+
+// Export compiles a slice of an export, ordered by conversation, time, id. A
+// filter selects conversations, so that rows without one are left out by it.
+func Export(d Dialect, q store.ExportQuery, rows Rows, of Slice) (Statement, error) {
 	b := newBuilder(d, subject{projectID: q.Project, zone: q.Zone})
-	conditions := append([]string{"r.project = " + project}, b.during("r."+rows.At, q.From, q.To)...)
-	selected, err := b.selected("r", "conversation_id", q.Filter)
+	conditions, err := b.exported(&q, rows)
 	if err != nil {
 		return Statement{}, err
 	}
-	return b.statement("SELECT " + rows.Columns + "\nFROM " + rows.Table + " r\nWHERE " + all(append(conditions, selected)...) +
+	// A comparison of pairs would be one, but engines take two of them for a
+	// BETWEEN, which pairs do not have.
+	edge := func(e *Edge, beyond, within string) {
+		c := b.arg(e.Conversation)
+		conditions = append(conditions, "r.conversation_id "+beyond+"= "+c, either("r.conversation_id "+beyond+" "+c, "r."+rows.At+" "+within+" "+b.arg(e.At)))
+	}
+	if of.After != nil {
+		edge(of.After, ">", ">")
+	}
+	if of.Until != nil {
+		edge(of.Until, "<", "<=")
+	}
+	return b.statement("SELECT " + rows.Columns + "\nFROM " + rows.Table + " r\nWHERE " + all(conditions...) +
 		"\nORDER BY r.conversation_id, r." + rows.At + ", r." + rows.ID), nil
+}
+
+// Edges compiles the question for the edges that cut an export into slices of
+// about so many rows, and never more than twice as many unless as many have
+// the same time. Its rows are conversations and times, in order.
+func Edges(d Dialect, q store.ExportQuery, rows Rows, size int64) (Statement, error) {
+	b := newBuilder(d, subject{projectID: q.Project, zone: q.Zone})
+	conditions, err := b.exported(&q, rows)
+	if err != nil {
+		return Statement{}, err
+	}
+	from, n := "FROM "+rows.Table+" r\n", b.arg(size)
+	b.with("sizes", "SELECT r.conversation_id, count(*) AS size\n"+from+"WHERE "+all(conditions...)+"\nGROUP BY r.conversation_id")
+	b.with("small", "SELECT s.conversation_id, sum(s.size) OVER (ORDER BY s.conversation_id ROWS UNBOUNDED PRECEDING) AS upto\nFROM sizes s\nWHERE s.size <= "+n)
+	large := append(conditions, "r.conversation_id IN (SELECT s.conversation_id FROM sizes s WHERE s.size > "+n+")")
+	b.with("large", "SELECT r.conversation_id, r."+rows.At+" AS edge_at, row_number() OVER (PARTITION BY r.conversation_id ORDER BY r."+rows.At+") AS place\n"+
+		from+"WHERE "+all(large...))
+	b.with("edges", "SELECT max(m.conversation_id) AS conversation_id, CAST("+b.arg(endOfTime())+" AS TIMESTAMP) AS edge_at\nFROM small m\nGROUP BY floor(m.upto / "+n+`)
+UNION ALL
+SELECT l.conversation_id, max(l.edge_at) AS edge_at
+FROM large l
+GROUP BY l.conversation_id, floor(l.place / `+n+")")
+	return b.statement("SELECT conversation_id, edge_at\nFROM edges\nORDER BY conversation_id, edge_at"), nil
+}
+
+// exported are the conditions on a row r that is in an export.
+func (b *builder) exported(q *store.ExportQuery, rows Rows) ([]string, error) {
+	conditions := append([]string{"r.project = " + project}, b.during("r."+rows.At, q.From, q.To)...)
+	if after := q.After; after != nil {
+		conditions = append(conditions, "(r.conversation_id, r."+rows.At+", r."+rows.ID+") > ("+b.arg(after.Conversation)+", "+b.arg(after.At)+", "+b.arg(after.ID)+")")
+	}
+	selected, err := b.selected("r", "conversation_id", q.Filter)
+	return append(conditions, selected), err
 }
 
 // Values compiles the question for the values of a dimension. Its rows are a

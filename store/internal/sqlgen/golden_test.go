@@ -222,11 +222,15 @@ func TestExport(t *testing.T) {
 	f := func(name string, rows Rows, q store.ExportQuery) {
 		t.Helper()
 		q.Project = goldenProject
-		statement, err := Export(DuckDB{}, q, rows)
+		statement, err := Export(DuckDB{}, q, rows, Slice{Until: &Edge{"c5", day(26)}})
 		golden(t, "export_"+name, statement, err)
+		statement, err = Edges(DuckDB{}, q, rows, 1000)
+		golden(t, "export_"+name+"_edges", statement, err)
 	}
 	f("events", Rows{Table: "events", Columns: "event_id, kind", At: "occurred_at", ID: "event_id"}, store.ExportQuery{From: day(24)})
-	f("turns", Rows{Table: "turns", Columns: "turn_id, prompt", At: "started_at", ID: "turn_id"}, store.ExportQuery{Filter: filtered(t, `agent = "a"`)})
+	f("turns", Rows{Table: "turns", Columns: "turn_id, prompt", At: "started_at", ID: "turn_id"}, store.ExportQuery{
+		Filter: filtered(t, `agent = "a"`), After: &store.Place{Conversation: "c2", At: day(25), ID: "t3"},
+	})
 }
 
 func TestValues(t *testing.T) {

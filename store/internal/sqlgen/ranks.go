@@ -32,22 +32,21 @@ func Ranks(d Dialect, batch Batch, ask Ask, r Ranked) (Statement, error) {
 	for i := range index {
 		index[i] = int64(i)
 	}
-	list := make([]string, 0, len(batch.By)+4)
+	list := make([]Listed, 0, len(batch.By)+4)
 	for i := range batch.By {
 		values := make([]string, len(r.Groups))
 		for j, group := range r.Groups {
 			values[j] = group[i]
 		}
-		list = append(list, s.Rows(s.Bound(s.arg(values), Text))+" AS g"+strconv.Itoa(i+1))
+		list = append(list, Listed{s.arg(values), Text, "g" + strconv.Itoa(i+1)})
 	}
 	for _, one := range []struct {
 		name   string
 		values []int64
 	}{{"span", r.Spans}, {"bucket", r.Buckets}, {"place", r.Ranks}, {"number", index}} {
-		list = append(list, s.Rows(s.Bound(s.arg(one.values), Integer))+" AS "+one.name)
+		list = append(list, Listed{s.arg(one.values), Integer, one.name})
 	}
-	var wanted columns
-	s.with("wanted", "SELECT\n    "+wanted.list(list...))
+	s.with("wanted", s.Table(list))
 	s.with("equals", "SELECT "+g.columns()+", "+x+", count(*) AS n\nFROM facts\nGROUP BY "+g.columns()+", "+x)
 	s.with("ranked", "SELECT "+g.columns()+", "+x+", n, sum(n) OVER (PARTITION BY "+g.columns()+" ORDER BY "+x+" ROWS UNBOUNDED PRECEDING) AS upto\nFROM equals")
 	return s.statement("SELECT number, " + x + "\nFROM ranked JOIN wanted USING (" + g.columns() + ")\nWHERE place > upto - n AND place <= upto\nORDER BY number"), nil

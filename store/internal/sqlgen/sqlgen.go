@@ -37,6 +37,9 @@ type Dialect interface {
 	Slot(at, origin, width string) string
 	// Hash is a number of 64 bits that stands for a text within a statement.
 	Hash(text string) string
+	// Table is the query for a table of bound lists of the same length, a column
+	// each.
+	Table(columns []Listed) string
 	// Seconds is how many seconds, not whole ones only, lie between two times.
 	Seconds(from, to string) string
 }
@@ -49,10 +52,18 @@ type Lists interface {
 	Any(list, condition string) string
 	// Length is the number of elements.
 	Length(list string) string
-	// Rows makes a row of each element; several in one SELECT go side by side.
+	// Rows makes a row of each element. A SELECT has it once: engines differ in
+	// what several do.
 	Rows(list string) string
 	// Bound is a placeholder as a list of the kind.
 	Bound(placeholder string, of Kind) string
+}
+
+// Listed is a bound list that is a column of a table.
+type Listed struct {
+	Placeholder string
+	Of          Kind
+	Name        string // of the column
 }
 
 // Kind is the type of a bound list's elements.

@@ -21,8 +21,8 @@ per_user AS (
         g1, span, bucket,
         who,
         CAST(count(CASE WHEN is_judged THEN 1 END) AS DOUBLE) AS rows_judged,
-        CAST(count(CASE WHEN is_failed_and_judged THEN 1 END) AS DOUBLE) AS rows_failed_and_judged,
-        CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled
+        CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled,
+        CAST(count(CASE WHEN is_failed_and_judged THEN 1 END) AS DOUBLE) AS rows_failed_and_judged
     FROM facts
     GROUP BY g1, span, bucket, who
 ),
@@ -30,8 +30,8 @@ cells AS (
     SELECT
         g1, span, bucket,
         sum(rows_judged) AS rows_judged,
-        sum(rows_failed_and_judged) AS rows_failed_and_judged,
         sum(unsettled) AS unsettled,
+        sum(rows_failed_and_judged) AS rows_failed_and_judged,
         count(CASE WHEN rows_judged > 0 THEN 1 END) AS users_judged,
         sum(rows_judged * rows_judged) AS rows_judged_by_rows_judged,
         sum(rows_failed_and_judged * rows_judged) AS rows_failed_and_judged_by_rows_judged,
@@ -47,8 +47,8 @@ names1 AS (
 SELECT name1,
     span, bucket,
     CAST(rows_judged AS DOUBLE),
-    CAST(rows_failed_and_judged AS DOUBLE),
     CAST(unsettled AS DOUBLE),
+    CAST(rows_failed_and_judged AS DOUBLE),
     CAST(users_judged AS DOUBLE),
     CAST(rows_judged_by_rows_judged AS DOUBLE),
     CAST(rows_failed_and_judged_by_rows_judged AS DOUBLE),

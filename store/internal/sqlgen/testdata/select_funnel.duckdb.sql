@@ -20,8 +20,8 @@ per_user AS (
         g1, span, bucket,
         who,
         CAST(count(CASE WHEN is_has_prompt THEN 1 END) AS DOUBLE) AS rows_has_prompt,
-        CAST(count(CASE WHEN is_answered_and_continued_and_has_prompt THEN 1 END) AS DOUBLE) AS rows_answered_and_continued_and_has_prompt,
-        CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled
+        CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled,
+        CAST(count(CASE WHEN is_answered_and_continued_and_has_prompt THEN 1 END) AS DOUBLE) AS rows_answered_and_continued_and_has_prompt
     FROM facts
     GROUP BY g1, span, bucket, who
 ),
@@ -29,8 +29,8 @@ cells AS (
     SELECT
         g1, span, bucket,
         sum(rows_has_prompt) AS rows_has_prompt,
-        sum(rows_answered_and_continued_and_has_prompt) AS rows_answered_and_continued_and_has_prompt,
         sum(unsettled) AS unsettled,
+        sum(rows_answered_and_continued_and_has_prompt) AS rows_answered_and_continued_and_has_prompt,
         count(CASE WHEN rows_has_prompt > 0 THEN 1 END) AS users_has_prompt,
         sum(rows_has_prompt * rows_has_prompt) AS rows_has_prompt_by_rows_has_prompt,
         sum(rows_answered_and_continued_and_has_prompt * rows_has_prompt) AS rows_answered_and_continued_and_has_prompt_by_rows_has_prompt,
@@ -46,8 +46,8 @@ names1 AS (
 SELECT name1,
     span, bucket,
     CAST(rows_has_prompt AS DOUBLE),
-    CAST(rows_answered_and_continued_and_has_prompt AS DOUBLE),
     CAST(unsettled AS DOUBLE),
+    CAST(rows_answered_and_continued_and_has_prompt AS DOUBLE),
     CAST(users_has_prompt AS DOUBLE),
     CAST(rows_has_prompt_by_rows_has_prompt AS DOUBLE),
     CAST(rows_answered_and_continued_and_has_prompt_by_rows_has_prompt AS DOUBLE),

@@ -31,8 +31,8 @@ per_user AS (
         g1, g2, span, bucket,
         who,
         CAST(count(CASE WHEN is_judged THEN 1 END) AS DOUBLE) AS rows_judged,
-        CAST(count(CASE WHEN is_judged_and_succeeded THEN 1 END) AS DOUBLE) AS rows_judged_and_succeeded,
-        CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled
+        CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled,
+        CAST(count(CASE WHEN is_judged_and_succeeded THEN 1 END) AS DOUBLE) AS rows_judged_and_succeeded
     FROM facts
     GROUP BY g1, g2, span, bucket, who
 ),
@@ -40,8 +40,8 @@ cells AS (
     SELECT
         g1, g2, span, bucket,
         sum(rows_judged) AS rows_judged,
-        sum(rows_judged_and_succeeded) AS rows_judged_and_succeeded,
         sum(unsettled) AS unsettled,
+        sum(rows_judged_and_succeeded) AS rows_judged_and_succeeded,
         count(CASE WHEN rows_judged > 0 THEN 1 END) AS users_judged,
         sum(rows_judged * rows_judged) AS rows_judged_by_rows_judged,
         sum(rows_judged_and_succeeded * rows_judged) AS rows_judged_and_succeeded_by_rows_judged,
@@ -63,8 +63,8 @@ SELECT name1,
     name2,
     span, bucket,
     CAST(rows_judged AS DOUBLE),
-    CAST(rows_judged_and_succeeded AS DOUBLE),
     CAST(unsettled AS DOUBLE),
+    CAST(rows_judged_and_succeeded AS DOUBLE),
     CAST(users_judged AS DOUBLE),
     CAST(rows_judged_by_rows_judged AS DOUBLE),
     CAST(rows_judged_and_succeeded_by_rows_judged AS DOUBLE),
