@@ -59,7 +59,7 @@ func (all *everything) recipes() map[string]recipe {
 		if e.kind != "conversion" {
 			continue
 		}
-		u := unit{who: user, at: e.at, split: strings.ToUpper(e.text("currency")), where: e.environment(), in: true}
+		u := unit{who: user, at: e.at, split: strings.ToUpper(strings.TrimSpace(e.text("currency"))), where: e.environment(), in: true}
 		if u.talk = all.creditOf(e); u.talk != nil {
 			u.agent, u.hit = u.talk.agent, true
 		}

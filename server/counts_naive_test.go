@@ -76,11 +76,7 @@ func (s *said) text(name string) string {
 }
 
 func (s *said) number(name string) *float64 {
-	n, ok := s.Properties[name].(json.Number)
-	if !ok {
-		return nil
-	}
-	f, err := n.Float64()
+	f, err := strconv.ParseFloat(s.text(name), 64)
 	if err != nil {
 		return nil
 	}
@@ -127,7 +123,7 @@ func (s *said) blank() bool { return s.error() != "" || strings.TrimSpace(s.text
 
 // rating is the table of docs/events.md: nil for a comment alone.
 func (s *said) rating() *float64 {
-	raw, scale := s.text("rating"), s.text("rating_scale")
+	raw, scale := strings.TrimSpace(s.text("rating")), s.text("rating_scale")
 	if raw == "" || scale == "" {
 		return nil
 	}
@@ -149,6 +145,8 @@ func (s *said) rating() *float64 {
 		high = 1
 	case "2":
 		low, high = 1, 2
+	case "3":
+		low, high = 1, 3
 	default:
 		if _, err := fmt.Sscanf(scale, "%g-%g", &low, &high); err != nil {
 			panic(scale)

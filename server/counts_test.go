@@ -43,7 +43,7 @@ func sieves() []sieve {
 // says otherwise, elsewhere when something does.
 func (t *talk) ranIn(environment string) bool {
 	if environment == "production" {
-		return !t.has((*said).environment, "staging")
+		return !slices.ContainsFunc(t.events, func(e *said) bool { return e.environment() != "production" })
 	}
 	return t.has((*said).environment, environment)
 }
@@ -59,17 +59,7 @@ type period struct {
 // nothing of Debrief but what its documentation says: two weeks of the simulated product
 // and events that are awkward on purpose.
 func TestFiguresAgainstPlainCounts(t *testing.T) {
-	h := newHarness(t)
-	var sent []*said
-	for i, lines := range append([][]byte{demoLines(t, h.now())}, awkward()...) {
-		h.pass(time.Minute)
-		sent = append(sent, read(t, lines, i, h.now())...)
-		h.deliver(lines)
-	}
-	h.pass(3 * time.Minute) // answers that are still missing are given up
-	h.settle()
-	c := &comparison{harness: h}
-	c.count(sent)
+	c := replay(t, append([][]byte{demoLines(t, clockAtFirst())}, awkward()...)...)
 	asks := []period{
 		{from: "2026-10-01", to: "2026-11-21", zone: "UTC"},
 		{from: "2026-10-01", to: "2026-11-21", zone: "UTC", by: "agent"},
@@ -84,15 +74,15 @@ func TestFiguresAgainstPlainCounts(t *testing.T) {
 		}
 	}
 	c.compare("conversion_value", asks[len(asks)-1], sieves()[0])
-	h.pass(48 * time.Hour) // every conversation settles
-	h.settle()
-	c.count(sent)
+	c.pass(48 * time.Hour) // every conversation settles
+	c.settle()
+	c.count(c.sent)
 	for _, d := range metric.Catalogue() {
 		for _, s := range sieves() {
 			c.compare(d.ID, period{from: "2026-10-01", to: "2026-11-22", zone: "UTC"}, s)
 		}
 	}
-	t.Logf("%d events in %d conversations; %d figures, %d of them with a value, %d intervals", len(sent), len(c.all.talks), c.figures, c.valued, c.intervals)
+	c.tell()
 }
 
 // deliver sends lines and waits until they are analysed.
@@ -109,6 +99,7 @@ func (h *harness) deliver(lines []byte) {
 // comparison holds figures against counts.
 type comparison struct {
 	*harness
+	sent                       []*said
 	all                        *everything
 	metrics                    map[string]recipe
 	figures, valued, intervals int

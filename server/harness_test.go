@@ -57,10 +57,13 @@ func (h *harness) now() time.Time { return time.UnixMicro(h.clock.Load()).UTC() 
 // pass lets time pass.
 func (h *harness) pass(d time.Duration) { h.clock.Add(d.Microseconds()) }
 
+// clockAtFirst is where the clock stands at first.
+func clockAtFirst() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }
+
 func newHarness(t *testing.T) *harness {
 	t.Helper()
 	h := &harness{T: t}
-	h.clock.Store(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC).UnixMicro())
+	h.clock.Store(clockAtFirst().UnixMicro())
 	dir := t.TempDir()
 	ctx := t.Context()
 	must := func(err error) {
