@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 func TestQuantileRanksPublished(t *testing.T) {
@@ -78,4 +80,37 @@ func TestQuantileRanksCoverage(t *testing.T) {
 	f(60, 0.9)
 	f(200, 0.9)
 	f(400, 0.99)
+}
+
+// TestQuantileCoverageOverUsers holds the interval of a quantile of values of
+// which one user's are alike, as latencies are. Without the users it covers as
+// little as is logged beside it.
+func TestQuantileCoverageOverUsers(t *testing.T) {
+	t.Parallel()
+	f := func(p population, q float64) {
+		t.Helper()
+		truth := math.Exp(distuv.UnitNormal.Quantile(q))
+		within := func(ignoring bool) float64 {
+			return coverage(runs, truth, func(r *rand.Rand) (interval, bool) {
+				values, users := p.quantile(r, q)
+				deff := users.designEffect()
+				if ignoring {
+					deff = 1
+				}
+				lower, upper, ok := quantileRanks(int64(len(values)), q, deff)
+				if !ok {
+					return interval{}, false
+				}
+				return interval{Low: values[lower-1], High: values[upper-1]}, true
+			})
+		}
+		got := within(false)
+		t.Logf("%v of %d users, skew %v, correlation %v: covered %.1f, ignoring users %.1f", q, p.users, p.skew, p.correlation, got, within(true))
+		if got < 93 || got > 99 {
+			t.Errorf("%v of %+v: coverage %.1f %%, want 93 to 99", q, p, got)
+		}
+	}
+	f(population{users: 60, skew: 1, correlation: 0.3}, 0.5)
+	f(population{users: 150, skew: 1, correlation: 0.3}, 0.9)
+	f(population{users: 20, skew: 1, correlation: 0.1}, 0.5)
 }

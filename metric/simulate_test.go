@@ -3,6 +3,7 @@ package metric
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -53,6 +54,34 @@ func (p population) values(r *rand.Rand) clusters {
 		c = c.merge(userSums(n, k, squares))
 	}
 	return c
+}
+
+// quantile draws such values in ascending order, and the sums of the rate of
+// those at or below their q-quantile, by nearest rank.
+func (p population) quantile(r *rand.Rand, q float64) ([]float64, clusters) {
+	between, within := math.Sqrt(p.correlation), math.Sqrt(1-p.correlation)
+	users := make([][]float64, p.users)
+	var all []float64
+	for u := range users {
+		user := between * r.NormFloat64()
+		for range int(p.turns(r)) {
+			users[u] = append(users[u], math.Exp(user+within*r.NormFloat64()))
+		}
+		all = append(all, users[u]...)
+	}
+	slices.Sort(all)
+	at := all[int(math.Ceil(q*float64(len(all))))-1]
+	var c clusters
+	for _, values := range users {
+		k := 0.0
+		for _, x := range values {
+			if x <= at {
+				k++
+			}
+		}
+		c = c.merge(userSums(float64(len(values)), k, k))
+	}
+	return all, c
 }
 
 func (p population) turns(r *rand.Rand) float64 {
