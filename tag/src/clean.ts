@@ -25,7 +25,7 @@ export function clean(value: unknown): Json | undefined {
       if (++seen > MAX_VALUES) return undefined;
       if (typeof v === "string") return v.slice(0, MAX_TEXT);
       if (typeof v === "number") return isFinite(v) ? v : null;
-      if (typeof v === "bigint") return String(v);
+      if (typeof v === "bigint" || v instanceof Error) return String(v);
       if (typeof v === "boolean" || v === null) return v;
       if (typeof v !== "object" || depth > MAX_DEPTH || parents.includes(v) || belongsToPage(v)) return undefined;
       parents.push(v);
@@ -44,7 +44,6 @@ export function clean(value: unknown): Json | undefined {
       for (let i = 0; i < v.length && seen < MAX_VALUES; i++) list[i] = read(v, i) ?? null;
       return list;
     }
-    if (v instanceof Error) return read([`${v}`], 0);
     const { toJSON } = v as { toJSON?: unknown };
     if (typeof toJSON === "function") return read([toJSON.call(v)], 0);
     // No prototype: "__proto__" is a name like any other.

@@ -42,10 +42,8 @@ export function createPost(url: string, warn: Warn): Post {
       if (status > 499 || status === 429 || status === 408) {
         return Math.min(Number(answer.headers.get("retry-after")) * 1000 || 0, LONGEST_WAIT_MS);
       }
-      const judgement = await answer.json().catch((fault: unknown) => {
-        // What is not the server's word (a captive portal, a proxy) is no judgement; of one large item it is.
-        if (status !== 413) throw fault;
-      });
+      // What is not the server's word, as of a captive portal, cannot be read and is no judgement.
+      const judgement: unknown = status === 413 ? { code: "too_large" } : await answer.json();
       const { rejected = [], code, field } = Object(judgement) as Judgement;
       if (!ok || rejected[0]) warn("server", status, rejected);
       batch.forEach((entry, i) => {
