@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/debrief-dev/debrief/collect"
@@ -62,7 +64,14 @@ func TestProblems(t *testing.T) {
 	}
 	defer root.Close() //nolint:errcheck // only read from
 	used := map[string]bool{}
-	for _, file := range []string{"problem.go", "pages.go", "sending.go", "attempts.go", "imports.go", "live.go"} {
+	files, err := fs.Glob(root.FS(), "*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
 		source, err := root.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
