@@ -1,7 +1,7 @@
 // Whoever copies the snippet, from wherever, gets the published one.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { snippet as offered } from "../../ui/src/settings/snippet";
+import { snippet as offered } from "../../ui/src/pages/settings/snippet";
 import { snippet } from "../support/snippet";
 
 const TAG = "https://debrief.example/tag.js";

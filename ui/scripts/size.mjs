@@ -24,7 +24,7 @@ function firstLoad(manifest) {
     for (const imported of chunk.imports ?? []) visit(imported);
   };
   visit("index.html");
-  visit("src/overview/OverviewPage.tsx");
+  visit("src/pages/overview/OverviewPage.tsx");
   return files;
 }
 

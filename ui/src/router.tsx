@@ -22,13 +22,13 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  component: lazyRouteComponent(() => import("./signin/SignInPage"), "SignInPage"),
+  component: lazyRouteComponent(() => import("./pages/signin/SignInPage"), "SignInPage"),
 });
 
 const join = createRoute({
   getParentRoute: () => root,
   path: "/join",
-  component: lazyRouteComponent(() => import("./signin/JoinPage"), "JoinPage"),
+  component: lazyRouteComponent(() => import("./pages/signin/JoinPage"), "JoinPage"),
 });
 
 /** Everything but the sign-in is for people who are signed in. */
@@ -50,73 +50,73 @@ const signedIn = createRoute({
 const overview = createRoute({
   getParentRoute: () => signedIn,
   path: "/",
-  component: lazyRouteComponent(() => import("./overview/OverviewPage"), "OverviewPage"),
+  component: lazyRouteComponent(() => import("./pages/overview/OverviewPage"), "OverviewPage"),
 });
 
 const conversations = createRoute({
   getParentRoute: () => signedIn,
   path: "/conversations",
-  component: lazyRouteComponent(() => import("./conversations/ConversationsPage"), "ConversationsPage"),
+  component: lazyRouteComponent(() => import("./pages/conversations/ConversationsPage"), "ConversationsPage"),
 });
 
 const conversation = createRoute({
   getParentRoute: () => signedIn,
   path: "/conversations/$conversationId",
-  component: lazyRouteComponent(() => import("./conversation/ConversationPage"), "ConversationPage"),
+  component: lazyRouteComponent(() => import("./pages/conversation/ConversationPage"), "ConversationPage"),
 });
 
 const live = createRoute({
   getParentRoute: () => signedIn,
   path: "/live",
-  component: lazyRouteComponent(() => import("./live/LivePage"), "LivePage"),
+  component: lazyRouteComponent(() => import("./pages/live/LivePage"), "LivePage"),
 });
 
 const inbox = createRoute({
   getParentRoute: () => signedIn,
   path: "/live/inbox",
-  component: lazyRouteComponent(() => import("./inbox/InboxPage"), "InboxPage"),
+  component: lazyRouteComponent(() => import("./pages/inbox/InboxPage"), "InboxPage"),
 });
 
 const install = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings/install",
-  component: lazyRouteComponent(() => import("./settings/InstallPage"), "InstallPage"),
+  component: lazyRouteComponent(() => import("./pages/settings/InstallPage"), "InstallPage"),
 });
 
 const project = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings/project",
-  component: lazyRouteComponent(() => import("./settings/project/ProjectPage"), "ProjectPage"),
+  component: lazyRouteComponent(() => import("./pages/settings/project/ProjectPage"), "ProjectPage"),
 });
 
 const keys = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings/keys",
-  component: lazyRouteComponent(() => import("./settings/keys/KeysPage"), "KeysPage"),
+  component: lazyRouteComponent(() => import("./pages/settings/keys/KeysPage"), "KeysPage"),
 });
 
 const imports = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings/import",
-  component: lazyRouteComponent(() => import("./settings/import/ImportPage"), "ImportPage"),
+  component: lazyRouteComponent(() => import("./pages/settings/import/ImportPage"), "ImportPage"),
 });
 
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings/people",
-  component: lazyRouteComponent(() => import("./settings/people/PeoplePage"), "PeoplePage"),
+  component: lazyRouteComponent(() => import("./pages/settings/people/PeoplePage"), "PeoplePage"),
 });
 
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings/log",
-  component: lazyRouteComponent(() => import("./settings/AuditPage"), "AuditPage"),
+  component: lazyRouteComponent(() => import("./pages/settings/AuditPage"), "AuditPage"),
 });
 
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/account",
-  component: lazyRouteComponent(() => import("./account/AccountPage"), "AccountPage"),
+  component: lazyRouteComponent(() => import("./pages/account/AccountPage"), "AccountPage"),
 });
 
 const settings = createRoute({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { browserOf } from "../src/account/browser";
-import { limitsOf } from "../src/settings/keys/LimitFields";
+import { browserOf } from "../src/pages/account/browser";
+import { limitsOf } from "../src/pages/settings/keys/LimitFields";
 
 test.each([
   ["Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36", "Chrome, Linux"],

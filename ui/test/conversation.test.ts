@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { ConversationDetail, EventRow } from "../src/api/shapes";
 import { talk } from "../browser/talks";
-import { propertiesOf } from "../src/conversation/properties";
-import { ratingText } from "../src/conversation/rating";
+import { propertiesOf } from "../src/pages/conversation/properties";
+import { ratingText } from "../src/pages/conversation/rating";
 
 test.each([
   ["1", "5", "1 of 5"],

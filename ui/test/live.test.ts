@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ARRIVING } from "../browser/arrivals";
-import { liveAddress, type LiveEntry, MOST, newestFirst, summary } from "../src/live/liveLog";
+import { liveAddress, type LiveEntry, MOST, newestFirst, summary } from "../src/pages/live/liveLog";
 
 const entry = (id: string): LiveEntry => ({ id, leftOut: undefined });
 const ids = (entries: readonly LiveEntry[]): string => entries.map(({ id }) => id).join("");

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Problem } from "../src/api/problem";
 import type { Settings } from "../src/api/shapes";
-import { changesOf } from "../src/settings/project/changes";
-import { mistakesOf, nowIn, refusedField, zonesWith } from "../src/settings/project/fields";
+import { changesOf } from "../src/pages/settings/project/changes";
+import { mistakesOf, nowIn, refusedField, zonesWith } from "../src/pages/settings/project/fields";
 
 const SETTINGS: Settings = { name: "Shop", zone: "UTC", internal_users: ["u-1"], internal_domains: ["acme.com"], bots: [] };
 

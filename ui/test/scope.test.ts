@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { conversationsBehind } from "../src/scope/link";
 import { before, periodOf } from "../src/scope/period";
 import { only, parseSearch, SCOPE, type Search, stringifySearch, without } from "../src/scope/search";
-import { landing } from "../src/signin/landing";
-import { groupsOf } from "../src/conversations/groupsOf";
+import { landing } from "../src/pages/signin/landing";
+import { groupsOf } from "../src/pages/conversations/groupsOf";
 
 const NOW = Date.parse("2026-11-23T14:30:20Z");
 

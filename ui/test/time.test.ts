@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bucketName } from "../src/overview/buckets";
+import { bucketName } from "../src/pages/overview/buckets";
 import { ago, brief, clock, dayRange, exact, span } from "../src/format/time";
 
 const NOW = Date.parse("2026-11-23T14:30:00Z");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { talk } from "../browser/talks";
-import { reading } from "../src/conversation/timeline";
+import { reading } from "../src/pages/conversation/timeline";
 
 test("what happened stands under the turn it happened in", () => {
   const { before, turns } = reading(talk("c-1"));

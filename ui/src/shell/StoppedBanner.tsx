@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { inboxQuery } from "../api/queries";
 import type { InboxKey } from "../api/shapes";
 import { ago } from "../format/time";
-import { keyName } from "../inbox/health";
+import { keyName } from "../pages/inbox/health";
 import { TextLink } from "../notice/TextLink";
 import { useNow } from "../scope/useNow";
 import { useNamedProject } from "../scope/useNamedProject";

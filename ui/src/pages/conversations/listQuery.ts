@@ -1,0 +1,30 @@
+import type { ListParameters } from "../../api/shapes";
+import { BEHIND, only } from "../../scope/search";
+import type { PageScope } from "../../scope/useScope";
+
+type Sort = NonNullable<ListParameters["sort"]>;
+
+/** The orders a list can have; the first where none is named. */
+export const SORTS: readonly { readonly value: Sort; readonly label: string }[] = [
+  { value: "-started", label: "Newest first" },
+  { value: "started", label: "Oldest first" },
+  { value: "-turns", label: "Most turns first" },
+  { value: "rating", label: "Worst rated first" },
+  { value: "-rating", label: "Best rated first" },
+];
+
+/** What the API is asked for the list that the address describes. Instants that the address names are passed on as they stand. */
+export function listQuery({ asked, search, period }: PageScope): ListParameters {
+  const named = period.preset === undefined && search.from?.includes("T") ? only(search, "from", "to") : {};
+  const sort = SORTS.find(({ value }) => value === search.sort)?.value;
+  const limit = Number(search.limit);
+  return {
+    ...asked,
+    ...defined({ ...named, ...only(search, "q", "cursor", ...BEHIND) }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(Number.isInteger(limit) && limit > 0 ? { limit } : {}),
+  };
+}
+
+const defined = (search: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));

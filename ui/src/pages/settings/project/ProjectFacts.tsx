@@ -1,0 +1,23 @@
+import type { Settings } from "../../../api/shapes";
+import classes from "../settings.module.css";
+
+/** A project's settings for those who may not change them. */
+export const ProjectFacts = ({ settings }: { readonly settings: Settings }) => {
+  const facts: readonly (readonly [string, string])[] = [
+    ["Name", settings.name],
+    ["Time zone", settings.zone],
+    ["Internal users", settings.internal_users.join(", ")],
+    ["Internal e-mail domains", settings.internal_domains.join(", ")],
+    ["Bots", settings.bots.join(", ")],
+  ];
+  return (
+    <dl className={classes.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value || <span className={classes.soft}>none</span>}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+};

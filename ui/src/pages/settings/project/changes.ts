@@ -1,0 +1,20 @@
+import type { Settings } from "../../../api/shapes";
+
+const LISTS = [
+  ["internal_users", "internal users"],
+  ["internal_domains", "internal domains"],
+  ["bots", "bots"],
+] as const;
+
+/** What differs between two states of the settings, a phrase each. */
+export function changesOf(before: Settings, after: Settings): string[] {
+  const said: string[] = [];
+  if (before.name !== after.name) said.push(`name ${after.name}`);
+  if (before.zone !== after.zone) said.push(`days of ${after.zone}`);
+  for (const [list, name] of LISTS) {
+    const added = after[list].filter((one) => !before[list].includes(one)).length;
+    const dropped = before[list].filter((one) => !after[list].includes(one)).length;
+    if (added + dropped > 0) said.push([`${name}`, added > 0 && `+${added}`, dropped > 0 && `−${dropped}`].filter(Boolean).join(" "));
+  }
+  return said.length === 0 ? ["nothing changed"] : said;
+}
