@@ -1,6 +1,6 @@
 // Invented figures in the API's shapes.
 import type { Beside, Change, Definition, Figure, Metric, OutcomeDay, Overview, Tile } from "../src/api/shapes";
-import { OUTCOMES } from "../src/format/outcomes";
+import { OUTCOMES } from "../src/outcome/outcomes";
 
 export const NOW = Date.parse("2026-11-23T14:30:00Z");
 const DAY = 86_400_000;

@@ -4,9 +4,9 @@ import type { QueryClient } from "@tanstack/react-query";
 import { queryClient } from "./api/cache";
 import { Problem } from "./api/problem";
 import { meQuery } from "./api/queries";
-import { PageError } from "./notice/PageError";
-import { PageMissing } from "./notice/PageMissing";
-import { PagePending } from "./notice/PagePending";
+import { PageError } from "./page/PageError";
+import { PageMissing } from "./page/PageMissing";
+import { PagePending } from "./page/PagePending";
 import { parseSearch, type Search, stringifySearch } from "./scope/search";
 import { Shell } from "./shell/Shell";
 

@@ -2,7 +2,7 @@ import { Burger, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { Suspense, useEffect } from "react";
-import { PagePending } from "../notice/PagePending";
+import { PagePending } from "../page/PagePending";
 import { Brand } from "./Brand";
 import { Navigation } from "./Navigation";
 import { StoppedBanner } from "./StoppedBanner";

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { meQuery } from "../../api/queries";
-import { useTitle } from "../../notice/useTitle";
+import { useTitle } from "../../page/useTitle";
 import classes from "../settings/settings.module.css";
 import { PasswordForm } from "./PasswordForm";
 import { SessionList } from "./SessionList";

@@ -3,7 +3,7 @@ import { endOtherSessions, endSession, sessionsQuery } from "../../api/access";
 import { ago, exact } from "../../format/time";
 import { ConfirmButton } from "../../notice/ConfirmButton";
 import { Failure } from "../../notice/Failure";
-import { PagePending } from "../../notice/PagePending";
+import { PagePending } from "../../page/PagePending";
 import { useNow } from "../../scope/useNow";
 import { useProject } from "../../scope/useScope";
 import classes from "../settings/settings.module.css";

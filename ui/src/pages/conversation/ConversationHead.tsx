@@ -1,7 +1,7 @@
 import type { ConversationDetail } from "../../api/shapes";
 import { plural } from "../../format/figure";
 import { span } from "../../format/time";
-import { OutcomeBadge } from "./OutcomeBadge";
+import { OutcomeBadge } from "../../outcome/OutcomeBadge";
 import classes from "./conversation.module.css";
 
 interface Props {

@@ -4,7 +4,7 @@ import type { Conversation } from "../../api/shapes";
 import { count, plural } from "../../format/figure";
 import { brief } from "../../format/time";
 import { useScope } from "../../scope/useScope";
-import { OutcomeBadge } from "./OutcomeBadge";
+import { OutcomeBadge } from "../../outcome/OutcomeBadge";
 import classes from "./conversation.module.css";
 
 interface Props {

@@ -1,7 +1,7 @@
 import { Table } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Conversation } from "../../api/shapes";
-import { OutcomeBadge } from "../conversation/OutcomeBadge";
+import { OutcomeBadge } from "../../outcome/OutcomeBadge";
 import { count, money } from "../../format/figure";
 import { brief, exact } from "../../format/time";
 import type { PageScope } from "../../scope/useScope";

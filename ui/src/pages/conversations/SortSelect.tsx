@@ -1,5 +1,5 @@
 import { NativeSelect } from "@mantine/core";
-import { SORTS } from "./listQuery";
+import { SORTS } from "../../scope/listQuery";
 
 interface Props {
   readonly value: string | undefined;

@@ -6,7 +6,7 @@ import { filterValuesQuery, meQuery } from "../../api/queries";
 import { count } from "../../format/figure";
 import { Notice } from "../../notice/Notice";
 import { TextLink } from "../../notice/TextLink";
-import { useTitle } from "../../notice/useTitle";
+import { useTitle } from "../../page/useTitle";
 import { useProject, useScope, useSetSearch } from "../../scope/useScope";
 import { LiveRow } from "./LiveRow";
 import { liveAddress } from "./liveLog";

@@ -5,7 +5,7 @@ import { fieldName, metricName } from "../../format/words";
 import { Failure } from "../../notice/Failure";
 import { useScope, useSetSearch } from "../../scope/useScope";
 import { BreakdownTable } from "./BreakdownTable";
-import { Panel } from "./Panel";
+import { Panel } from "../../page/Panel";
 import classes from "./overview.module.css";
 
 const DIMENSIONS = ["agent", "version", "model", "language", "account", "environment", "outcome"];

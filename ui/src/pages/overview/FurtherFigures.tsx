@@ -6,7 +6,7 @@ import { Estimate } from "../../estimate/Estimate";
 import { measureOf } from "../../estimate/measure";
 import { count } from "../../format/figure";
 import { metricName } from "../../format/words";
-import { Panel } from "./Panel";
+import { Panel } from "../../page/Panel";
 
 interface Props {
   readonly further: readonly Beside[];

@@ -2,7 +2,7 @@ import { useCallback } from "react";
 import type { OutcomeDay } from "../../api/shapes";
 import { Chart, type Palette } from "../../charts/Chart";
 import { outcomesOption } from "./outcomesOption";
-import { OUTCOMES } from "../../format/outcomes";
+import { OUTCOMES } from "../../outcome/outcomes";
 import classes from "./overview.module.css";
 
 interface Props {

@@ -1,5 +1,5 @@
 import type { OutcomeDay } from "../../api/shapes";
-import { OUTCOMES } from "../../format/outcomes";
+import { OUTCOMES } from "../../outcome/outcomes";
 import classes from "./overview.module.css";
 
 /** What the colours mean, with each outcome's share of the whole period. */

@@ -7,7 +7,7 @@ import { conversationsBehind } from "../../scope/link";
 import { useScope } from "../../scope/useScope";
 import { OutcomesLegend } from "./OutcomesLegend";
 import { OutcomesTable } from "./OutcomesTable";
-import { Panel } from "./Panel";
+import { Panel } from "../../page/Panel";
 import { TextLink } from "../../notice/TextLink";
 import classes from "./overview.module.css";
 

@@ -2,7 +2,7 @@ import { Table } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { OutcomeDay } from "../../api/shapes";
 import { count } from "../../format/figure";
-import { OUTCOMES } from "../../format/outcomes";
+import { OUTCOMES } from "../../outcome/outcomes";
 import { conversationsBehind } from "../../scope/link";
 import { useNamedProject } from "../../scope/useNamedProject";
 import { bucketName } from "./buckets";

@@ -2,7 +2,7 @@ import type { EChartsCoreOption } from "echarts/core";
 import type { OutcomeDay } from "../../api/shapes";
 import type { Palette } from "../../charts/Chart";
 import { count, plural } from "../../format/figure";
-import { OUTCOMES } from "../../format/outcomes";
+import { OUTCOMES } from "../../outcome/outcomes";
 import { bucketName } from "./buckets";
 
 interface Input {

@@ -4,7 +4,7 @@ import { useNavigate, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { describe } from "../../api/problem";
 import { join } from "../../api/session";
-import { useTitle } from "../../notice/useTitle";
+import { useTitle } from "../../page/useTitle";
 import { Brand } from "../../shell/Brand";
 import classes from "./signin.module.css";
 

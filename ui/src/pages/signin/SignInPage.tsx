@@ -4,7 +4,7 @@ import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { describe } from "../../api/problem";
 import { signIn } from "../../api/session";
-import { useTitle } from "../../notice/useTitle";
+import { useTitle } from "../../page/useTitle";
 import type { Search } from "../../scope/search";
 import { Brand } from "../../shell/Brand";
 import { landing } from "./landing";

@@ -1,10 +1,10 @@
-import type { Excluded } from "../../api/shapes";
-import { plural } from "../../format/figure";
-import { reasonText } from "../../format/words";
-import { TextLink } from "../../notice/TextLink";
-import { conversationsBehind } from "../../scope/link";
-import { useNamedProject } from "../../scope/useNamedProject";
-import classes from "./overview.module.css";
+import type { Excluded } from "../api/shapes";
+import { plural } from "../format/figure";
+import { reasonText } from "../format/words";
+import { TextLink } from "./TextLink";
+import { conversationsBehind } from "../scope/link";
+import { useNamedProject } from "../scope/useNamedProject";
+import classes from "../pages/overview/overview.module.css";
 
 /** What stays out of every figure of the page, and why; nothing where nothing does. */
 export const ExcludedNote = ({ excluded }: { readonly excluded: readonly Excluded[] }) => {

@@ -1,6 +1,6 @@
-import type { ListParameters } from "../../api/shapes";
-import { BEHIND, only } from "../../scope/search";
-import type { PageScope } from "../../scope/useScope";
+import type { ListParameters } from "../api/shapes";
+import { BEHIND, only } from "./search";
+import type { PageScope } from "./useScope";
 
 type Sort = NonNullable<ListParameters["sort"]>;
 

@@ -1,5 +1,5 @@
-import { Notice } from "./Notice";
-import { TextLink } from "./TextLink";
+import { Notice } from "../notice/Notice";
+import { TextLink } from "../notice/TextLink";
 import { useTitle } from "./useTitle";
 
 /** An address that no page has. */

@@ -1,10 +1,10 @@
 import { Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { statusQuery } from "../../api/queries";
-import { Notice } from "../../notice/Notice";
-import { useScope, useSetSearch } from "../../scope/useScope";
-import { TextLink } from "../../notice/TextLink";
-import classes from "./overview.module.css";
+import { statusQuery } from "../api/queries";
+import { Notice } from "./Notice";
+import { useScope, useSetSearch } from "../scope/useScope";
+import { TextLink } from "./TextLink";
+import classes from "../pages/overview/overview.module.css";
 
 /** Why a page has nothing to show, and what to do about it. */
 export const NoConversations = () => {
