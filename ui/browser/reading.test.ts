@@ -178,6 +178,14 @@ test("on a phone the navigation is in a drawer", async () => {
   await page.getByRole("button", { name: "Close navigation" }).waitFor({ state: "hidden" });
 });
 
+test("a page that is gone to stays in the project that the address names", async () => {
+  await dashboard.goto("/conversations?project=default&period=90d");
+  await page.getByRole("button", { name: "ada@example.com" }).click();
+  await page.getByRole("menuitem", { name: "Password and sessions" }).click();
+  await page.getByRole("heading", { name: "Your account" }).waitFor();
+  expect(query()).toEqual({ project: "default" });
+});
+
 test("another site's address is no page to come back to", async () => {
   await dashboard.goto("/sign-in?next=//evil.example/");
   await page.getByLabel("E-mail").fill("ada@example.com");

@@ -1,5 +1,5 @@
 // The pages and what each needs before it shows.
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect, retainSearchParams } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
 import { queryClient } from "./api/cache";
 import { Problem } from "./api/problem";
@@ -15,6 +15,7 @@ const validateSearch = (search: Record<string, unknown>): Search =>
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   validateSearch,
+  search: { middlewares: [retainSearchParams<Search>(["project"])] }, // every link stays in the project, named or not
   errorComponent: PageError,
   notFoundComponent: PageMissing,
 });

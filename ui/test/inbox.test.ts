@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { HEALTH } from "../browser/arrivals";
-import { faults, keyName, markedLines, pieces, senders } from "../src/pages/inbox/health";
+import { keyName } from "../src/format/keyName";
+import { faults, markedLines, pieces, senders } from "../src/pages/inbox/health";
 
 test("every key and door has a line, the busiest first", () => {
   expect(senders(HEALTH.rows)).toEqual([

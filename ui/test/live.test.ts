@@ -29,7 +29,7 @@ test("an event says in a line what it is about", () => {
   if (!event) throw new Error("no event");
   const { text: _, ...rest } = event;
   expect(summary({ ...rest, rating: 0.75 })).toBe("0.75"); // to one who may not see the raw rating
-  expect(summary({ ...rest, value: 12, currency: "EUR" })).toBe("12 EUR");
+  expect(summary({ ...rest, value: 12, currency: "EUR" })).toBe("€12");
   expect(summary({ ...rest, properties: { action: "copied" } })).toBe("copied");
   expect(summary({ ...rest, error: "timeout" })).toBe("timeout");
 });

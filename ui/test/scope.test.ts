@@ -30,12 +30,11 @@ test("other pages get the scope and not the list's own parameters", () => {
 });
 
 test("a link of the API becomes the query of the list", () => {
-  const f = (link: string | undefined, project: string | undefined, want: Search | undefined): void => expect(conversationsBehind(link, project)).toEqual(want);
-  f("/api/v1/conversations?from=a&behind=csat&by=prop.plan&group=%5Bnull%5D", undefined, { from: "a", behind: "csat", by: "prop.plan", group: "[null]" });
-  f("/api/v1/conversations?from=a", "shop", { project: "shop", from: "a" });
-  f("", undefined, undefined);
-  f(undefined, undefined, undefined);
-  f("https://elsewhere.example/api/v1/conversations?from=a", undefined, undefined);
+  const f = (link: string | undefined, want: Search | undefined): void => expect(conversationsBehind(link)).toEqual(want);
+  f("/api/v1/conversations?from=a&behind=csat&by=prop.plan&group=%5Bnull%5D", { from: "a", behind: "csat", by: "prop.plan", group: "[null]" });
+  f("", undefined);
+  f(undefined, undefined);
+  f("https://elsewhere.example/api/v1/conversations?from=a", undefined);
 });
 
 test("periods are days of the project's zone, across its clock changes", () => {

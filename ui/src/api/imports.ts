@@ -1,4 +1,5 @@
 // What is asked and done about files of conversations.
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, bodyOf } from "./client";
 import { Problem, problemOf } from "./problem";
 import type { ImportPreview, ImportProgress } from "./shapes";
@@ -31,8 +32,7 @@ const query = ({ project, format, zone, columns, set }: Reading, file: File) => 
   modified: new Date(file.lastModified).toISOString(),
 });
 
-/** How the beginning of a file would be understood. */
-export const previewImport = (file: File, reading: Reading, signal: AbortSignal): Promise<ImportPreview> =>
+const previewImport = (file: File, reading: Reading, signal: AbortSignal): Promise<ImportPreview> =>
   bodyOf(
     api.POST("/api/v1/import/preview", {
       params: { query: { ...query(reading, file), partial: file.size > PREVIEW_BYTES } },
@@ -42,6 +42,16 @@ export const previewImport = (file: File, reading: Reading, signal: AbortSignal)
       signal,
     }),
   );
+
+/** How the beginning of a file would be understood; what was shown stays until what was changed is read. */
+export const previewQuery = (file: File, reading: Reading) =>
+  queryOptions({
+    queryKey: ["import", file.name, file.size, file.lastModified, reading],
+    queryFn: ({ signal }) => previewImport(file, reading, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: Infinity,
+  });
 
 interface Upload {
   readonly file: File;

@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 import type { EstimateShape, Figure } from "../api/shapes";
 import { count, intervalText, type Measure, valueText } from "../format/figure";
 import { conversationsBehind } from "../scope/link";
-import { useNamedProject } from "../scope/useNamedProject";
 import { ChangeNote } from "./ChangeNote";
 import { describeFigure } from "./describe";
 import { IntervalBar } from "./IntervalBar";
@@ -29,8 +28,7 @@ interface Props {
  * so, and never 0.
  */
 export const Estimate = ({ figure, measure, name, as, compares = false, children }: Props) => {
-  const project = useNamedProject();
-  const behind = conversationsBehind(figure.link, project);
+  const behind = conversationsBehind(figure.link);
   const shown = <Value estimate={figure} measure={measure} />;
   const spoken = describeFigure(name, figure, measure, compares);
   return (
@@ -43,8 +41,7 @@ export const Estimate = ({ figure, measure, name, as, compares = false, children
         ) : (
           shown
         )}
-        {as !== "note" && <Interval estimate={figure} measure={measure} />}
-        {as !== "note" && <Provisional figure={figure} />}
+        {as !== "note" && <Doubt figure={figure} measure={measure} />}
       </span>
       {as === "tile" && <IntervalBar figure={figure} unit={measure.unit} compares={compares} />}
       {as === "tile" && (
@@ -68,14 +65,14 @@ const Value = ({ estimate, measure }: Part) => {
   return <span className={classes.absent}>{estimate.state === "not_enough_data" ? `n = ${count(estimate.n)}` : "no data"}</span>;
 };
 
-/** How far the value may be off, or that there is too little to say one. */
-const Interval = ({ estimate, measure }: Part) => (
-  <small className={classes.doubt}>{estimate.state === "not_enough_data" ? "not enough yet" : intervalText(estimate, measure)}</small>
+/** How far the value may be off, that there is too little to say one, or that it may still change. */
+const Doubt = ({ figure, measure }: Pick<Props, "figure" | "measure">) => (
+  <small className={classes.doubt}>
+    {figure.state === "not_enough_data" ? "not enough yet" : intervalText(figure, measure)}
+    {figure.state === "provisional" && (
+      <i className={classes.provisional} title="Provisional: some of its conversations are not settled yet, and count once they are.">
+        <VisuallyHidden>provisional</VisuallyHidden>
+      </i>
+    )}
+  </small>
 );
-
-const Provisional = ({ figure }: Pick<Props, "figure">) =>
-  figure.state === "provisional" && (
-    <i className={classes.provisional} title="Provisional: some of its conversations are not settled yet, and count once they are.">
-      <VisuallyHidden>provisional</VisuallyHidden>
-    </i>
-  );

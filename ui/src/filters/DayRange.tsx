@@ -18,5 +18,5 @@ export const DayRange = ({ period, zone, onChoose }: Props) => {
     setDays([from, to]);
     if (from !== null && to !== null) onChoose({ from, to });
   };
-  return <DatePicker type="range" size="xs" allowSingleDateInRange value={days} onChange={change} firstDayOfWeek={1} maxDate={dayOf(Date.now(), zone)} defaultDate={dayOf(period.to - 1, zone)} />;
+  return <DatePicker type="range" size="xs" allowSingleDateInRange value={days} onChange={change} firstDayOfWeek={1} weekendDays={[]} maxDate={dayOf(Date.now(), zone)} defaultDate={dayOf(period.to - 1, zone)} />;
 };

@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { describe } from "../api/problem";
-import classes from "./notice.module.css";
+import { ErrorLine } from "./ErrorLine";
 
 interface Props {
   readonly label: string;
@@ -27,9 +27,7 @@ export const ConfirmButton = ({ label, about, title, children, act }: Props) => 
       <Modal opened={opened} onClose={close} onExitTransitionEnd={reset} title={title} centered closeButtonProps={{ "aria-label": "Close" }}>
         <Text size="sm">{children}</Text>
         {error && (
-          <Text role="alert" size="sm" mt="sm" className={classes.problem}>
-            {describe(error)}
-          </Text>
+          <ErrorLine>{describe(error)}</ErrorLine>
         )}
         <Group justify="flex-end" mt="md" gap="xs">
           <Button variant="default" onClick={close}>

@@ -3,12 +3,10 @@ import { plural } from "../format/figure";
 import { reasonText } from "../format/words";
 import { TextLink } from "./TextLink";
 import { conversationsBehind } from "../scope/link";
-import { useNamedProject } from "../scope/useNamedProject";
-import classes from "../pages/overview/overview.module.css";
+import classes from "./notice.module.css";
 
 /** What stays out of every figure of the page, and why; nothing where nothing does. */
 export const ExcludedNote = ({ excluded }: { readonly excluded: readonly Excluded[] }) => {
-  const project = useNamedProject();
   if (excluded.length === 0) return null;
   return (
     <p className={classes.excluded}>
@@ -16,7 +14,7 @@ export const ExcludedNote = ({ excluded }: { readonly excluded: readonly Exclude
       {excluded.map(({ reason, conversations, users, link }, i) => (
         <span key={reason}>
           {i > 0 && "; "}
-          <TextLink to="/conversations" search={conversationsBehind(link, project) ?? {}}>
+          <TextLink to="/conversations" search={conversationsBehind(link) ?? {}}>
             {plural(conversations, "conversation")}
           </TextLink>{" "}
           of {plural(users, "user")} {reasonText(reason)}

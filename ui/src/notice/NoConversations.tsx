@@ -4,7 +4,6 @@ import { statusQuery } from "../api/queries";
 import { Notice } from "./Notice";
 import { useScope, useSetSearch } from "../scope/useScope";
 import { TextLink } from "./TextLink";
-import classes from "../pages/overview/overview.module.css";
 
 /** Why a page has nothing to show, and what to do about it. */
 export const NoConversations = () => {
@@ -13,32 +12,25 @@ export const NoConversations = () => {
   const { data: status } = useQuery(statusQuery);
   if (status?.stored === 0) {
     return (
-      <section className={classes.panel}>
-        <Notice title="No event has arrived yet">
-          Paste the snippet into the page your copilot is on, and conversations appear here within seconds.{" "}
-          <TextLink to="/settings/install">
-            Show the snippet and wait for the first event
-          </TextLink>
-        </Notice>
-      </section>
+      <Notice framed title="No event has arrived yet">
+        Paste the snippet into the page your copilot is on, and conversations appear here within seconds. <TextLink to="/settings/install">Show the snippet and wait for the first event</TextLink>
+      </Notice>
     );
   }
   return (
-    <section className={classes.panel}>
-      <Notice title={where === "" ? "No conversation began in this period" : "No conversation of this period matches the filter"}>
-        {where !== "" && (
-          <>
-            <Anchor component="button" size="sm" onClick={() => setSearch({ where: undefined })}>
-              Drop the filter
-            </Anchor>{" "}
-            or{" "}
-          </>
-        )}
-        <Anchor component="button" size="sm" onClick={() => setSearch({ period: "90d", from: undefined, to: undefined })}>
-          {where === "" ? "Look at the last 90 days" : "look at the last 90 days"}
-        </Anchor>
-        .
-      </Notice>
-    </section>
+    <Notice framed title={where === "" ? "No conversation began in this period" : "No conversation of this period matches the filter"}>
+      {where !== "" && (
+        <>
+          <Anchor component="button" size="sm" onClick={() => setSearch({ where: undefined })}>
+            Drop the filter
+          </Anchor>{" "}
+          or{" "}
+        </>
+      )}
+      <Anchor component="button" size="sm" onClick={() => setSearch({ period: "90d", from: undefined, to: undefined })}>
+        {where === "" ? "Look at the last 90 days" : "look at the last 90 days"}
+      </Anchor>
+      .
+    </Notice>
   );
 };

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from "@mantine/core";
 import type { Outcome } from "../api/shapes";
-import classes from "../pages/conversation/conversation.module.css";
+import classes from "./outcome.module.css";
 
 interface Props {
   readonly outcome: Outcome;

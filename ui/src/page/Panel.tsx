@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import classes from "../pages/overview/overview.module.css";
+import classes from "./page.module.css";
 
 interface Props {
   readonly title: string;

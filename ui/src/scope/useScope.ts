@@ -15,8 +15,6 @@ export interface PageScope {
   readonly where: string;
   /** What the API is asked with. */
   readonly asked: Scope;
-  /** The project, where the address names one. */
-  readonly named: string | undefined;
   readonly now: number;
 }
 
@@ -43,7 +41,7 @@ export function useScope(): PageScope {
     tz: zone,
     ...(where === "" ? {} : { where }),
   };
-  return { search, zone, period, compares: search.compare !== "none", where, asked, named: search.project, now };
+  return { search, zone, period, compares: search.compare !== "none", where, asked, now };
 }
 
 /** Changes the address: a change of scope begins again at the first page of a list. */

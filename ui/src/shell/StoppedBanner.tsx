@@ -5,10 +5,9 @@ import { useQuery } from "@tanstack/react-query";
 import { inboxQuery } from "../api/queries";
 import type { InboxKey } from "../api/shapes";
 import { ago } from "../format/time";
-import { keyName } from "../pages/inbox/health";
+import { keyName } from "../format/keyName";
 import { TextLink } from "../notice/TextLink";
 import { useNow } from "../scope/useNow";
-import { useNamedProject } from "../scope/useNamedProject";
 import { useProject } from "../scope/useScope";
 import classes from "./shell.module.css";
 
@@ -22,7 +21,6 @@ const nameOf = ({ id, last_event_at: last = "" }: InboxKey): string => `${id} ${
 /** Says that events do not come any more, until somebody has seen it. */
 export const StoppedBanner = () => {
   const { id } = useProject();
-  const project = useNamedProject();
   const now = useNow();
   const from = new Date(Math.floor(now / HOUR) * HOUR).toISOString();
   const { data } = useQuery(inboxQuery(id, from, REFRESH_MS));
@@ -36,7 +34,7 @@ export const StoppedBanner = () => {
       <span>
         Data stopped: the last event from <b>{keyName(data.keys, first.id)}</b> came {ago(Date.parse(first.last_event_at ?? ""), now)}, which is longer than usual
         {others.length > 0 && `, and ${others.map((key) => keyName(data.keys, key.id)).join(", ")} stopped too`}.{" "}
-        <TextLink to="/live/inbox" search={{ project }}>
+        <TextLink to="/live/inbox">
           See Inbox health
         </TextLink>
       </span>

@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { changePassword } from "../../api/access";
 import { describe } from "../../api/problem";
-import classes from "../settings/settings.module.css";
+import parts from "../../page/parts.module.css";
+import { ErrorLine } from "../../notice/ErrorLine";
 
 interface Props {
   /** There is a password already. */
@@ -29,8 +30,8 @@ export const PasswordForm = ({ has, email }: Props) => {
     mutate();
   };
   return (
-    <form className={classes.form} onSubmit={submit} aria-label="Password">
-      <h2>{has ? "Change your password" : "Choose a password"}</h2>
+    <form className={parts.form} onSubmit={submit} aria-label="Password">
+      <h2 className={parts.heading}>{has ? "Change your password" : "Choose a password"}</h2>
       <input type="email" autoComplete="username" value={email} readOnly hidden />
       {has && (
         <PasswordInput label="Current password" autoComplete="current-password" required withAsterisk={false} value={current} onChange={({ currentTarget }) => setCurrent(currentTarget.value)} visibilityToggleButtonProps={{ "aria-label": "Show the current password" }} />
@@ -46,9 +47,7 @@ export const PasswordForm = ({ has, email }: Props) => {
         visibilityToggleButtonProps={{ "aria-label": "Show the new password" }}
       />
       {error && (
-        <p role="alert" className={classes.problem}>
-          {describe(error)}
-        </p>
+        <ErrorLine>{describe(error)}</ErrorLine>
       )}
       {isSuccess && <p role="status">Your password is changed.</p>}
       <div>

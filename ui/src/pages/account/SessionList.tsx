@@ -2,11 +2,10 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { endOtherSessions, endSession, sessionsQuery } from "../../api/access";
 import { ago, exact } from "../../format/time";
 import { ConfirmButton } from "../../notice/ConfirmButton";
-import { Failure } from "../../notice/Failure";
-import { PagePending } from "../../page/PagePending";
+import { Loaded } from "../../page/Loaded";
 import { useNow } from "../../scope/useNow";
 import { useProject } from "../../scope/useScope";
-import classes from "../settings/settings.module.css";
+import parts from "../../page/parts.module.css";
 import { browserOf } from "./browser";
 
 /** The browsers one is signed in with, and a way to end each. */
@@ -14,22 +13,21 @@ export const SessionList = () => {
   const cache = useQueryClient();
   const now = useNow();
   const { zone } = useProject();
-  const { data, error, refetch } = useQuery(sessionsQuery);
+  const query = useQuery(sessionsQuery);
   const reload = (): Promise<void> => cache.invalidateQueries({ queryKey: sessionsQuery.queryKey });
   return (
     <section aria-label="Sessions">
-      <h2>Where you are signed in</h2>
-      <p className={classes.said}>A session ends after a week without use, and after 30 days in any case.</p>
-      {error && <Failure error={error} retry={() => void refetch()} />}
-      {!data && !error && <PagePending />}
-      {data && (
-        <ul className={classes.list}>
+      <h2 className={parts.heading}>Where you are signed in</h2>
+      <p className={parts.said}>A session ends after a week without use, and after 30 days in any case.</p>
+      <Loaded query={query}>
+        {(data) => (
+        <ul className={parts.list}>
           {data.sessions.map(({ id, agent, current, created_at: begun, seen_at: seen }) => (
             <li key={id}>
-              <div className={classes.about}>
+              <div className={parts.about}>
                 <b>{browserOf(agent)}</b>
                 {current && " (this one)"}
-                <div className={classes.soft}>
+                <div className={parts.soft}>
                   since {exact(begun, zone)}; last used {ago(Date.parse(seen), now)}
                 </div>
               </div>
@@ -41,8 +39,9 @@ export const SessionList = () => {
             </li>
           ))}
         </ul>
-      )}
-      {data && data.sessions.length > 1 && (
+        )}
+      </Loaded>
+      {query.data && query.data.sessions.length > 1 && (
         <ConfirmButton label="End all others" about="sessions" title="End all other sessions?" act={() => endOtherSessions().then(reload)}>
           Every browser but this one must sign in again. Open sign-in links end too.
         </ConfirmButton>

@@ -14,7 +14,7 @@ interface Props {
 /** What the copilot answered, or that it did not, with what that took. */
 export const Answer = ({ turn, words, events, properties }: Props) => {
   const { response, error } = turn;
-  const facts = [...factsOf(turn), ...properties.map((pair) => pair.join(" ")), ...marksOf(turn, events)];
+  const facts = [...factsOf(turn), ...properties.map(([name, value]) => (name === "cost_usd" ? `cost $${value}` : `${name} ${value}`)), ...marksOf(turn, events)];
   return (
     <div className={classes.answer}>
       <span className={classes.who}>Copilot: </span>

@@ -44,8 +44,8 @@ export const ConversationRow = ({ conversation, opens, scope: { search, zone, no
       <Table.Td ta="right" className={classes.wide}>
         {conversions === 0 ? <Absent what="not converted" /> : (value?.map((sum) => money(sum.value, sum.currency)).join(", ") || count(conversions))}
       </Table.Td>
-      {opens && <Table.Td className={`${classes.wide} ${classes.user}`}>{user ?? <Absent what="unknown user" />}</Table.Td>}
-      <Table.Td className={classes.middle}>{agent}</Table.Td>
+      {opens && <Table.Td className={`${classes.wide} ${classes.name}`} title={user}>{user ?? <Absent what="unknown user" />}</Table.Td>}
+      <Table.Td className={`${classes.middle} ${classes.name}`} title={agent}>{agent}</Table.Td>
       <Table.Td ta="right" className={classes.at}>
         <time dateTime={at} title={exact(at, zone)}>
           {brief(at, zone, now)}

@@ -2,8 +2,8 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { conversationsQuery, meQuery } from "../../api/queries";
 import { FilterBar } from "../../filters/FilterBar";
 import { plural } from "../../format/figure";
-import { Failure } from "../../notice/Failure";
-import { useTitle } from "../../page/useTitle";
+import { Loaded } from "../../page/Loaded";
+import { Page } from "../../page/Page";
 import { NoConversations } from "../../notice/NoConversations";
 import { useScope, useSetSearch } from "../../scope/useScope";
 import { BehindChip } from "./BehindChip";
@@ -20,36 +20,38 @@ import classes from "./conversations.module.css";
 
 /** The conversations of a period, or those behind one figure. */
 export const ConversationsPage = () => {
-  useTitle("Conversations");
   const scope = useScope();
   const setSearch = useSetSearch();
   const { search } = scope;
   const { transcripts } = useSuspenseQuery(meQuery).data;
   const asked = listQuery(scope);
-  const { data, error, refetch, isPlaceholderData } = useQuery(conversationsQuery(asked));
-  const stale = useStale(asked, isPlaceholderData);
+  const query = useQuery(conversationsQuery(asked));
+  const stale = useStale(asked, query.isPlaceholderData);
+  const total = query.data?.total;
   return (
-    <div className={classes.page}>
-      <h1 className={classes.title}>Conversations</h1>
+    <Page title="Conversations" heading="spoken">
       <FilterBar />
       <div className={classes.tools}>
         {transcripts && <SearchBox text={search.q ?? ""} onSearch={(q) => setSearch({ q })} />}
         <SortSelect value={search.sort} onChange={(sort) => setSearch({ sort })} />
         <BehindChip search={search} onDismiss={() => setSearch({ behind: undefined, by: undefined, group: undefined, only: undefined, include: undefined })} />
         <span className={classes.total} role="status">
-          {data && plural(data.total, "conversation")}
+          {total !== undefined && plural(total, "conversation")}
         </span>
-        {transcripts && (search.behind === undefined && search.only === undefined ? <ExportMenu scope={scope} /> : <NoExport />)}
+        {transcripts && total !== 0 && (search.behind === undefined && search.only === undefined ? <ExportMenu scope={scope} /> : <NoExport />)}
       </div>
-      {error && !data && <Failure error={error} retry={() => void refetch()} />}
-      {!data && !error && <TableSkeleton />}
-      {data && data.conversations.length === 0 && <NoConversations />}
-      {data && data.conversations.length > 0 && (
-        <>
-          <ConversationTable opens={transcripts} conversations={data.conversations} scope={scope} stale={stale} />
-          <Pager next={data.next} onFirst={search.cursor === undefined ? undefined : () => setSearch({ cursor: undefined })} onNext={(cursor) => setSearch({ cursor })} />
-        </>
-      )}
-    </div>
+      <Loaded query={query} pending={<TableSkeleton />}>
+        {({ conversations, next }) =>
+          conversations.length === 0 ? (
+            <NoConversations />
+          ) : (
+            <>
+              <ConversationTable opens={transcripts} conversations={conversations} scope={scope} stale={stale} />
+              <Pager next={next} onFirst={search.cursor === undefined ? undefined : () => setSearch({ cursor: undefined })} onNext={(cursor) => setSearch({ cursor })} />
+            </>
+          )
+        }
+      </Loaded>
+    </Page>
   );
 };

@@ -6,7 +6,10 @@ import type { InboxHealth } from "../../api/shapes";
 import { count, plural } from "../../format/figure";
 import { exact } from "../../format/time";
 import { capital } from "../../format/words";
-import { type Fault, faults, keyName, pieces } from "./health";
+import { Panel } from "../../page/Panel";
+import parts from "../../page/parts.module.css";
+import { keyName } from "../../format/keyName";
+import { type Fault, faults, pieces } from "./health";
 import { SampleList } from "./SampleList";
 import classes from "./inbox.module.css";
 
@@ -19,15 +22,14 @@ interface Props {
 export const FaultList = ({ health, zone }: Props) => {
   const all = faults(health);
   return (
-    <section className={classes.panel} aria-label="What to mend">
-      <h2>What to mend</h2>
-      {all.length === 0 && <p className={classes.soft}>Nothing was wrong with what was sent in this period.</p>}
+    <Panel title="What to mend">
+      {all.length === 0 && <p className={parts.soft}>Nothing was wrong with what was sent in this period.</p>}
       <ul className={classes.faults}>
         {all.map((fault) => (
           <FaultItem key={`${fault.key} ${fault.source} ${fault.code}`} fault={fault} sender={keyName(health.keys, fault.key)} zone={zone} />
         ))}
       </ul>
-    </section>
+    </Panel>
   );
 };
 
@@ -40,8 +42,8 @@ const FaultItem = ({ fault, sender, zone }: { readonly fault: Fault; readonly se
     <li>
       <div className={classes.fault}>
         <Code>{code}</Code>
-        <b className={verdict === "noticed" ? undefined : classes.bad}>{verdict === "refused" ? `${plural(times, "request")} refused` : `${count(times)} ${BECAME[verdict] ?? ""}`}</b>
-        <span className={classes.soft}>
+        <b className={verdict === "noticed" ? undefined : parts.bad}>{verdict === "refused" ? `${plural(times, "request")} refused` : `${count(times)} ${BECAME[verdict] ?? ""}`}</b>
+        <span className={parts.soft}>
           {sender}, {source}, last {exact(last, zone)}
         </span>
       </div>
@@ -52,7 +54,7 @@ const FaultItem = ({ fault, sender, zone }: { readonly fault: Fault; readonly se
         To mend it: <Prose text={mend} />
       </p>
       {samples.length > 0 && <SampleList samples={samples} code={code} zone={zone} />}
-      {!me.transcripts && verdict !== "noticed" && <p className={classes.soft}>Samples are shown to analysts and owners.</p>}
+      {!me.transcripts && verdict !== "noticed" && <p className={parts.soft}>Samples are shown to analysts and owners.</p>}
     </li>
   );
 };

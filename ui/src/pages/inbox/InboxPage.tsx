@@ -1,9 +1,8 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { inboxQuery } from "../../api/queries";
-import { Failure } from "../../notice/Failure";
-import { PagePending } from "../../page/PagePending";
-import { useTitle } from "../../page/useTitle";
+import { Loaded } from "../../page/Loaded";
+import { Page } from "../../page/Page";
 import { useNow } from "../../scope/useNow";
 import { useProject, useScope, useSetSearch } from "../../scope/useScope";
 import { FaultList } from "./FaultList";
@@ -24,29 +23,27 @@ const REFRESH_MS = 1_500;
 
 /** Whether events come, what was wrong with those that were not kept, and how to mend it. */
 export const InboxPage = () => {
-  useTitle("Inbox health");
   const { id, zone } = useProject();
   const { search } = useScope();
   const setSearch = useSetSearch();
   const now = useNow();
   const hours = RANGES.find(({ value }) => value === search.hours)?.value ?? "24";
   const from = new Date(Math.floor(now / HOUR - Number(hours)) * HOUR).toISOString();
-  const { data, error, refetch } = useQuery(inboxQuery(id, from, REFRESH_MS));
+  const query = useQuery(inboxQuery(id, from, REFRESH_MS));
   return (
-    <div className={classes.page}>
-      <header className={classes.head}>
-        <h1 className={classes.title}>Inbox health</h1>
-        <SegmentedControl size="xs" aria-label="Period" data={[...RANGES]} value={hours} onChange={(value) => setSearch({ hours: value })} />
-      </header>
-      {error && !data && <Failure error={error} retry={() => void refetch()} />}
-      {!data && !error && <PagePending />}
-      {data && (
-        <>
-          <KeyStates keys={data.keys} now={now} zone={zone} />
-          <SenderTable health={data} />
-          <FaultList health={data} zone={zone} />
-        </>
-      )}
-    </div>
+    <Page
+      title="Inbox health"
+      aside={<SegmentedControl size="xs" aria-label="Period" data={[...RANGES]} value={hours} onChange={(value) => setSearch({ hours: value })} />}
+    >
+      <Loaded query={query}>
+        {(health) => (
+          <div className={classes.panels}>
+            <KeyStates keys={health.keys} now={now} zone={zone} />
+            <SenderTable health={health} />
+            <FaultList health={health} zone={zone} />
+          </div>
+        )}
+      </Loaded>
+    </Page>
   );
 };

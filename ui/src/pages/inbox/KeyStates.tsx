@@ -1,8 +1,9 @@
 import type { InboxKey } from "../../api/shapes";
 import { ago, exact } from "../../format/time";
 import { TextLink } from "../../notice/TextLink";
-import { useNamedProject } from "../../scope/useNamedProject";
-import { keyName } from "./health";
+import { Panel } from "../../page/Panel";
+import parts from "../../page/parts.module.css";
+import { keyName } from "../../format/keyName";
 import classes from "./inbox.module.css";
 
 interface Props {
@@ -19,28 +20,23 @@ const WORDS: Readonly<Record<InboxKey["state"], string>> = {
 };
 
 /** Whether events still come, key by key. */
-export const KeyStates = ({ keys, now, zone }: Props) => {
-  const project = useNamedProject();
-  return (
-  <section className={classes.panel} aria-label="Keys">
-    <h2>Keys</h2>
+export const KeyStates = ({ keys, now, zone }: Props) => (
+  <Panel title="Keys">
     {keys.length === 0 && (
-      <p className={classes.soft}>
-        No key of this project may send. <TextLink to="/settings/keys" search={{ project }}>Make one</TextLink>.
+      <p className={parts.soft}>
+        No key of this project may send. <TextLink to="/settings/keys">Make one</TextLink>.
       </p>
     )}
     <ul className={classes.keys}>
       {keys.map((key) => (
         <li key={key.id}>
           <b>{keyName(keys, key.id)}</b>
-          <span className={classes.state} data-state={key.state}>
+          <span className={`${parts.tag} ${classes.state}`} data-state={key.state}>
             {WORDS[key.state]}
           </span>
-          <span className={classes.soft}>
+          <span className={parts.soft}>
             {key.last_event_at === undefined ? (
-              <TextLink to="/settings/install" search={{ project }}>
-                install
-              </TextLink>
+              <TextLink to="/settings/install">install</TextLink>
             ) : (
               <time dateTime={key.last_event_at} title={exact(key.last_event_at, zone)}>
                 last event {ago(Date.parse(key.last_event_at), now)}
@@ -50,6 +46,5 @@ export const KeyStates = ({ keys, now, zone }: Props) => {
         </li>
       ))}
     </ul>
-  </section>
-  );
-};
+  </Panel>
+);

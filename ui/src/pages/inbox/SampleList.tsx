@@ -1,6 +1,8 @@
+import { VisuallyHidden } from "@mantine/core";
 import type { InboxSample } from "../../api/shapes";
 import { plural } from "../../format/figure";
 import { exact } from "../../format/time";
+import parts from "../../page/parts.module.css";
 import { markedLines } from "./health";
 import classes from "./inbox.module.css";
 
@@ -15,12 +17,12 @@ export const SampleList = ({ samples, code, zone }: Props) => (
   <details className={classes.samples}>
     <summary>
       {plural(samples.length, "sample")}
-      <span className={classes.hidden}> of {code}</span>
+      <VisuallyHidden component="span"> of {code}</VisuallyHidden>
     </summary>
     <ol>
       {samples.map(({ at, message, field, item = "" }, index) => (
         <li key={`${at} ${index}`}>
-          <div className={classes.soft}>
+          <div className={parts.soft}>
             <time dateTime={at}>{exact(at, zone)}</time>: {message}
           </div>
           {item !== "" && (

@@ -1,19 +1,20 @@
 import { Table } from "@mantine/core";
 import type { InboxHealth } from "../../api/shapes";
 import { count } from "../../format/figure";
-import { keyName, senders } from "./health";
-import classes from "./inbox.module.css";
+import { Panel } from "../../page/Panel";
+import parts from "../../page/parts.module.css";
+import { keyName } from "../../format/keyName";
+import { senders } from "./health";
 
 /** How many items came by each key and door, and what became of them. */
 export const SenderTable = ({ health: { keys, rows } }: { readonly health: InboxHealth }) => {
   const all = senders(rows);
   return (
-    <section className={classes.panel} aria-label="What was sent">
-      <h2>What was sent</h2>
+    <Panel title="What was sent">
       {all.length === 0 ? (
-        <p className={classes.soft}>Nothing in this period.</p>
+        <p className={parts.soft}>Nothing in this period.</p>
       ) : (
-        <div className={classes.scrolls} tabIndex={0} role="region" aria-label="What was sent, by key and source">
+        <div className={parts.scrolls} tabIndex={0} role="region" aria-label="What was sent, by key and source">
           <Table verticalSpacing={6} horizontalSpacing="sm">
             <Table.Thead>
               <Table.Tr>
@@ -32,10 +33,10 @@ export const SenderTable = ({ health: { keys, rows } }: { readonly health: Inbox
                   <Table.Td>{source}</Table.Td>
                   <Table.Td ta="right">{count(accepted)}</Table.Td>
                   <Table.Td ta="right">{count(duplicate)}</Table.Td>
-                  <Table.Td ta="right" className={rejected > 0 ? classes.bad : undefined}>
+                  <Table.Td ta="right" className={rejected > 0 ? parts.bad : undefined}>
                     {count(rejected)}
                   </Table.Td>
-                  <Table.Td ta="right" className={refused > 0 ? classes.bad : undefined}>
+                  <Table.Td ta="right" className={refused > 0 ? parts.bad : undefined}>
                     {count(refused)}
                   </Table.Td>
                 </Table.Tr>
@@ -44,6 +45,6 @@ export const SenderTable = ({ health: { keys, rows } }: { readonly health: Inbox
           </Table>
         </div>
       )}
-    </section>
+    </Panel>
   );
 };

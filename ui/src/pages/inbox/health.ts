@@ -1,5 +1,5 @@
 // How the tallies of Inbox health are put together for people.
-import type { InboxHealth, InboxKey, InboxRow, InboxSample } from "../../api/shapes";
+import type { InboxHealth, InboxRow, InboxSample } from "../../api/shapes";
 
 /** How one key sent through one door. */
 export interface Sender {
@@ -35,13 +35,6 @@ export const faults = ({ rows, samples }: Pick<InboxHealth, "rows" | "samples">)
     .filter(({ code }) => code !== "")
     .map((row) => ({ ...row, samples: samples.filter(({ key, source, code }) => key === row.key && source === row.source && code === row.code) }))
     .sort((a, b) => WEIGHT[a.verdict] - WEIGHT[b.verdict] || b.count - a.count);
-
-/** What a key is called. */
-export function keyName(keys: readonly InboxKey[], id: string): string {
-  const key = keys.find((one) => one.id === id);
-  if (id === "") return "without a key";
-  return key ? key.name || `${key.kind} key ${key.hint}…` : "a key that may not send, or no more";
-}
 
 /** The lines of a sample, and whether each is that of the field at fault. */
 export function markedLines(item: string, field: string | undefined): readonly (readonly [line: string, marked: boolean])[] {

@@ -6,7 +6,7 @@ import { filterValuesQuery, meQuery } from "../../api/queries";
 import { count } from "../../format/figure";
 import { Notice } from "../../notice/Notice";
 import { TextLink } from "../../notice/TextLink";
-import { useTitle } from "../../page/useTitle";
+import { Page } from "../../page/Page";
 import { useProject, useScope, useSetSearch } from "../../scope/useScope";
 import { LiveRow } from "./LiveRow";
 import { liveAddress } from "./liveLog";
@@ -19,7 +19,6 @@ const WORDS: Readonly<Record<Connection, string>> = { connecting: "connecting", 
 
 /** Events as they arrive, the newest first. */
 export const LivePage = () => {
-  useTitle("Live");
   const { id, zone } = useProject();
   const { search } = useScope();
   const setSearch = useSetSearch();
@@ -29,8 +28,7 @@ export const LivePage = () => {
   const { kind, agent } = search;
   const { entries, held, connection } = useLive(liveAddress(id, kind, agent), paused);
   return (
-    <div className={classes.page}>
-      <h1 className={classes.title}>Live</h1>
+    <Page title="Live">
       <div className={classes.tools}>
         <Choice label="Kind" all="All kinds" values={KINDS} value={kind} onChange={(value) => setSearch({ kind: value })} />
         <Choice label="Agent" all="All agents" values={agents?.values ?? []} value={agent} onChange={(value) => setSearch({ agent: value })} />
@@ -43,15 +41,15 @@ export const LivePage = () => {
         </span>
       </div>
       {entries.length === 0 ? (
-        <Empty project={search.project} installs={me.transcripts} filtered={kind !== undefined || agent !== undefined} onDrop={() => setSearch({ kind: undefined, agent: undefined })} />
+        <Empty installs={me.transcripts} filtered={kind !== undefined || agent !== undefined} onDrop={() => setSearch({ kind: undefined, agent: undefined })} />
       ) : (
         <ol className={classes.log} aria-label="Events, the newest first">
           {entries.map((entry) => (
-            <LiveRow key={entry.id} entry={entry} zone={zone} opens={me.transcripts} project={search.project} />
+            <LiveRow key={entry.id} entry={entry} zone={zone} opens={me.transcripts} />
           ))}
         </ol>
       )}
-    </div>
+    </Page>
   );
 };
 
@@ -66,6 +64,7 @@ interface ChoiceProps {
 const Choice = ({ label, all, values, value, onChange }: ChoiceProps) => (
   <NativeSelect
     size="xs"
+    className={classes.choice ?? ""}
     aria-label={label}
     data={[{ value: "", label: all }, ...new Set([...values, ...(value === undefined ? [] : [value])])]}
     value={value ?? ""}
@@ -74,41 +73,34 @@ const Choice = ({ label, all, values, value, onChange }: ChoiceProps) => (
 );
 
 interface EmptyProps {
-  readonly project: string | undefined;
   /** Whether this person may see how to install. */
   readonly installs: boolean;
   readonly filtered: boolean;
   readonly onDrop: () => void;
 }
 
-const Empty = ({ project, installs, filtered, onDrop }: EmptyProps) => (
-  <div className={classes.empty}>
-    <Notice title="Waiting for events">
-      {filtered ? (
-        <>
-          Nothing of this kind or agent came in the last minute.{" "}
-          <Button variant="default" size="compact-sm" onClick={onDrop}>
-            Show all events
-          </Button>
-        </>
-      ) : (
-        <>
-          Nothing came in the last minute. Use your copilot, and its events appear here within two seconds. If they do not, look at{" "}
-          <TextLink to="/live/inbox" search={{ project }}>
-            Inbox health
-          </TextLink>
-          {installs && (
-            <>
-              {" "}
-              or{" "}
-              <TextLink to="/settings/install" search={{ project }}>
-                check the installation
-              </TextLink>
-            </>
-          )}
-          .
-        </>
-      )}
-    </Notice>
-  </div>
+const Empty = ({ installs, filtered, onDrop }: EmptyProps) => (
+  <Notice framed title="Waiting for events">
+    {filtered ? (
+      <>
+        Nothing of this kind or agent came in the last minute.{" "}
+        <Button variant="default" size="compact-sm" onClick={onDrop}>
+          Show all events
+        </Button>
+      </>
+    ) : (
+      <>
+        Nothing came in the last minute. Use your copilot, and its events appear here within two seconds. If they do not, look at{" "}
+        <TextLink to="/live/inbox">Inbox health</TextLink>
+        {installs && (
+          <>
+            {" "}
+            or{" "}
+            <TextLink to="/settings/install">check the installation</TextLink>
+          </>
+        )}
+        .
+      </>
+    )}
+  </Notice>
 );

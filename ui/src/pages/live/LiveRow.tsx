@@ -3,6 +3,7 @@ import type { EventRow } from "../../api/shapes";
 import { plural } from "../../format/figure";
 import { exact, precise } from "../../format/time";
 import { spaced } from "../../format/words";
+import parts from "../../page/parts.module.css";
 import { type LiveEntry, summary } from "./liveLog";
 import classes from "./live.module.css";
 
@@ -11,11 +12,10 @@ interface Props {
   readonly zone: string;
   /** Whether conversations may be read. */
   readonly opens: boolean;
-  readonly project: string | undefined;
 }
 
 /** One event in a line; it opens its conversation. */
-export const LiveRow = ({ entry, zone, opens, project }: Props) => {
+export const LiveRow = ({ entry, zone, opens }: Props) => {
   if (!("event" in entry)) {
     return <li className={classes.gap}>{entry.leftOut === undefined ? "Events may be missing here" : `${plural(entry.leftOut, "event")} left out here: more came at a time than are shown`}</li>;
   }
@@ -26,12 +26,12 @@ export const LiveRow = ({ entry, zone, opens, project }: Props) => {
       <time dateTime={at} title={exact(at, zone)}>
         {precise(at, zone)}
       </time>
-      <span className={classes.kind} data-kind={kind}>
+      <span className={`${parts.tag} ${classes.kind}`} data-kind={kind}>
         {spaced(kind)}
       </span>
       <span className={classes.text}>
         {opens && conversation !== undefined ? (
-          <Link to="/conversations/$conversationId" params={{ conversationId: conversation }} search={{ project }}>
+          <Link to="/conversations/$conversationId" params={{ conversationId: conversation }}>
             {summary(event)}
           </Link>
         ) : (

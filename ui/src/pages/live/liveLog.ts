@@ -1,5 +1,6 @@
 // What a live stream has told, the newest first.
 import type { EventRow } from "../../api/shapes";
+import { money } from "../../format/figure";
 
 /** How many entries a page keeps; older ones are in Conversations. */
 export const MOST = 200;
@@ -26,7 +27,7 @@ export function liveAddress(project: string, kind: string | undefined, agent: st
 export function summary({ text, error, rating_raw: rating, rating_scale_raw: scale, rating: share, value, currency, properties, name }: EventRow): string {
   const act = properties?.action ?? properties?.tool;
   const rated = rating === undefined ? share?.toFixed(2) : [rating, scale].filter(Boolean).join(" of ");
-  const worth = value === undefined ? undefined : [value, currency].filter(Boolean).join(" ");
-  const parts = [rated, text, error, typeof act === "string" ? act : undefined, worth].filter((part) => part !== undefined && part !== "");
+  const worth = value === undefined ? undefined : money(value, currency);
+  const parts = [typeof act === "string" ? act : undefined, rated, text, error, worth].filter((part) => part !== undefined && part !== "");
   return parts.length === 0 ? name : parts.join(" · ");
 }

@@ -6,7 +6,7 @@ import { Estimate } from "../../estimate/Estimate";
 import { IntervalBar } from "../../estimate/IntervalBar";
 import { measureOf } from "../../estimate/measure";
 import { count } from "../../format/figure";
-import { fieldName, metricName } from "../../format/words";
+import { capital, fieldName, metricName } from "../../format/words";
 import classes from "./overview.module.css";
 
 interface Props {
@@ -31,7 +31,7 @@ export const BreakdownTable = ({ metric, by, compares }: Props) => {
       <Table verticalSpacing={5} horizontalSpacing={8} className={classes.breakdown}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{fieldName(by)}</Table.Th>
+            <Table.Th className={classes.group}>{capital(fieldName(by))}</Table.Th>
             <Table.Th ta="right">{metricName(metric.metric)}</Table.Th>
             {drawn && <Table.Th className={classes.drawn}>95 % interval</Table.Th>}
             <Table.Th ta="right">n</Table.Th>

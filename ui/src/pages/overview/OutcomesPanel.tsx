@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import type { Overview } from "../../api/shapes";
 import { plural } from "../../format/figure";
 import { conversationsBehind } from "../../scope/link";
-import { useScope } from "../../scope/useScope";
+import { useProject } from "../../scope/useScope";
 import { OutcomesLegend } from "./OutcomesLegend";
 import { OutcomesTable } from "./OutcomesTable";
 import { Panel } from "../../page/Panel";
@@ -24,14 +24,14 @@ const FORMS: { value: Form; label: string }[] = [
 /** How conversations ended, over time: as a chart, or as a table for those who prefer one. */
 export const OutcomesPanel = ({ overview }: { readonly overview: Overview }) => {
   const [form, setForm] = useState<Form>("share");
-  const { zone, named } = useScope();
+  const { zone } = useProject();
   const navigate = useNavigate();
   const { outcomes: days, interval } = overview;
   const total = days.reduce((sum, day) => sum + day.total, 0);
   const waiting = days.reduce((sum, day) => sum + day.provisional, 0);
-  const all = conversationsBehind(overview.tiles.find(({ definition }) => definition.id === "conversations")?.figures[0]?.link, named);
+  const all = conversationsBehind(overview.tiles.find(({ definition }) => definition.id === "conversations")?.figures[0]?.link);
   const open = (link: string): void => {
-    const search = conversationsBehind(link, named);
+    const search = conversationsBehind(link);
     if (search) void navigate({ to: "/conversations", search });
   };
   return (

@@ -4,7 +4,6 @@ import type { OutcomeDay } from "../../api/shapes";
 import { count } from "../../format/figure";
 import { OUTCOMES } from "../../outcome/outcomes";
 import { conversationsBehind } from "../../scope/link";
-import { useNamedProject } from "../../scope/useNamedProject";
 import { bucketName } from "./buckets";
 import classes from "./overview.module.css";
 
@@ -16,7 +15,6 @@ interface Props {
 
 /** The chart's numbers, each a link to its conversations; the latest first. */
 export const OutcomesTable = ({ days, interval, zone }: Props) => {
-  const project = useNamedProject();
   return (
     <div className={classes.scrolls} tabIndex={0} role="region" aria-label="Outcomes over time">
       <Table verticalSpacing={3} horizontalSpacing={6} stickyHeader>
@@ -39,7 +37,7 @@ export const OutcomesTable = ({ days, interval, zone }: Props) => {
                   {n === 0 ? (
                     "0"
                   ) : (
-                    <Link to="/conversations" search={conversationsBehind(link, project) ?? {}} className="figure">
+                    <Link to="/conversations" search={conversationsBehind(link) ?? {}} className="figure">
                       {count(n)}
                     </Link>
                   )}

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { overviewQuery } from "../../api/queries";
 import { FilterBar } from "../../filters/FilterBar";
-import { Failure } from "../../notice/Failure";
-import { useTitle } from "../../page/useTitle";
+import { Loaded } from "../../page/Loaded";
+import { Page } from "../../page/Page";
 import { useScope } from "../../scope/useScope";
 import { useStale } from "../../scope/useStale";
 import { BreakdownPanel } from "./BreakdownPanel";
@@ -16,22 +16,18 @@ import classes from "./overview.module.css";
 
 /** How good the copilot is, in five numbers, over time, and by what it depends on. */
 export const OverviewPage = () => {
-  useTitle("Overview");
   const { asked, compares } = useScope();
-  const { data, error, refetch, isPlaceholderData } = useQuery(overviewQuery(asked));
-  const stale = useStale(asked, isPlaceholderData);
-  const total = data?.outcomes.reduce((sum, day) => sum + day.total, 0);
+  const query = useQuery(overviewQuery(asked));
+  const stale = useStale(asked, query.isPlaceholderData);
   return (
-    <div className={classes.page}>
-      <h1 className={classes.title}>Overview</h1>
+    <Page title="Overview" heading="spoken">
       <FilterBar />
-      {error && !data && <Failure error={error} retry={() => void refetch()} />}
-      {!data && !error && <OverviewSkeleton />}
-      {data && (
+      <Loaded query={query} pending={<OverviewSkeleton />}>
+        {(data) => (
         <div data-stale={stale} className={classes.content}>
           <Tiles tiles={data.tiles} compares={compares} />
           <ExcludedNote excluded={data.excluded} />
-          {total === 0 ? (
+          {data.outcomes.every(({ total }) => total === 0) ? (
             <NoConversations />
           ) : (
             <>
@@ -43,7 +39,8 @@ export const OverviewPage = () => {
             </>
           )}
         </div>
-      )}
-    </div>
+        )}
+      </Loaded>
+    </Page>
   );
 };

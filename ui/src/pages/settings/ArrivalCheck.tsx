@@ -10,6 +10,7 @@ import { ago, exact } from "../../format/time";
 import { useNow } from "../../scope/useNow";
 import { useProject } from "../../scope/useScope";
 import { TextLink } from "../../notice/TextLink";
+import parts from "../../page/parts.module.css";
 import classes from "./settings.module.css";
 
 /** Waits for the first event that arrives while the page is open, and says what it saw. */
@@ -53,7 +54,7 @@ const Waiting = ({ last }: { readonly last: Arrived | undefined }) => {
       <Loader size={18} type="dots" color="gray" aria-hidden />
       <div>
         <b>Waiting for an event.</b> Keep this page open, then use your copilot or run the curl command.
-        {last && <div className={classes.soft}>The last one came {ago(Date.parse(last.last_received_at), now)}, from {last.source}.</div>}
+        {last && <div className={parts.soft}>The last one came {ago(Date.parse(last.last_received_at), now)}, from {last.source}.</div>}
       </div>
     </>
   );

@@ -4,13 +4,11 @@ import { useState } from "react";
 import { auditQuery } from "../../api/access";
 import type { AuditEntry } from "../../api/shapes";
 import { exact } from "../../format/time";
-import { Failure } from "../../notice/Failure";
 import { Notice } from "../../notice/Notice";
-import { PagePending } from "../../page/PagePending";
-import { useTitle } from "../../page/useTitle";
+import { Loaded } from "../../page/Loaded";
 import { useProject } from "../../scope/useScope";
-import { SettingsNav } from "./SettingsNav";
-import classes from "./settings.module.css";
+import { SettingsPage } from "./SettingsPage";
+import parts from "../../page/parts.module.css";
 
 const WORDS: Readonly<Record<AuditEntry["act"], string>> = {
   person_invited: "invited",
@@ -31,35 +29,30 @@ const PAGE = 100;
 
 /** Who did what to people and keys, newest first. */
 export const AuditPage = () => {
-  useTitle("Log");
   const [before, setBefore] = useState<string>();
   const { zone } = useProject();
-  const { data, error, refetch } = useQuery(auditQuery(before));
-  const last = data?.entries.length === PAGE ? data.entries.at(-1) : undefined;
+  const query = useQuery(auditQuery(before));
+  const last = query.data?.entries.length === PAGE ? query.data.entries.at(-1) : undefined;
   return (
-    <div className={classes.page}>
-      <SettingsNav />
-      <h1 className={classes.title}>Log</h1>
-      <p className={classes.lead}>Who did what to people and keys. Nothing is ever removed from it.</p>
-      {error && <Failure error={error} retry={() => void refetch()} />}
-      {!data && !error && <PagePending />}
-      {data?.entries.length === 0 && <Notice title="Nothing was done yet">Whatever is done to people and keys is written here.</Notice>}
-      {data && data.entries.length > 0 && (
-        <ol className={classes.list} aria-label="Log">
-          {data.entries.map(({ at, who, act, about, note }) => (
+    <SettingsPage title="Log" lead="Who did what to people and keys. Nothing is ever removed from it.">
+      <Loaded query={query}>
+        {({ entries }) => entries.length === 0 ? <Notice title="Nothing was done yet">Whatever is done to people and keys is written here.</Notice> : (
+        <ol className={parts.list} aria-label="Log">
+          {entries.map(({ at, who, act, about, note }) => (
             <li key={`${at} ${act} ${about}`}>
-              <div className={classes.about}>
+              <div className={parts.about}>
                 <b>{who}</b> {WORDS[act]} <b>{about}</b>
-                {note !== undefined && <span className={classes.soft}> ({note})</span>}
+                {note !== undefined && <span className={parts.soft}> ({note})</span>}
               </div>
-              <time dateTime={at} className={classes.soft}>
+              <time dateTime={at} className={parts.soft}>
                 {exact(at, zone)}
               </time>
             </li>
           ))}
         </ol>
-      )}
-      <div className={classes.acts}>
+        )}
+      </Loaded>
+      <div className={parts.acts}>
         {before !== undefined && (
           <Button variant="default" onClick={() => setBefore(undefined)}>
             Newest
@@ -71,6 +64,6 @@ export const AuditPage = () => {
           </Button>
         )}
       </div>
-    </div>
+    </SettingsPage>
   );
 };

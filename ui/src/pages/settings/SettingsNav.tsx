@@ -1,7 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { meQuery } from "../../api/queries";
-import { useNamedProject } from "../../scope/useNamedProject";
 import classes from "./settings.module.css";
 
 const PAGES = [
@@ -15,12 +14,11 @@ const PAGES = [
 
 /** The pages of the settings that this person may open. */
 export const SettingsNav = () => {
-  const project = useNamedProject();
   const { role } = useSuspenseQuery(meQuery).data;
   return (
     <nav className={classes.tabs} aria-label="Settings">
       {PAGES.filter(({ owners }) => !owners || role === "owner").map(({ to, label }) => (
-        <Link key={to} to={to} search={{ project }}>
+        <Link key={to} to={to}>
           {label}
         </Link>
       ))}

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
@@ -7,6 +7,7 @@ import { join } from "../../api/session";
 import { useTitle } from "../../page/useTitle";
 import { Brand } from "../../shell/Brand";
 import classes from "./signin.module.css";
+import { ErrorLine } from "../../notice/ErrorLine";
 
 /** Where an invitation leads: a password is chosen, and the person is signed in. */
 export const JoinPage = () => {
@@ -47,9 +48,7 @@ export const JoinPage = () => {
             visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
           />
           {(enter.error || token === "") && (
-            <Text role="alert" size="sm" className={classes.problem}>
-              {enter.error ? describe(enter.error) : "This link is not complete. Open it as it was sent to you."}
-            </Text>
+            <ErrorLine>{enter.error ? describe(enter.error) : "This link is not complete. Open it as it was sent to you."}</ErrorLine>
           )}
           <Button type="submit" size="sm" loading={enter.isPending} disabled={token === ""}>
             Join

@@ -9,6 +9,7 @@ import type { Search } from "../../scope/search";
 import { Brand } from "../../shell/Brand";
 import { landing } from "./landing";
 import classes from "./signin.module.css";
+import { ErrorLine } from "../../notice/ErrorLine";
 
 /** Signs in with e-mail and password, and says how to get a link instead. */
 export const SignInPage = () => {
@@ -48,14 +49,10 @@ export const SignInPage = () => {
             visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
           />
           {search.link === "expired" && !enter.error && (
-            <Text role="alert" size="sm" className={classes.problem}>
-              That link was used already, or has expired. Ask for a new one, or sign in with your password.
-            </Text>
+            <ErrorLine>That link was used already, or has expired. Ask for a new one, or sign in with your password.</ErrorLine>
           )}
           {enter.error && (
-            <Text role="alert" size="sm" className={classes.problem}>
-              {describe(enter.error)}
-            </Text>
+            <ErrorLine>{describe(enter.error)}</ErrorLine>
           )}
           <Button type="submit" size="sm" loading={enter.isPending}>
             Sign in

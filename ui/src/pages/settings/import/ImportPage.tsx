@@ -1,13 +1,12 @@
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { previewImport, type Reading } from "../../../api/imports";
+import { previewQuery, type Reading } from "../../../api/imports";
 import { meQuery } from "../../../api/queries";
 import { Failure } from "../../../notice/Failure";
 import { PagePending } from "../../../page/PagePending";
-import { useTitle } from "../../../page/useTitle";
 import { useProject } from "../../../scope/useScope";
-import { SettingsNav } from "../SettingsNav";
-import classes from "../settings.module.css";
+import { SettingsPage } from "../SettingsPage";
+import parts from "../../../page/parts.module.css";
 import { FileChoice } from "./FileChoice";
 import { ImportPreviewPanel } from "./ImportPreviewPanel";
 import { ImportRun } from "./ImportRun";
@@ -15,18 +14,14 @@ import { ReadingForm } from "./ReadingForm";
 
 /** Conversations out of a file: choose it, see how it is understood, import it. */
 export const ImportPage = () => {
-  useTitle("Import");
   const { transcripts } = useSuspenseQuery(meQuery).data;
   return (
-    <div className={classes.page}>
-      <SettingsNav />
-      <h1 className={classes.title}>Import</h1>
-      <p className={classes.lead}>
-        Conversations that are in a file already: a ChatGPT data export, OpenAI chats, ShareGPT, a table (CSV), or Debrief&rsquo;s own JSON lines, compressed or not, of any size. Importing a file
-        again changes nothing.
-      </p>
-      {transcripts ? <Importer /> : <p className={classes.said}>Analysts and owners import files.</p>}
-    </div>
+    <SettingsPage
+      title="Import"
+      lead="Conversations that are in a file already: a ChatGPT data export, OpenAI chats, ShareGPT, a table (CSV), or Debrief’s own JSON lines, compressed or not, of any size. Importing a file again changes nothing."
+    >
+      {transcripts ? <Importer /> : <p className={parts.said}>Analysts and owners import files.</p>}
+    </SettingsPage>
   );
 };
 
@@ -56,13 +51,7 @@ interface Props {
 }
 
 const Chosen = ({ file, reading, onChange, onBusy }: Props) => {
-  const { data, error, refetch } = useQuery({
-    queryKey: ["import", file.name, file.size, file.lastModified, reading],
-    queryFn: ({ signal }) => previewImport(file, reading, signal),
-    placeholderData: (before) => before,
-    retry: false,
-    staleTime: Infinity,
-  });
+  const { data, error, refetch } = useQuery(previewQuery(file, reading));
   const running = useMutation({ mutationFn: (work: () => Promise<unknown>) => work(), onMutate: () => onBusy(true), onSettled: () => onBusy(false) });
   return (
     <>

@@ -4,10 +4,11 @@ import { useEffect, useRef, useState } from "react";
 import { type Reading, uploadImport } from "../../../api/imports";
 import { describe } from "../../../api/problem";
 import type { ImportProgress } from "../../../api/shapes";
-import settings from "../settings.module.css";
+import parts from "../../../page/parts.module.css";
 import { ImportResult } from "./ImportResult";
 import classes from "./import.module.css";
 import { size } from "./size";
+import { ErrorLine } from "../../../notice/ErrorLine";
 
 interface Props {
   readonly file: File;
@@ -62,7 +63,7 @@ export const ImportRun = ({ file, reading, run }: Props) => {
   }
   return (
     <div className={classes.run}>
-      <div className={settings.acts}>
+      <div className={parts.acts}>
         <Button size="sm" onClick={() => void start(false)}>
           Import
         </Button>
@@ -72,9 +73,7 @@ export const ImportRun = ({ file, reading, run }: Props) => {
       </div>
       {ended?.result && <ImportResult result={ended.result} dryRun={ended.dryRun} />}
       {ended?.error !== undefined && (
-        <p role="alert" className={settings.problem}>
-          {wordsOf(ended)}
-        </p>
+        <ErrorLine>{wordsOf(ended)}</ErrorLine>
       )}
     </div>
   );

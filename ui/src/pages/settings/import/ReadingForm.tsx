@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import type { Format, Reading } from "../../../api/imports";
 import type { ImportPreview } from "../../../api/shapes";
-import settings from "../settings.module.css";
+import parts from "../../../page/parts.module.css";
 import { ColumnChoice } from "./ColumnChoice";
 import classes from "./import.module.css";
 
@@ -31,9 +31,9 @@ export const ReadingForm = ({ reading, preview, disabled, onChange }: Props) => 
   const zones = ZONES.includes(reading.zone) ? ZONES : [reading.zone, ...ZONES];
   const columns = preview?.columns ?? [];
   return (
-    <form className={settings.form} aria-label="How the file is read" onSubmit={(event) => event.preventDefault()}>
+    <form className={parts.form} aria-label="How the file is read" onSubmit={(event) => event.preventDefault()}>
       <fieldset className={classes.plain} disabled={disabled}>
-        <div className={settings.fields}>
+        <div className={parts.fields}>
           <NativeSelect
             label="Format"
             data={[...FORMATS]}
@@ -47,7 +47,7 @@ export const ReadingForm = ({ reading, preview, disabled, onChange }: Props) => 
             value={reading.set.rating_scale ?? ""}
             onChange={({ currentTarget }) => set("rating_scale", currentTarget.value)}
           />
-          <TextInput className={settings.grows ?? ""} label="Agent, where the file names none" placeholder="default" defaultValue={reading.set.agent_id ?? ""} onBlur={({ currentTarget }) => set("agent_id", currentTarget.value)} />
+          <TextInput className={parts.grows ?? ""} label="Agent, where the file names none" placeholder="default" defaultValue={reading.set.agent_id ?? ""} onBlur={({ currentTarget }) => set("agent_id", currentTarget.value)} />
         </div>
         {columns.length > 0 && (
           <ColumnChoice

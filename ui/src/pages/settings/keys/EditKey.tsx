@@ -5,8 +5,8 @@ import { type FormEvent, useState } from "react";
 import { updateKey } from "../../../api/access";
 import { describe } from "../../../api/problem";
 import type { Key } from "../../../api/shapes";
-import classes from "../settings.module.css";
 import { LimitFields, limitsOf } from "./LimitFields";
+import { ErrorLine } from "../../../notice/ErrorLine";
 
 interface Props {
   readonly project: string;
@@ -49,9 +49,7 @@ export const EditKey = ({ project, shown, onChanged }: Props) => {
             <TextInput label="What it is for" maxLength={100} value={wish.name} onChange={({ currentTarget }) => change({ name: currentTarget.value })} />
             <LimitFields kind={shown.kind} limits={wish} onChange={change} />
             {error && (
-              <p role="alert" className={classes.problem}>
-                {describe(error)}
-              </p>
+              <ErrorLine>{describe(error)}</ErrorLine>
             )}
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={close}>

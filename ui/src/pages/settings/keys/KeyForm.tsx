@@ -4,8 +4,9 @@ import { type FormEvent, useState } from "react";
 import { addKey } from "../../../api/access";
 import { describe } from "../../../api/problem";
 import type { Key } from "../../../api/shapes";
-import classes from "../settings.module.css";
+import parts from "../../../page/parts.module.css";
 import { LimitFields, limitsOf } from "./LimitFields";
+import { ErrorLine } from "../../../notice/ErrorLine";
 
 const KINDS: readonly Key["kind"][] = ["write", "server", "read"];
 const EMPTY = { kind: "write" as Key["kind"], name: "", value: "", transcripts: false, origins: "", rate: "" };
@@ -35,10 +36,10 @@ export const KeyForm = ({ project, onMade }: Props) => {
     mutate();
   };
   return (
-    <form className={classes.form} onSubmit={submit} aria-label="Add a key">
-      <div className={classes.fields}>
+    <form className={parts.form} onSubmit={submit} aria-label="Add a key">
+      <div className={parts.fields}>
         <NativeSelect label="Kind" data={[...KINDS]} value={kind} onChange={({ currentTarget }) => change({ kind: KINDS.find((one) => one === currentTarget.value) ?? "write" })} />
-        <TextInput className={classes.grows ?? ""} label="What it is for" maxLength={100} value={name} onChange={({ currentTarget }) => change({ name: currentTarget.value })} />
+        <TextInput className={parts.grows ?? ""} label="What it is for" maxLength={100} value={name} onChange={({ currentTarget }) => change({ name: currentTarget.value })} />
       </div>
       <TextInput
         label="The id or key you have already"
@@ -51,9 +52,7 @@ export const KeyForm = ({ project, onMade }: Props) => {
       {kind === "read" && <Checkbox label="May read what users wrote" checked={transcripts} onChange={({ currentTarget }) => change({ transcripts: currentTarget.checked })} />}
       <LimitFields kind={kind} limits={wish} onChange={change} />
       {error && (
-        <p role="alert" className={classes.problem}>
-          {describe(error)}
-        </p>
+        <ErrorLine>{describe(error)}</ErrorLine>
       )}
       <div>
         <Button type="submit" size="sm" loading={isPending}>

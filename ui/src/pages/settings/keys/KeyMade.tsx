@@ -1,10 +1,10 @@
 import type { Key } from "../../../api/shapes";
 import { CodeBlock } from "../CodeBlock";
-import classes from "../settings.module.css";
+import parts from "../../../page/parts.module.css";
 
 /** A key that was just made. A secret is shown here and never again. */
 export const KeyMade = ({ made: { kind, name, value } }: { readonly made: Key }) => (
-  <section className={classes.made} role="status" aria-label="New key">
+  <section className={parts.made} role="status" aria-label="New key">
     <div>
       <b>
         The {kind} key {name}

@@ -3,6 +3,7 @@ import type { Key } from "../../../api/shapes";
 import { exact, shortDay } from "../../../format/time";
 import { ConfirmButton } from "../../../notice/ConfirmButton";
 import { useProject } from "../../../scope/useScope";
+import parts from "../../../page/parts.module.css";
 import classes from "../settings.module.css";
 import { EditKey } from "./EditKey";
 
@@ -24,15 +25,15 @@ export const KeyRow = ({ project, shown, ended, owner, onMade, onChanged }: Prop
   const called = name || `${hint}…`;
   return (
     <li className={ended ? classes.ended : undefined}>
-      <div className={classes.about}>
-        <b>{name || "Without a name"}</b> <span className={classes.soft}>{kind}</span>
+      <div className={parts.about}>
+        <b>{name || "Without a name"}</b> <span className={parts.soft}>{kind}</span>
         <div>
           <code>{shown.value ?? `${hint}…`}</code>
         </div>
         <KeyFacts shown={shown} ended={ended} />
       </div>
       {owner && !ended && (
-        <div className={classes.acts}>
+        <div className={parts.acts}>
           <EditKey project={project} shown={shown} onChanged={onChanged} />
           {end === undefined && (
             <ConfirmButton label="Rotate" about={called} title={`Rotate ${called}?`} act={() => rotateKey(project, id, GRACE_SECONDS).then(onMade)}>
@@ -57,5 +58,5 @@ const KeyFacts = ({ shown: { kind, transcripts, origins, rate, created_at: made,
     rate !== undefined && `${rate} events a second`,
     end !== undefined && `${ended ? "ended" : "works until"} ${exact(end, zone)}`,
   ];
-  return <div className={classes.soft}>{facts.filter(Boolean).join("; ")}</div>;
+  return <div className={parts.soft}>{facts.filter(Boolean).join("; ")}</div>;
 };

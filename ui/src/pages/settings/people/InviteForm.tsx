@@ -4,8 +4,9 @@ import { type FormEvent, useState } from "react";
 import { invite } from "../../../api/access";
 import { describe } from "../../../api/problem";
 import type { Invited, Role } from "../../../api/shapes";
-import classes from "../settings.module.css";
+import parts from "../../../page/parts.module.css";
 import { ROLES, roleOf } from "./roles";
+import { ErrorLine } from "../../../notice/ErrorLine";
 
 /** Invites a person by e-mail. No mail is sent: what comes back holds the link. */
 export const InviteForm = ({ onInvited }: { readonly onInvited: (invited: Invited) => Promise<void> }) => {
@@ -23,18 +24,16 @@ export const InviteForm = ({ onInvited }: { readonly onInvited: (invited: Invite
     mutate();
   };
   return (
-    <form className={classes.form} onSubmit={submit} aria-label="Invite a person">
-      <div className={classes.fields}>
-        <TextInput className={classes.grows ?? ""} label="E-mail" type="email" autoComplete="off" required withAsterisk={false} value={email} onChange={({ currentTarget }) => setEmail(currentTarget.value)} />
+    <form className={parts.form} onSubmit={submit} aria-label="Invite a person">
+      <div className={parts.fields}>
+        <TextInput className={parts.grows ?? ""} label="E-mail" type="email" autoComplete="off" required withAsterisk={false} value={email} onChange={({ currentTarget }) => setEmail(currentTarget.value)} />
         <NativeSelect label="Role" data={[...ROLES]} value={role} onChange={({ currentTarget }) => setRole(roleOf(currentTarget.value))} />
         <Button type="submit" size="sm" loading={isPending}>
           Invite
         </Button>
       </div>
       {error && (
-        <p role="alert" className={classes.problem}>
-          {describe(error)}
-        </p>
+        <ErrorLine>{describe(error)}</ErrorLine>
       )}
     </form>
   );

@@ -9,8 +9,9 @@ import { ago, shortDay } from "../../../format/time";
 import { ConfirmButton } from "../../../notice/ConfirmButton";
 import { useProject } from "../../../scope/useScope";
 import { useNow } from "../../../scope/useNow";
-import classes from "../settings.module.css";
+import parts from "../../../page/parts.module.css";
 import { ROLES, roleOf } from "./roles";
+import { ErrorLine } from "../../../notice/ErrorLine";
 
 interface Props {
   readonly person: Person;
@@ -30,12 +31,12 @@ export const PersonRow = ({ person, own, onInvited, onChanged }: Props) => {
   const choose = (next: Role): void => change.mutate(next, { onSuccess: () => setBefore(role) });
   return (
     <li>
-      <div className={classes.about}>
+      <div className={parts.about}>
         <b>{email}</b>
         {own && " (you)"}
         <PersonState person={person} />
         {before !== undefined && before !== role && (
-          <div role="status" className={classes.soft}>
+          <div role="status" className={parts.soft}>
             Was {before}.{" "}
             <Button variant="subtle" size="compact-xs" onClick={() => change.mutate(before)}>
               Undo
@@ -43,13 +44,11 @@ export const PersonRow = ({ person, own, onInvited, onChanged }: Props) => {
           </div>
         )}
         {error && (
-          <p role="alert" className={classes.problem}>
-            {describe(error)}
-          </p>
+          <ErrorLine>{describe(error)}</ErrorLine>
         )}
       </div>
       <NativeSelect aria-label={`Role of ${email}`} size="xs" data={[...ROLES]} value={role} disabled={change.isPending} onChange={({ currentTarget }) => choose(roleOf(currentTarget.value))} />
-      <div className={classes.acts}>
+      <div className={parts.acts}>
         <Button variant="default" size="compact-sm" loading={again.isPending} onClick={() => again.mutate()} aria-label={`New link: ${email}`}>
           New link
         </Button>
@@ -69,5 +68,5 @@ const PersonState = ({ person: { password, sessions, seen_at: seen, invited_unti
   const now = useNow();
   const invitation = until === undefined ? undefined : `invited, link works until ${shortDay(until, zone)}`;
   const signedIn = sessions === 0 ? (password ? "not signed in" : undefined) : `${plural(sessions, "session")}, last used ${ago(Date.parse(seen ?? ""), now)}`;
-  return <div className={classes.soft}>{[invitation, signedIn].filter(Boolean).join("; ") || "no password and no open link: make a new one"}</div>;
+  return <div className={parts.soft}>{[invitation, signedIn].filter(Boolean).join("; ") || "no password and no open link: make a new one"}</div>;
 };

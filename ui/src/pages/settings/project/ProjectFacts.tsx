@@ -1,4 +1,5 @@
 import type { Settings } from "../../../api/shapes";
+import parts from "../../../page/parts.module.css";
 import classes from "../settings.module.css";
 
 /** A project's settings for those who may not change them. */
@@ -15,7 +16,7 @@ export const ProjectFacts = ({ settings }: { readonly settings: Settings }) => {
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value || <span className={classes.soft}>none</span>}</dd>
+          <dd>{value || <span className={parts.soft}>none</span>}</dd>
         </div>
       ))}
     </dl>

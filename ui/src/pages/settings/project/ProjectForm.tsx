@@ -6,10 +6,11 @@ import { FIGURES, meQuery } from "../../../api/queries";
 import { putSettings, settingsQuery } from "../../../api/settings";
 import type { Settings } from "../../../api/shapes";
 import { useNow } from "../../../scope/useNow";
-import classes from "../settings.module.css";
+import parts from "../../../page/parts.module.css";
 import { ExclusionFields } from "./ExclusionFields";
 import { MOST, mistakesOf, nowIn, refusedField, zonesWith } from "./fields";
 import { SavedNote } from "./SavedNote";
+import { ErrorLine } from "../../../notice/ErrorLine";
 
 interface Props {
   readonly project: string;
@@ -52,11 +53,11 @@ export const ProjectForm = ({ project, saved }: Props) => {
     if (Object.keys(own).length === 0 && !same(wish, saved)) mutate(wish);
   };
   return (
-    <form className={classes.form} onSubmit={submit} aria-label="Project">
-      <div className={classes.fields}>
-        <TextInput className={classes.grows ?? ""} label="Name" maxLength={MOST.name} value={wish.name} onChange={({ currentTarget }) => change({ name: currentTarget.value })} error={mistakes.name} />
+    <form className={parts.form} onSubmit={submit} aria-label="Project">
+      <div className={parts.fields}>
+        <TextInput className={parts.grows ?? ""} label="Name" maxLength={MOST.name} value={wish.name} onChange={({ currentTarget }) => change({ name: currentTarget.value })} error={mistakes.name} />
         <Select
-          className={classes.grows ?? ""}
+          className={parts.grows ?? ""}
           label="Time zone"
           data={zones}
           value={wish.zone}
@@ -68,14 +69,12 @@ export const ProjectForm = ({ project, saved }: Props) => {
           comboboxProps={{ withinPortal: false }}
         />
       </div>
-      <p className={classes.soft}>Days begin and end in this zone, for everybody who looks. {nowIn(wish.zone, now)}</p>
+      <p className={parts.soft}>Days begin and end in this zone, for everybody who looks. {nowIn(wish.zone, now)}</p>
       <ExclusionFields wish={wish} mistakes={mistakes} onChange={change} />
       {error && !refused && (
-        <p role="alert" className={classes.problem}>
-          {describe(error)}
-        </p>
+        <ErrorLine>{describe(error)}</ErrorLine>
       )}
-      <div className={classes.acts}>
+      <div className={parts.acts}>
         <Button type="submit" size="sm" loading={isPending}>
           Save
         </Button>
@@ -85,7 +84,7 @@ export const ProjectForm = ({ project, saved }: Props) => {
           </Button>
         )}
         {idle && !former && (
-          <span role="status" className={classes.soft}>
+          <span role="status" className={parts.soft}>
             There is nothing to save: nothing was changed.
           </span>
         )}

@@ -1,0 +1,1 @@
+import{n as e}from"./useTitle-DALT-pmx.js";import{t}from"./jsx-runtime-BjltB39Z.js";var n=t(),r=({children:t})=>(0,n.jsx)(`p`,{role:`alert`,className:e.error,children:t});export{r as t};

@@ -1,0 +1,1 @@
+import{c as e,i as t}from"./UnstyledButton-BcisqHl1.js";import{t as n}from"./InputBase-Djq7mubB.js";import{t as r}from"./jsx-runtime-BjltB39Z.js";var i=r(),a=t(t=>{let r=e([`Input`,`InputWrapper`,`TextInput`],null,t);return(0,i.jsx)(n,{component:`input`,...r,__staticSelector:`TextInput`})});a.classes=n.classes,a.displayName=`@mantine/core/TextInput`;export{a as t};

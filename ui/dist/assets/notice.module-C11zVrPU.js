@@ -1,1 +1,0 @@
-var e={notice:`_notice_1vmb5_1`,title:`_title_1vmb5_13`,problem:`_problem_1vmb5_17`};export{e as t};

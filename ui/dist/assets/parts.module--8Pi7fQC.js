@@ -1,0 +1,1 @@
+var e={soft:`_soft_d4orv_2`,bad:`_bad_d4orv_6`,said:`_said_d4orv_9`,list:`_list_d4orv_15`,about:`_about_d4orv_33`,acts:`_acts_d4orv_41`,form:`_form_d4orv_47`,fields:`_fields_d4orv_59`,grows:`_grows_d4orv_65`,heading:`_heading_d4orv_68`,made:`_made_d4orv_73`,tag:`_tag_d4orv_83`,scrolls:`_scrolls_d4orv_92`};export{e as t};

@@ -1,1 +1,0 @@
-var e={page:`_page_sq6fy_1`,form:`_form_sq6fy_7`,title:`_title_sq6fy_17`,problem:`_problem_sq6fy_22`};export{e as t};

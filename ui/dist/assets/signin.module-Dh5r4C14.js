@@ -1,0 +1,1 @@
+var e={page:`_page_1np6x_1`,form:`_form_1np6x_7`,title:`_title_1np6x_17`};export{e as t};

@@ -1,0 +1,1 @@
+import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{f as t}from"./jsx-runtime-BjltB39Z.js";var n={notice:`_notice_1rfy9_1`,title:`_title_1rfy9_19`,error:`_error_1rfy9_23`,excluded:`_excluded_1rfy9_28`,failure:`_failure_1rfy9_37`},r=e(t(),1),i=e=>{(0,r.useEffect)(()=>{document.title=`${e} · Debrief`},[e])};export{n,i as t};
