@@ -23,6 +23,7 @@ run: build ## build and serve Debrief with a simulated product; prints its addre
 	./bin/debrief demo --data ./data/demo $(ARGS)
 
 build: ## build bin/debrief; the tag and the dashboard come from their committed builds
+	@scripts/need.sh go gcc g++
 	go build -trimpath -o bin/debrief ./cmd/debrief
 
 web: ## build the tag and the dashboard from their sources
