@@ -33,6 +33,7 @@ func gets(t *testing.T, open Open) {
 			}
 		}
 	})
+	t.Run("every field", w.everyField)
 	t.Run("none", func(t *testing.T) {
 		for _, key := range []store.Key{{Project: project, Conversation: "none"}, {Project: "none", Conversation: "c01"}, {Project: project}} {
 			if _, err := s.Get(t.Context(), key); !errors.Is(err, store.ErrNotFound) {
@@ -42,6 +43,40 @@ func gets(t *testing.T, open Open) {
 	})
 	t.Run("values", func(t *testing.T) { values(t, s, w) })
 	t.Run("property names", func(t *testing.T) { propertyNames(t, s) })
+}
+
+// never are the fields that no row of a kind has in the world: no store can be
+// seen to lose them.
+func never[T any](rows []T) []string {
+	var names []string
+	for i, row := range rows {
+		left := leavesOut(row)
+		if i == 0 {
+			names = left
+			continue
+		}
+		names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(left, name) })
+	}
+	return names
+}
+
+func (w *world) everyField(t *testing.T) {
+	t.Helper()
+	var conversations []conversation.Conversation
+	var turns []conversation.Turn
+	var ratings []conversation.Rating
+	for i := range w.derived {
+		conversations = append(conversations, w.derived[i].Conversation)
+		turns = append(turns, w.derived[i].Turns...)
+		ratings = append(ratings, w.derived[i].Ratings...)
+	}
+	for kind, names := range map[string][]string{
+		"conversation": never(conversations), "turn": never(turns), "rating": never(ratings), "conversion": never(w.conversions),
+	} {
+		if len(names) > 0 {
+			t.Errorf("no %s of the world has %q: draw them in world_draw.go, so that stores are held to keep them", kind, names)
+		}
+	}
 }
 
 func (w *world) detail(one *conversation.Derived) store.Detail {

@@ -154,13 +154,18 @@ func (w *world) rate(one *conversation.Derived, at time.Time) {
 func (w *world) conclude(one *conversation.Derived, at time.Time) {
 	c := &one.Conversation
 	c.EndedAt, c.Turns = at, len(one.Turns)
+	c.Why, c.DueAt = "why of "+c.ID, at.AddDate(0, 0, 1)
 	add(&c.Users, c.User)
 	add(&c.Accounts, c.Account)
 	add(&c.Sessions, c.Session)
 	add(&c.Environments, c.Environment)
 	for i := range one.Turns {
 		take(c, &one.Turns[i])
+		if c.Opening == "" {
+			c.Opening = one.Turns[i].Prompt
+		}
 	}
+	c.SecondUser = len(c.Users) > 1
 	for _, source := range []string{"/faq", "/manual", "d1"} {
 		if w.chance(30) {
 			c.Sources = append(c.Sources, source)
