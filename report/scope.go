@@ -109,13 +109,15 @@ func (s *Scope) link(a *metric.Answer, row *metric.Row) (string, error) {
 	return conversationsPath + v.Encode(), nil
 }
 
-// ParseDimensions reads a list of breakdowns: "agent,prop.plan".
+// ParseDimensions reads a list of breakdowns: "agent,prop.plan". The key of a
+// property may be quoted, as the filter language has it, and must be where it
+// holds a comma or begins with a quote: prop."a,b".
 func ParseDimensions(list string) ([]store.Dimension, error) {
 	if strings.TrimSpace(list) == "" {
 		return nil, nil
 	}
 	var all []store.Dimension
-	for name := range strings.SplitSeq(list, ",") {
+	for _, name := range namesIn(list) {
 		d, err := parseDimension(strings.TrimSpace(name))
 		if err != nil {
 			return nil, err
@@ -128,13 +130,40 @@ func ParseDimensions(list string) ([]store.Dimension, error) {
 	return all, nil
 }
 
+// namesIn cuts a list at the commas that stand in no quotes.
+func namesIn(list string) []string {
+	var names []string
+	start, quoted := 0, false
+	for i := 0; i < len(list); i++ {
+		switch c := list[i]; {
+		case c == '"':
+			quoted = !quoted
+		case c == '\\' && quoted:
+			i++
+		case c == ',' && !quoted:
+			names = append(names, list[start:i])
+			start = i + 1
+		}
+	}
+	return append(names, list[start:])
+}
+
 func parseDimension(name string) (store.Dimension, error) {
 	for prefix, property := range map[string]store.DimensionName{
 		"prop.": store.ByProperty, "user.": store.ByUserProperty, "account.": store.ByAccountProperty,
 	} {
-		if key, ok := strings.CutPrefix(name, prefix); ok && key != "" {
-			return store.Dimension{Name: property, Key: strings.Trim(key, `"`)}, nil
+		key, is := strings.CutPrefix(name, prefix)
+		switch {
+		case !is || key == "":
+			continue
+		case key[0] != '"':
+			return store.Dimension{Name: property, Key: key}, nil
 		}
+		field, err := where.ParseField(name)
+		if err != nil {
+			return store.Dimension{}, fmt.Errorf("%w: the breakdown %s: %w", store.ErrInvalidQuery, name, err)
+		}
+		return store.Dimension{Name: property, Key: field.Key}, nil
 	}
 	for _, known := range Breakdowns() {
 		if string(known) == name {
@@ -164,11 +193,11 @@ func PrintDimensions(all []store.Dimension) string {
 func dimensionName(d store.Dimension) string {
 	switch d.Name {
 	case store.ByProperty:
-		return "prop." + d.Key
+		return where.Field{Name: where.FieldProp, Key: d.Key}.String()
 	case store.ByUserProperty:
-		return "user." + d.Key
+		return where.Field{Name: where.FieldUserProp, Key: d.Key}.String()
 	case store.ByAccountProperty:
-		return "account." + d.Key
+		return where.Field{Name: where.FieldAccountProp, Key: d.Key}.String()
 	default:
 		return string(d.Name)
 	}

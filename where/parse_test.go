@@ -111,3 +111,19 @@ func TestParseValues(t *testing.T) {
 		term(where.FieldAccount, where.OpEqual, where.String("a")),
 	}})
 }
+
+// TestParseField holds that a field's name reads back, and that nothing else
+// is one.
+func TestParseField(t *testing.T) {
+	t.Parallel()
+	for _, f := range []where.Field{{Name: where.FieldAgent}, {Name: where.FieldProp, Key: "plan"}, {Name: where.FieldProp, Key: "a,b"}, {Name: where.FieldUserProp, Key: `q"\x`}, {Name: where.FieldAccountProp, Key: "nl\n é"}} {
+		if got, err := where.ParseField(f.String()); err != nil || got != f {
+			t.Errorf("%s: got %v, %v", f, got, err)
+		}
+	}
+	for _, text := range []string{"", "nonsense", "prop.", `prop."a`, `prop."a" exists`, "agent, version"} {
+		if got, err := where.ParseField(text); err == nil {
+			t.Errorf("%s: got %v", text, got)
+		}
+	}
+}

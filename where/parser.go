@@ -46,6 +46,19 @@ type parser struct {
 	inTurn bool
 }
 
+// ParseField reads the name of one field, as [Field.String] prints it.
+func ParseField(text string) (Field, error) {
+	p := parser{lexer: lexer{src: text}}
+	if err := p.advance(); err != nil {
+		return Field{}, err
+	}
+	field, _, err := p.field()
+	if err == nil && p.token.kind != tokenEnd {
+		err = p.unexpected("nothing more")
+	}
+	return field, err
+}
+
 func (p *parser) advance() error {
 	t, err := p.lexer.next()
 	if err != nil {
