@@ -212,15 +212,25 @@ func closeQuote(text string, start int, quote byte) int {
 // valueEnd returns where a value without quotes ends, at limit if not before.
 func valueEnd(text string, i, limit int) int {
 	limit = min(limit, len(text))
-	for i < limit && !endsValue(text[i]) {
+	for i < limit && !endsValue(text[i]) && (text[i] != '&' || !nextPair(text, i+1)) {
 		i++
 	}
 	return i
 }
 
+// nextPair reports whether a name and an equals sign stand at i, as behind the
+// & of a query; any other & is a sign of a password.
+func nextPair(text string, i int) bool {
+	end := i
+	for end < len(text) && end-i < maxName && (isNameByte(text[end]) || text[end] == '.') {
+		end++
+	}
+	return end > i && end < len(text) && text[end] == '='
+}
+
 func endsValue(c byte) bool {
 	switch c {
-	case '"', '\'', '`', ',', ';', '&', '|', '(', ')', '[', ']', '{', '}', '<', '>', '\\':
+	case '"', '\'', '`', ',', ';', '|', '(', ')', '[', ']', '{', '}', '<', '>', '\\':
 		return true
 	default:
 		return c <= ' '

@@ -185,6 +185,10 @@ func prefixedToken(text string, i int) int {
 		return token(text, i, "SG.", base64, 40) // SendGrid.
 	case 'h'<<8 | 'o':
 		return token(text, i, "hooks.slack.com/services/", base64, 20)
+	case 'd'<<8 | 'p':
+		return dopplerToken(text, i)
+	case 'S'<<8 | 'K':
+		return twilioKey(text, i)
 	case 'd'<<8 | 'o':
 		return token(text, i, "dop_v1_", plain, 40) // DigitalOcean.
 	case 's'<<8 | 'h':
@@ -193,6 +197,27 @@ func prefixedToken(text string, i int) int {
 		}
 	}
 	return 0
+}
+
+// dopplerToken reads Doppler's tokens: dp., what they are for, a point, perhaps
+// an environment and another, and the key.
+func dopplerToken(text string, i int) int {
+	const purpose, least = 6, 40
+	switch text[i : i+purpose] {
+	case "dp.pt.", "dp.st.", "dp.ct.", "dp.sa.":
+		return token(text, i+purpose, "", base64, least)
+	default:
+		return 0
+	}
+}
+
+// twilioKey reads the ids of Twilio's API keys: SK and 32 hexadecimal digits.
+func twilioKey(text string, i int) int {
+	const length = 34
+	if len(text)-i < length || wordEnd(text, i) != i+length || strings.Trim(text[i+2:i+length], "0123456789abcdef") != "" {
+		return 0
+	}
+	return i + length
 }
 
 // ownKey reads Debrief's server and read keys. One without a digit counts when

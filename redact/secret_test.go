@@ -21,6 +21,7 @@ func TestTokens(t *testing.T) {
 		"eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxMjM0In0." + random36,
 		"npm_" + random36, "hf_" + random36, "pypi-AgE" + random36, "SG." + random36[:22] + "." + random36 + "1234567",
 		"shpat_" + strings.Repeat("0a1b", 8), "dop_v1_" + strings.Repeat("0a1b", 16),
+		"dp.pt." + random36 + "1234567", "dp.st.prd_eu." + random36 + "1234567", "SK" + strings.Repeat("0a1b", 8),
 		"dbs_" + random36[:22], "dbr_" + random36[:22], "dbs_abcdefghijklmnopqrstuv",
 	} {
 		mask("use "+secret+".", "use [secret].")
@@ -32,6 +33,7 @@ func TestTokens(t *testing.T) {
 	keep("task-1234567890123456789012345 sk-learn-something-with-long-names-2 sk-short1")
 	keep("ghp_short github_pat_x xoxo-hugs xox-1 npm_config_registry eyJhbGciOiJIUzI1NiJ9 dbs_backup_schedule_daily")
 	keep("hf_hub_download(x) sk_live_x")
+	keep("dp.st.dev dp.pt.layout.width.of.the.first.column SKU0123456789abcdef0123456789abcdef SK" + strings.Repeat("0A1b", 8))
 }
 
 func TestBearerAndPEM(t *testing.T) {
@@ -54,6 +56,10 @@ func TestAssignments(t *testing.T) {
 	mask, keep := masks(t), keeps(t)
 	mask("password=hunter2&user=ann", "password=[secret]&user=ann")
 	mask("Password: hunter2.", "Password: [secret].")
+	mask("password: Tr0ub4dor&3, ok", "password: [secret], ok")
+	mask("password=Tr0ub4dor&3", "password=[secret]")
+	mask("my password is Tr0ub4dor&3 and", "my password is [secret] and")
+	mask("?password=a1b2&c&user.name=ann&x=1", "?password=[secret]&user.name=ann&x=1")
 	mask("DB_PASSWORD = 's3 cret' # x", "DB_PASSWORD = '[secret]' # x")
 	mask(`{"password":"letmein","a":1}`, `{"password":"[secret]","a":1}`)
 	mask(`"{\"api_key\":\"`+random36+`\"}"`, `"{\"api_key\":\"[secret]\"}"`)

@@ -83,7 +83,7 @@ func doctor(ctx context.Context, w io.Writer, data string, now time.Time) error 
 	if info, err := os.Stat(data); err != nil || !info.IsDir() {
 		return fmt.Errorf("%s is no folder: name the data folder with --data", data)
 	}
-	if _, err := os.Stat(x.folder.file("control.db")); err != nil {
+	if !x.isData() {
 		return fmt.Errorf("%s is no data folder; `debrief serve --data %s` would make it one", data, data)
 	}
 	running, release, err := x.holder(ctx)
@@ -107,6 +107,16 @@ func doctor(ctx context.Context, w io.Writer, data string, now time.Time) error 
 	default:
 		return fmt.Errorf("%w: %d, see above", errProblems, x.problems)
 	}
+}
+
+// isData reports whether the folder holds anything of a data folder.
+func (x *examination) isData() bool {
+	for _, name := range []string{"control.db", "events.duckdb", "journal"} {
+		if _, err := os.Stat(x.folder.file(name)); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // holder finds out whether a process holds the folder and, if none does, holds

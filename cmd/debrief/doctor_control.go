@@ -36,6 +36,11 @@ func (a *access) add(project string, kinds []control.KeyKind) {
 
 // control reads a copy of the control database: opening one may change it.
 func (x *examination) control(ctx context.Context) {
+	if _, err := os.Stat(x.folder.file("control.db")); errors.Is(err, os.ErrNotExist) {
+		x.find(problem, "control.db", "is missing, though there are events. The next start would make a new one, and refuse every key that is in use.",
+			"put it back from a backup before starting a server.")
+		return
+	}
 	a, err := x.readControl(ctx)
 	if err != nil {
 		x.find(problem, "control.db", "cannot be read: "+err.Error()+".", restoreBackup)

@@ -272,6 +272,14 @@ func examinesFolder(s served) func(*testing.T) {
 		}
 		contains(t, r.out, "problem  control.db: cannot be read: ", "Do: copy the folder before anything else")
 		contains(t, r.err, "there are problems: 1, see above")
+		if err := os.Remove(filepath.Join(s.data, "control.db")); err != nil {
+			t.Fatal(err)
+		}
+		r = shell{}.run(t.Context(), "doctor", "--data", s.data)
+		if r.code != exitError {
+			t.Errorf("no control.db: exit code %d", r.code)
+		}
+		contains(t, r.out, "problem  control.db: is missing, though there are events.", "Do: put it back from a backup before starting a server", "ok       events: 5 stored")
 	}
 }
 
