@@ -39,6 +39,13 @@ func KindOf(name string, short bool) Kind {
 	}
 }
 
+// Misnamed reports whether a name that is no copilot event's begins as theirs
+// do, but for case and space around it.
+func Misnamed(name string) bool {
+	name = strings.TrimSpace(name)
+	return len(name) >= len(namePrefix) && strings.EqualFold(name[:len(namePrefix)], namePrefix)
+}
+
 // Documented is one row of the documentation of the copilot events.
 type Documented struct {
 	Name       string

@@ -27,6 +27,8 @@ const (
 func Notices() []Notice {
 	return []Notice{
 		{Code: noticeReused, Meaning: "a second identified user wrote under a conversation's id, which ties two people's questions together; noticed once a conversation, among the latest 200,000", Mend: "make up a new `conversation_id` for each user and conversation"},
+		{Code: noticeMisnamed, Meaning: "the name begins as those of copilot events do and is none of them, so that it is kept as `track` and no conversation has it", Mend: "send one of the six names, in small letters and without spaces"},
+		{Code: noticeUnread, Meaning: "`value`, `latency_ms`, `input_tokens` or `output_tokens` is no number that can be read, or a rating beside a comment has no scale: it is kept as it is and no figure counts it", Mend: "send a number, as 49.90, and not below 0 but for `value`; send `rating_scale`"},
 		{Code: "clock_corrected", Meaning: "the sender's clock was more than 30 s off; the time was corrected, the raw one is kept", Mend: "set the clock of the sender, or send `sent_at` and `timestamp` by the same clock"},
 		{Code: "session_missing", Meaning: "there is no `session_id`; the conversation stands for it, so that conversions of the same visit are not found by session", Mend: "send `session_id`, the same for a visit's events"},
 		{Code: "truncated", Meaning: "a text was longer than 64 KiB and was cut", Mend: "send the part that the user saw"},
@@ -58,6 +60,7 @@ func (n *Note) notice(e *event.Event) {
 			n.count(control.Noticed, known.code, 1)
 		}
 	}
+	n.unread(e)
 	if !e.Kind.Copilot() {
 		return
 	}

@@ -111,6 +111,48 @@ func TestInbox(t *testing.T) {
 	}
 }
 
+// TestUnread holds that what a sender meant and no figure counts is told.
+func TestUnread(t *testing.T) {
+	t.Parallel()
+	f := func(kind event.Kind, name, properties, want string) {
+		t.Helper()
+		item := event.Item{Name: event.TextValue(name), User: `"u"`}
+		must(t, item.Properties.UnmarshalJSON([]byte(properties)))
+		e, fault := event.Normalize(item, event.Arrival{Project: "p", ReceivedAt: inboxNow()})
+		if fault != nil || e.Kind != kind {
+			t.Fatalf("%s: %s, %v", name, e.Kind, fault)
+		}
+		inbox, store := openInbox(t)
+		n := inbox.Note(sending())
+		n.Judge(&e, ingest.Accepted)
+		n.Close()
+		counts := kept(t, inbox, store)
+		delete(counts, "accepted")
+		delete(counts, "noticed session_missing")
+		samples, err := store.Samples(t.Context(), "p", inboxNow())
+		must(t, err)
+		got := ""
+		if len(samples) == 1 && len(counts) == 1 && counts["noticed "+samples[0].Code] == 1 {
+			got = samples[0].Code + " " + samples[0].Field
+		}
+		if got != want || want == "" && len(counts)+len(samples) > 0 {
+			t.Errorf("%s %s: got %v %v, want %q", name, properties, counts, samples, want)
+		}
+	}
+	f(event.Track, "screeb_copilot_prompt", `{}`, "unknown_copilot_event event")
+	f(event.Track, "Screeb_Copilot_User_Prompt", `{}`, "unknown_copilot_event event")
+	f(event.Track, " screeb_copilot_response ", `{}`, "unknown_copilot_event event")
+	f(event.Track, "conversion", `{"value":"49,90"}`, "")
+	f(event.Conversion, event.NameConversion, `{"value":"49,90"}`, "figure_unread value")
+	f(event.Conversion, event.NameConversion, `{"value":"49.90"}`, "")
+	f(event.Conversion, event.NameConversion, `{"value":null}`, "")
+	f(event.Response, event.NameResponse, `{"response":"x","conversation_id":"c","latency_ms":"812 ms"}`, "figure_unread latency_ms")
+	f(event.Response, event.NameResponse, `{"response":"x","conversation_id":"c","input_tokens":-1}`, "figure_unread input_tokens")
+	f(event.Response, event.NameResponse, `{"response":"x","conversation_id":"c","latency_ms":0,"output_tokens":"3"}`, "")
+	f(event.Satisfaction, event.NameSatisfaction, `{"comment":"x","conversation_id":"c","rating":4}`, "figure_unread rating_scale")
+	f(event.Satisfaction, event.NameSatisfaction, `{"comment":"x","conversation_id":"c"}`, "")
+}
+
 // TestNotices holds that every mark that is a notice is one of the table.
 func TestNotices(t *testing.T) {
 	t.Parallel()
