@@ -5,6 +5,7 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas32"
+	"gonum.org/v1/gonum/floats"
 )
 
 // Space is where a project's texts lie by what they mean. The vector of a text
@@ -23,14 +24,19 @@ type Space struct {
 const (
 	// latentRank is how many directions the second part has, at most.
 	latentRank = 200
-	// textsPerDirection: fewer texts than this for a direction, and it would be
-	// about single texts.
-	textsPerDirection = 3
+	// textsPerDirection: with fewer texts for each, directions would tell single
+	// ways to say something apart rather than what is said.
+	textsPerDirection = 20
 	// latentWeight is the length of the second part beside the first.
-	latentWeight = 0.7
+	latentWeight = 0.75
 	// whitening is the exponent to which directions are softened: 0 leaves them,
 	// ½ makes all alike.
 	whitening = 0.45
+	// drawnTexts is by how many texts in which every direction is as strong as
+	// any other the strengths are drawn together while a project is small.
+	drawnTexts = 200
+	// latentLeast is how many directions the second part has even of few texts.
+	latentLeast = 8
 )
 
 // FitSpace learns a space from texts, each the Words of one. It takes a tenth
@@ -42,7 +48,7 @@ func FitSpace(texts [][]string) *Space {
 	for i, words := range texts {
 		terms[i] = s.lexicon.terms(words)
 	}
-	s.latent = pack(latent(terms, len(s.lexicon.idf), min(latentRank, len(texts)/textsPerDirection)))
+	s.latent = pack(latent(terms, len(s.lexicon.idf), min(latentRank, max(latentLeast, len(texts)/textsPerDirection))))
 	return s
 }
 
@@ -100,6 +106,10 @@ func (s *Space) fitWhitening(texts [][]string) {
 		add(row(x, i), -1, s.mean)
 	}
 	values, columns := eigen(gram(x))
+	mean := floats.Sum(values) / Dimensions
+	if len(texts) > 0 {
+		floats.AddConst(mean*drawnTexts/float64(len(texts)), values)
+	}
 	s.whiten = dense(Dimensions, Dimensions)
 	for j, v := range values {
 		if v <= 1e-6*values[0] {
