@@ -29,7 +29,7 @@ test("events come newest first, once each, and open their conversation", async (
   await expect.poll(async () => (await lines()).length).toBe(ARRIVING.length); // not all of them need come at once
   const shown = await lines();
   expect(shown.map((line) => ARRIVING.findIndex(({ kind }) => line.includes(kind)))).toEqual([3, 2, 1, 0]);
-  expect(shown[1]).toContain("4 of 1-5");
+  expect(shown[1]).toContain("4 of 5");
   dashboard.stub.arrive(first); // again
   dashboard.stub.arrive({ ...first, event_id: "e5", text: "And this one?" });
   await page.getByRole("link", { name: "And this one?" }).waitFor();

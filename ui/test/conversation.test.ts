@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ConversationDetail, EventRow } from "../src/api/shapes";
 import { talk } from "../browser/talks";
 import { propertiesOf } from "../src/pages/conversation/properties";
-import { ratingText } from "../src/pages/conversation/rating";
+import { ratingText } from "../src/format/rating";
 
 test.each([
   ["1", "5", "1 of 5"],

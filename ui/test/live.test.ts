@@ -24,11 +24,11 @@ test("a stream is asked for what is chosen", () => {
 });
 
 test("an event says in a line what it is about", () => {
-  expect(ARRIVING.map((event) => summary(event).slice(0, 25))).toEqual(["Where do I find the invoi", "Under Billing → Invoices.", "4 of 1-5", "clicked"]);
+  expect(ARRIVING.map((event) => summary(event).slice(0, 25))).toEqual(["Where do I find the invoi", "Under Billing → Invoices.", "4 of 5", "clicked"]);
   const [event] = ARRIVING;
   if (!event) throw new Error("no event");
   const { text: _, ...rest } = event;
-  expect(summary({ ...rest, rating: 0.75 })).toBe("0.75"); // to one who may not see the raw rating
+  expect(summary({ ...rest, rating: 0.75 })).toBe("0.75 of 1"); // to one who may not see the raw rating
   expect(summary({ ...rest, value: 12, currency: "EUR" })).toBe("€12");
   expect(summary({ ...rest, properties: { action: "copied" } })).toBe("copied");
   expect(summary({ ...rest, error: "timeout" })).toBe("timeout");

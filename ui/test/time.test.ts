@@ -34,7 +34,9 @@ test("from when to when", () => {
 
 test("how long ago", () => {
   const f = (seconds: number, want: string): void => expect(ago(NOW - seconds * 1_000, NOW)).toBe(want);
-  f(3, "3 sec ago");
+  f(-2, "just now");
+  f(3, "just now");
+  f(32, "32 sec ago");
   f(200, "3 min ago");
   f(90_000, "1 day ago");
 });

@@ -55,9 +55,13 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["second", 1],
 ];
 
-/** 3 seconds ago */
+/** Less than the clock of a page goes on at once. */
+const JUST_NOW_SECONDS = 10;
+
+/** just now, 32 sec ago, 5 hr ago */
 export function ago(at: number, now: number): string {
   const seconds = Math.max(0, Math.round((now - at) / 1_000));
+  if (seconds < JUST_NOW_SECONDS) return "just now";
   const [unit, length] = UNITS.find(([, least]) => seconds >= least) ?? ["second", 1];
   return new Intl.RelativeTimeFormat(LOCALE, { numeric: "always", style: "short" }).format(-Math.floor(seconds / length), unit);
 }

@@ -1,6 +1,6 @@
 import type { EventRow } from "../../api/shapes";
 import { plural } from "../../format/figure";
-import { ratingsAmong, ratingText } from "./rating";
+import { ratingsAmong, ratingText } from "../../format/rating";
 import classes from "./conversation.module.css";
 
 interface Props {

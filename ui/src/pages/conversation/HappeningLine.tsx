@@ -2,7 +2,7 @@ import type { Conversion, EventRow } from "../../api/shapes";
 import { duration, money } from "../../format/figure";
 import { clock, exact } from "../../format/time";
 import { spaced } from "../../format/words";
-import { ratingText } from "./rating";
+import { ratingText } from "../../format/rating";
 import type { Happening } from "./timeline";
 import classes from "./conversation.module.css";
 

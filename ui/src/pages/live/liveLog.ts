@@ -1,6 +1,7 @@
 // What a live stream has told, the newest first.
 import type { EventRow } from "../../api/shapes";
 import { money } from "../../format/figure";
+import { ratingText } from "../../format/rating";
 
 /** How many entries a page keeps; older ones are in Conversations. */
 export const MOST = 200;
@@ -24,9 +25,10 @@ export function liveAddress(project: string, kind: string | undefined, agent: st
 }
 
 /** What an event says in one line: its text, or what else it is about. */
-export function summary({ text, error, rating_raw: rating, rating_scale_raw: scale, rating: share, value, currency, properties, name }: EventRow): string {
+export function summary(event: EventRow): string {
+  const { text, error, value, currency, properties, name } = event;
   const act = properties?.action ?? properties?.tool;
-  const rated = rating === undefined ? share?.toFixed(2) : [rating, scale].filter(Boolean).join(" of ");
+  const rated = event.rating === undefined ? event.rating_raw : ratingText(event);
   const worth = value === undefined ? undefined : money(value, currency);
   const parts = [typeof act === "string" ? act : undefined, rated, text, error, worth].filter((part) => part !== undefined && part !== "");
   return parts.length === 0 ? name : parts.join(" · ");

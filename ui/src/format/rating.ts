@@ -1,5 +1,5 @@
 // Ratings as they were sent, since that is what the user did.
-import type { EventRow } from "../../api/shapes";
+import type { EventRow } from "../api/shapes";
 
 type Sent = Pick<EventRow, "rating" | "rating_raw" | "rating_scale_raw">;
 

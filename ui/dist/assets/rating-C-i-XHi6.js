@@ -1,0 +1,1 @@
+function e({rating:e,rating_raw:t,rating_scale_raw:n}){if(t===void 0)return`${(e??0).toFixed(2)} of 1`;if(n===void 0)return t;let[,r,i]=/^(?:(\d+)-)?(\d+)$/.exec(n)??[];return i===void 0?`${t} (${n})`:r===void 0||Number(r)<=1?`${t} of ${i}`:`${t} on ${r}–${i}`}var t=e=>e.filter(({kind:e,rating:t})=>e===`satisfaction`&&t!==void 0);export{t as n,e as t};
