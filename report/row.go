@@ -38,7 +38,7 @@ type Event struct {
 	Source         string           `json:"source"`
 	Marks          []string         `json:"marks,omitempty" doc:"truncated, clock_corrected, session_missing, redacted, time_inferred"`
 	Properties     event.Properties `json:"properties,omitempty"`
-	Context        event.Properties `json:"context,omitempty"`
+	Context        event.Properties `json:"context,omitempty" doc:"what the sender's library added: locale, page, …"`
 }
 
 // EventRow is the exported form of an event.
@@ -67,15 +67,15 @@ type Turn struct {
 	StartedAt      time.Time               `json:"started_at"`
 	Prompt         string                  `json:"prompt,omitempty"`
 	Response       string                  `json:"response,omitempty"`
-	Answered       bool                    `json:"answered"`
-	Error          string                  `json:"error,omitempty"`
+	Answered       bool                    `json:"answered" doc:"whether an answer came that is neither empty nor an error"`
+	Error          string                  `json:"error,omitempty" doc:"of the response, where none of them is an answer"`
 	Language       string                  `json:"language,omitempty"`
 	TopicID        string                  `json:"topic_id,omitempty"`
 	Signals        []conversation.Signal   `json:"signals" nullable:"false"`
 	Evidence       []conversation.Evidence `json:"evidence,omitempty"`
 	Rating         *float64                `json:"rating,omitempty" doc:"the last of this turn, 0..1"`
 	LatencyMS      *float64                `json:"latency_ms,omitempty"`
-	FirstTokenMS   *float64                `json:"time_to_first_token_ms,omitempty"`
+	FirstTokenMS   *float64                `json:"time_to_first_token_ms,omitempty" doc:"as sent with the response"`
 	InputTokens    *int64                  `json:"input_tokens,omitempty"`
 	OutputTokens   *int64                  `json:"output_tokens,omitempty"`
 	Model          string                  `json:"model,omitempty"`
@@ -105,15 +105,15 @@ type Conversation struct {
 	UserID         string                `json:"user_id,omitempty"`
 	SessionID      string                `json:"session_id,omitempty"`
 	AccountID      string                `json:"account_id,omitempty"`
-	Environment    string                `json:"environment,omitempty"`
+	Environment    string                `json:"environment,omitempty" doc:"where it ran; production unless sent"`
 	StartedAt      time.Time             `json:"started_at"`
 	EndedAt        time.Time             `json:"ended_at"`
 	Prompts        int                   `json:"prompts"`
 	Responses      int                   `json:"responses"`
 	Language       string                `json:"language,omitempty"`
 	TopicID        string                `json:"topic_id,omitempty"`
-	Version        string                `json:"version,omitempty"`
-	Model          string                `json:"model,omitempty"`
+	Version        string                `json:"version,omitempty" doc:"of the copilot, as its last answer that names one"`
+	Model          string                `json:"model,omitempty" doc:"of its last answer that names one"`
 	Outcome        conversation.Outcome  `json:"outcome" enum:"confirmed,assumed,unknown,abandoned,escalated,failed"`
 	Settled        bool                  `json:"settled"`
 	Signals        []conversation.Signal `json:"signals" nullable:"false"`

@@ -1,8 +1,8 @@
 package server_test
 
 import (
-	"fmt"
 	"net/url"
+	"strconv"
 	"testing"
 	"time"
 
@@ -18,7 +18,7 @@ func TestAnyPropertyCanBeAskedFor(t *testing.T) {
 	keys := []string{"plan", "a,b", `q"uote`, `"q"`, " sp ", "a.b", "é", `x\y`, "nl\nx", "and", "1", "%2C", "a=b&c", `","`, "'"}
 	properties := map[string]any{"prompt": "Which?", "conversation_id": "c"}
 	for i, key := range keys {
-		properties[key] = fmt.Sprint(i)
+		properties[key] = strconv.Itoa(i)
 	}
 	h.post(writeKey, map[string]any{"event": "screeb_copilot_user_prompt", "user_id": "u", "properties": properties})
 	h.settle()
