@@ -53,8 +53,7 @@ type contract struct {
 // export is an exported name at the top of a file: a function, a type, a constant or a variable, no method or field.
 type export struct {
 	name string
-	kind token.Token // FUNC, TYPE, CONST or VAR
-	doc  bool        // it has a comment, or its group has
+	doc  bool // it has a comment, or its group has
 }
 
 // scan parses every Go file of the module. It walks the tree instead of asking `go list`, which shows only the files
@@ -199,19 +198,19 @@ func exported(d ast.Decl) (found []export) {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
 		if d.Recv == nil && d.Name.IsExported() {
-			found = append(found, export{d.Name.Name, token.FUNC, d.Doc != nil})
+			found = append(found, export{d.Name.Name, d.Doc != nil})
 		}
 	case *ast.GenDecl:
 		for _, spec := range d.Specs {
 			switch s := spec.(type) {
 			case *ast.TypeSpec:
 				if s.Name.IsExported() {
-					found = append(found, export{s.Name.Name, token.TYPE, d.Doc != nil || s.Doc != nil})
+					found = append(found, export{s.Name.Name, d.Doc != nil || s.Doc != nil})
 				}
 			case *ast.ValueSpec:
 				for _, n := range s.Names {
 					if n.IsExported() {
-						found = append(found, export{n.Name, d.Tok, d.Doc != nil || s.Doc != nil || s.Comment != nil})
+						found = append(found, export{n.Name, d.Doc != nil || s.Doc != nil || s.Comment != nil})
 					}
 				}
 			}
