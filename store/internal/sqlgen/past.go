@@ -1,6 +1,7 @@
 package sqlgen
 
 import (
+	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/store"
@@ -24,10 +25,21 @@ func (b *builder) asked() error {
 	if err != nil {
 		return err
 	}
-	b.with("asked", `SELECT f.project, f.turn_id, f.conversation_id, f.conversation_code, f.started_at, f.agent, f.version, f.model, f.language, f.topic, f.account, f.environment,
-    f.user_id, f.user_code, f.identified, f.session_id
-FROM turns f`+join+"\nWHERE "+all("f.project = "+project, "f.asked", "f.user_code <> 0", condition))
+	b.with("asked", "SELECT\n    "+askedColumns("f")+"\nFROM turns f"+join+"\nWHERE "+all("f.project = "+project, "f.asked", "f.user_code <> 0", condition))
 	return nil
+}
+
+// askedColumns are those of a prompt. They are named one by one: what an engine
+// calls the columns of a.* in a join is its own affair.
+func askedColumns(alias string) string {
+	names := []string{
+		"project", "turn_id", "conversation_id", "conversation_code", "started_at", "agent", "version", "model", "language", "topic",
+		"account", "environment", "user_id", "user_code", "identified", "session_id",
+	}
+	for i, name := range names {
+		names[i] = alias + "." + name + " AS " + name
+	}
+	return strings.Join(names, ", ")
 }
 
 // began has the time of each user's first prompt.
@@ -40,9 +52,12 @@ func (b *builder) began() error {
 // firsts has each user's first prompt.
 func (b *builder) firsts() error {
 	err := b.began()
-	b.with("firsts", `SELECT o.*
+	b.with("firsts", `SELECT
+    `+askedColumns("o")+`
 FROM (
-    SELECT a.*, row_number() OVER (PARTITION BY a.user_code ORDER BY a.turn_id) AS place
+    SELECT
+        `+askedColumns("a")+`,
+        row_number() OVER (PARTITION BY a.user_code ORDER BY a.turn_id) AS place
     FROM asked a
     JOIN began h ON h.user_code = a.user_code AND h.began_at = a.started_at
 ) o
@@ -68,7 +83,7 @@ func (b *builder) returns() error {
 	b.with("weeks", "SELECT "+b.Rows(b.Bound(b.arg(numbers), Integer))+" AS week")
 	b.with("uses", "SELECT DISTINCT a.user_code, "+b.Slot("a.started_at", "h.began_at", width)+" AS week\nFROM asked a\nJOIN began h ON h.user_code = a.user_code")
 	asOf := b.choose("o.started_at", func(s Span) string { return b.arg(b.asOfOr(s.To)) })
-	returns := "SELECT o.*, CAST(w.week AS VARCHAR) AS week, " + b.Slot(asOf, "o.started_at", width) + ` > w.week AS elapsed, u.user_code IS NOT NULL AS returned
+	returns := "SELECT\n    " + askedColumns("o") + ",\n    CAST(w.week AS VARCHAR) AS week, " + b.Slot(asOf, "o.started_at", width) + ` > w.week AS elapsed, u.user_code IS NOT NULL AS returned
 FROM firsts o
 CROSS JOIN weeks w
 LEFT JOIN uses u ON u.user_code = o.user_code AND u.week = w.week`

@@ -255,7 +255,7 @@ func (s *selecting) matches(met mark) int {
 	default:
 	}
 	if met != always {
-		s.perConversation.add(string(met), "bool_or("+string(met)+")")
+		s.perConversation.add(string(met), "max("+string(met)+")")
 	}
 	return s.figure(s.matched.add(met.of("matches"), met.count()))
 }

@@ -39,7 +39,7 @@ per_conversation AS (
     SELECT
         span, bucket,
         conversation,
-        bool_or(is_has_prompt) AS is_has_prompt
+        max(is_has_prompt) AS is_has_prompt
     FROM facts
     WHERE conversation <> 0
     GROUP BY span, bucket, conversation

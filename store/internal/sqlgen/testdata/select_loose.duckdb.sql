@@ -43,7 +43,7 @@ per_conversation AS (
     SELECT
         span, bucket,
         conversation,
-        bool_or(is_attributed) AS is_attributed
+        max(is_attributed) AS is_attributed
     FROM facts
     WHERE conversation IN (SELECT k.conversation_code FROM conversations k WHERE k.project = $1)
     GROUP BY span, bucket, conversation

@@ -42,7 +42,7 @@ per_conversation AS (
     SELECT
         g1, span, bucket,
         conversation,
-        bool_or(is_rating) AS is_rating
+        max(is_rating) AS is_rating
     FROM facts
     WHERE conversation <> 0
     GROUP BY g1, span, bucket, conversation

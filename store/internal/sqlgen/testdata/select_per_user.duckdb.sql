@@ -33,7 +33,7 @@ per_conversation AS (
     SELECT
         span, bucket,
         conversation,
-        bool_or(is_shows_copied_and_watched_copied) AS is_shows_copied_and_watched_copied
+        max(is_shows_copied_and_watched_copied) AS is_shows_copied_and_watched_copied
     FROM facts
     WHERE conversation <> 0
     GROUP BY span, bucket, conversation

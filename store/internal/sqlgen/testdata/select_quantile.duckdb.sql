@@ -52,7 +52,7 @@ per_conversation AS (
     SELECT
         g1, span, bucket,
         conversation,
-        bool_or(is_answered_and_latency_ms) AS is_answered_and_latency_ms
+        max(is_answered_and_latency_ms) AS is_answered_and_latency_ms
     FROM facts
     WHERE conversation <> 0
     GROUP BY g1, span, bucket, conversation

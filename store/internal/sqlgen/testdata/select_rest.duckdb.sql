@@ -66,7 +66,7 @@ per_conversation AS (
     SELECT
         g1, span, bucket,
         conversation,
-        bool_or(is_has_prompt_and_shows_unanswered) AS is_has_prompt_and_shows_unanswered
+        max(is_has_prompt_and_shows_unanswered) AS is_has_prompt_and_shows_unanswered
     FROM facts
     WHERE conversation <> 0
     GROUP BY g1, span, bucket, conversation

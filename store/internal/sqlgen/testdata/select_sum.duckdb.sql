@@ -41,7 +41,7 @@ per_conversation AS (
     SELECT
         g1, span, bucket,
         conversation,
-        bool_or(is_value) AS is_value
+        max(is_value) AS is_value
     FROM facts
     WHERE conversation IN (SELECT k.conversation_code FROM conversations k WHERE k.project = $1)
     GROUP BY g1, span, bucket, conversation

@@ -71,9 +71,9 @@ per_conversation AS (
     SELECT
         span, bucket,
         conversation,
-        bool_or(is_has_prompt) AS is_has_prompt,
-        bool_or(is_errored_and_responded) AS is_errored_and_responded,
-        bool_or(is_latency_ms) AS is_latency_ms
+        max(is_has_prompt) AS is_has_prompt,
+        max(is_errored_and_responded) AS is_errored_and_responded,
+        max(is_latency_ms) AS is_latency_ms
     FROM facts
     WHERE conversation <> 0
     GROUP BY span, bucket, conversation
