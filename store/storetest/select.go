@@ -83,7 +83,7 @@ func describe(q *store.Query) string {
 	if q.Filter.Where != nil {
 		filter = " where " + q.Filter.Where.String()
 	}
-	return fmt.Sprintf("%s of %s(%s of %s among %s at %g) by %v per %s%s %s", q.Measure, q.Fact, q.Column, q.Of, q.Among, q.Quantile, q.By, q.Interval, filter, q.Filter.Text)
+	return fmt.Sprintf("%s of %s(%s of %s among %s at %g) by %v (rest: %t) per %s%s %s", q.Measure, q.Fact, q.Column, q.Of, q.Among, q.Quantile, q.By, q.Rest, q.Interval, filter, q.Filter.Text)
 }
 
 func selects(t *testing.T, open Open) {
@@ -130,6 +130,7 @@ func selects(t *testing.T, open Open) {
 			}
 		}
 	})
+	t.Run("pages", func(t *testing.T) { pages(t, open) })
 	t.Run("together", func(t *testing.T) { w.together(t, s) })
 	t.Run("invalid", func(t *testing.T) { selectsInvalid(t, s) })
 }
@@ -283,6 +284,13 @@ func selectsInvalid(t *testing.T, s store.Store) {
 	f("dimension", func(q *store.Query) { q.By = []store.Dimension{{Name: store.ByCurrency}} })
 	f("key", func(q *store.Query) { q.By = []store.Dimension{{Name: store.ByProperty}} })
 	f("days of a week", func(q *store.Query) { q.Measure, q.Interval = store.DaysOfWeek, store.Month })
+	f("rest of everything", func(q *store.Query) { q.Rest = true })
+	f("rest of a quantile", func(q *store.Query) {
+		q.Rest, q.By, q.Measure, q.Column = true, []store.Dimension{{Name: store.ByModel}}, store.Quantile, store.Latency
+	})
+	f("rest by source", func(q *store.Query) {
+		q.Rest, q.Fact, q.By = true, store.Conversations, []store.Dimension{{Name: store.BySource}}
+	})
 	f("interval", func(q *store.Query) { q.Interval = "year" })
 	f("buckets", func(q *store.Query) { q.Interval, q.From = store.Hour, q.To.AddDate(-3, 0, 0) })
 	f("sighting's filter", func(q *store.Query) { q.Fact, q.Filter.Text = store.Sightings, "x" })
