@@ -55,7 +55,8 @@ const (
 // called while it runs.
 type Analyzer struct {
 	Options
-	wake chan struct{}
+	wake       chan struct{}
+	renewEvery time.Duration
 
 	step   sync.Mutex // held for the length of a step
 	retied retied     // guarded by step
@@ -69,7 +70,7 @@ func New(o Options) *Analyzer {
 	if o.OnError == nil {
 		o.OnError = func(error) {}
 	}
-	return &Analyzer{Options: o, wake: make(chan struct{}, 1), retied: make(retied)}
+	return &Analyzer{Options: o, wake: make(chan struct{}, 1), renewEvery: renewEvery, retied: make(retied)}
 }
 
 // Wake says that something was stored.

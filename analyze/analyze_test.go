@@ -210,6 +210,7 @@ func TestOtherDefinitionsRenew(t *testing.T) {
 	if c := w.conversation("one"); c.Conversation.Outcome != conversation.Confirmed || len(c.Conversions) != 1 {
 		t.Fatalf("%s with %d conversions", c.Conversation.Outcome, len(c.Conversions))
 	}
+	w.renewEvery = 10 * time.Millisecond
 	stop := w.run()
 	w.rules.change(func(d *conversation.Definitions) { d.Goals = nil })
 	w.renewed()

@@ -49,7 +49,11 @@ func (d *derivation) derive(ctx context.Context, ids []string, why cause) error 
 		if err := g.gather(ctx, part, why); err != nil {
 			return err
 		}
-		if err := g.put(ctx); err != nil {
+		judged, err := g.judge(ctx)
+		if err != nil {
+			return err
+		}
+		if err = d.Store.PutDerived(ctx, judged); err != nil {
 			return err
 		}
 		why = cause{}
@@ -57,8 +61,8 @@ func (d *derivation) derive(ctx context.Context, ids []string, why cause) error 
 	return nil
 }
 
-// put judges every draft among its neighbours and keeps the result.
-func (g *gathering) put(ctx context.Context) error {
+// judge finishes every draft among its neighbours. It writes nothing.
+func (g *gathering) judge(ctx context.Context) (store.Derivation, error) {
 	conversions := g.attribute()
 	attributed := make(map[string][]conversation.Conversion)
 	for i := range conversions {
@@ -68,7 +72,7 @@ func (g *gathering) put(ctx context.Context) error {
 	}
 	later, err := g.later(ctx)
 	if err != nil {
-		return err
+		return store.Derivation{}, err
 	}
 	out := store.Derivation{Made: g.made, Conversions: conversions, Derived: make([]conversation.Derived, 0, len(g.drafts))}
 	for _, id := range slices.Sorted(maps.Keys(g.drafts)) {
@@ -76,7 +80,7 @@ func (g *gathering) put(ctx context.Context) error {
 		near := conversation.Neighbours{Conversions: attributed[id], Later: elsewhere(later[draft.Conversation().User], id)}
 		out.Derived = append(out.Derived, draft.Finish(near))
 	}
-	return g.Store.PutDerived(ctx, out)
+	return out, nil
 }
 
 // later reads what the users of settled conversations asked until these were

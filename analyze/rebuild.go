@@ -12,8 +12,9 @@ import (
 	"github.com/debrief-dev/debrief/store"
 )
 
-// renewEvery is how soon it is noticed that a project has other definitions.
-const renewEvery = 2 * time.Second
+// renewEvery is how soon it is noticed that a project has other definitions:
+// to look costs some 10 ms for a million conversations.
+const renewEvery = 10 * time.Second
 
 // keepRenewed rebuilds, until the context ends, what was made with other rules
 // or definitions than are in force: after an update, and after a change.
@@ -22,7 +23,7 @@ func (a *Analyzer) keepRenewed(ctx context.Context) {
 		if err := a.renew(ctx); err != nil && ctx.Err() == nil {
 			a.OnError(err)
 		}
-		timer := time.NewTimer(renewEvery)
+		timer := time.NewTimer(a.renewEvery)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
