@@ -4,6 +4,7 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Figure } from "../src/api/shapes";
 import { Estimate } from "../src/estimate/Estimate";
+import { IntervalBar } from "../src/estimate/IntervalBar";
 import { parseSearch, stringifySearch } from "../src/scope/search";
 
 beforeEach(() => {
@@ -82,4 +83,11 @@ test("no data is never 0 and leads nowhere", async () => {
     expect(screen.queryByRole("link")).toBeNull();
     cleanup();
   }
+});
+
+test("bars that stand among one another have one axis", () => {
+  const [short, long] = [10, 40].map((high): Figure => ({ by: {}, value: 5, low: 4, high, n: 50, coverage: null, state: "ok", matches: 1, link: "" }));
+  if (!short || !long) throw new Error("no figures");
+  const { container } = render(<IntervalBar figure={short} unit="milliseconds" compares={false} among={[short, long]} />);
+  expect(parseFloat(container.querySelector("b")?.style.left ?? "")).toBeCloseTo((5 / (40 * 1.15)) * 100, 6);
 });

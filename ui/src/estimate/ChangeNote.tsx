@@ -22,6 +22,7 @@ export const ChangeNote = ({ figure, change, measure }: Props) => (
 const Wording = ({ change, measure }: Pick<Props, "change" | "measure">) => {
   const text = changeText(change, measure);
   if (change.verdict === "no_clear_change") return <Sign sign="≈" words={verdictText(change.verdict)} />;
+  if (change.value === 0) return <Sign sign="=" words="no change" />;
   if (text === undefined) return change.verdict === "unknown" ? <Sign sign="–" words="no comparison" /> : verdictText(change.verdict);
   return text;
 };

@@ -17,7 +17,7 @@ const PHRASES: Readonly<Record<string, readonly [string, string]>> = {
 export const BesideNote = ({ beside: { definition, figures } }: { readonly beside: Beside }) => {
   const [before, after] = PHRASES[definition.id] ?? [`${metricName(definition.id)} `, ""];
   return figures
-    .filter(({ value }) => value !== null)
+    .filter(({ value }) => value !== null && !(value === 0 && definition.unit === "money")) // nothing was worth nothing
     .map((figure) => (
       <span key={JSON.stringify(figure.by)}>
         {before}

@@ -49,7 +49,7 @@ export const BreakdownTable = ({ metric, by, compares }: Props) => {
                 </Table.Td>
                 {drawn && (
                   <Table.Td className={classes.drawn}>
-                    <IntervalBar figure={figure} unit={measure.unit} compares={compares} />
+                    <IntervalBar figure={figure} unit={measure.unit} compares={compares} among={shown} />
                   </Table.Td>
                 )}
                 <Table.Td ta="right" c="dimmed">
