@@ -88,7 +88,7 @@ const SCREENS: readonly Screen[] = [
   { name: "conversation", path: () => `/conversations/${story}?where=version+%3D+"v42"&sort=rating` },
   { name: "conversation-longest", path: () => `/conversations/${longest}` },
   { name: "conversation-awkward", path: "/conversations/c-awkward" },
-  { name: "conversation-missing", path: "/conversations/no-such-conversation", shows: "could not be answered" },
+  { name: "conversation-missing", path: "/conversations/no-such-conversation", shows: "There is no such thing" },
   { name: "live", path: "/live", before: () => awkward(full) },
   { name: "live-empty", path: "/live", bare: true },
   { name: "inbox", path: "/live/inbox" },
