@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // 450 kB: slim containers have no time zones, and projects have
 
 	"github.com/spf13/pflag"
 )

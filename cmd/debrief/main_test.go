@@ -2,8 +2,10 @@ package main
 
 import (
 	"errors"
+	"go/build"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -120,4 +122,17 @@ func TestOutputFails(t *testing.T) {
 		t.Errorf("exit code %d", code)
 	}
 	contains(t, complaints.String(), "debrief: cannot write: the disk is full")
+}
+
+// TestTimeZonesAreEmbedded holds that the program brings its time zones: here
+// the machine's own would hide that it does not.
+func TestTimeZonesAreEmbedded(t *testing.T) {
+	t.Parallel()
+	pkg, err := build.ImportDir(".", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(pkg.Imports, "time/tzdata") {
+		t.Error("a machine without time zones would refuse every zone but UTC")
+	}
 }
