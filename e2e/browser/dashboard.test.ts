@@ -37,7 +37,7 @@ afterEach(() => reader.close([server.origin], (fault) => /status of 401 .*\/api\
 const rounded = (body: object): unknown => JSON.parse(JSON.stringify(body, (_, value: unknown) => (typeof value === "number" ? Number(value.toPrecision(9)) : value)));
 
 /** How often the page is loaded anew where it and the API were asked at different times: conversations settle in between. */
-const AGAIN = 3;
+const AGAIN = 10;
 
 /** Holds what the Overview shows against what the API says about the same. */
 async function isTrue(again = AGAIN): Promise<void> {
