@@ -69,7 +69,7 @@ within seconds and for good.
 			flags.StringVar(&f.value, "value", "", "of a new key: the key itself, 8 to 255 characters; made up when it is not given")
 			flags.BoolVar(&f.transcripts, "transcripts", false, "of a new read key: prompts and answers may be read with it")
 			flags.StringSliceVar(&f.origins, "origin", nil, "of a write key: a site whose pages may use it, as in https://app.example.com; any when none is given")
-			flags.Float64Var(&f.rate, "rate", 0, "events a second, on average, that the key may send; after a pause up to ten seconds' worth, and 100 at least, pass at once; 0 is no limit")
+			flags.Float64Var(&f.rate, "rate", 0, "events a second that the key may send, on average: ten seconds' worth, or 100, pass at once; 0 is no limit")
 			flags.DurationVar(&f.grace, "grace", 24*time.Hour, "how long a rotated key works on, at most 2160h")
 			f.add(flags)
 			return func(ctx context.Context, io streams, args []string) error { return keys(ctx, io, f, args) }
