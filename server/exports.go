@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net/http"
 	"reflect"
 	"strings"
@@ -90,8 +92,24 @@ func (s *Server) waitDerived(ctx context.Context) error {
 func (s *Server) stream(ctx context.Context, out huma.Context, query report.Export) {
 	out.SetHeader("Content-Type", query.Format.ContentType())
 	out.SetHeader("Content-Disposition", `attachment; filename="`+query.FileName()+`"`)
-	if err := query.Write(ctx, s.Store, out.BodyWriter()); err != nil {
-		s.logProblem(ctx, asProblem(err), out.Method(), out.URL().Path)
+	to := &receiver{Writer: out.BodyWriter()}
+	if err := query.Write(ctx, s.Store, to); err != nil {
+		s.logProblem(ctx, asProblem(errors.Join(to.gone, err)), out.Method(), out.URL().Path)
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// receiver is the caller of an export. One who went away is not always known
+// to the context yet when a write fails, and says nothing about the server.
+type receiver struct {
+	io.Writer
+	gone error // context.Canceled once a write has failed
+}
+
+func (r *receiver) Write(b []byte) (int, error) {
+	n, err := r.Writer.Write(b)
+	if err != nil {
+		r.gone = context.Canceled
+	}
+	return n, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"os"
@@ -95,5 +96,20 @@ func TestProblems(t *testing.T) {
 	byStatus := func(a, b ProblemCode) int { return a.Status - b.Status }
 	if !slices.IsSortedFunc(Problems(), byStatus) {
 		t.Error("the list is not in order of status")
+	}
+}
+
+func TestCallerWhoLeavesAnExport(t *testing.T) {
+	t.Parallel()
+	here, there := io.Pipe()
+	_ = here.Close()
+	to := &receiver{Writer: there}
+	_, err := to.Write([]byte("a row"))
+	if p := asProblem(errors.Join(to.gone, err)); p.Code != "cancelled" {
+		t.Errorf("a pipe that broke is %q, want cancelled", p.Code)
+	}
+	kept := &receiver{Writer: io.Discard}
+	if _, err = kept.Write([]byte("a row")); err != nil || kept.gone != nil {
+		t.Errorf("a write that went well says %v and %v", err, kept.gone)
 	}
 }
