@@ -55,14 +55,10 @@ type noInput = struct{}
 type nothing = struct{}
 
 func (s *Server) registerAccount() {
-	route(s, s.operation("getMe", http.MethodGet, "/api/v1/me", "Who is signed in"),
-		func(ctx context.Context, _ *noInput) (*body[Me], error) {
-			me, err := s.me(ctx)
-			return &body[Me]{me}, err
-		})
+	answers(s, s.operation("getMe", http.MethodGet, "/api/v1/me", "Who is signed in"), s.me)
 	route(s, failing(s.operation("changePassword", http.MethodPost, "/api/v1/me/password", "Choose another password; ends one's other sessions"),
 		http.StatusTooManyRequests), s.changePassword)
-	route(s, s.operation("listSessions", http.MethodGet, "/api/v1/me/sessions", "One's own sessions"), s.ownSessions)
+	answers(s, s.operation("listSessions", http.MethodGet, "/api/v1/me/sessions", "One's own sessions"), s.ownSessions)
 	route(s, s.operation("endSession", http.MethodDelete, "/api/v1/me/sessions/{id}", "End one of one's own sessions"),
 		func(ctx context.Context, in *IDInput) (*nothing, error) {
 			p, _ := principalOf(ctx)
@@ -75,15 +71,15 @@ func (s *Server) registerAccount() {
 		})
 }
 
-func (s *Server) me(ctx context.Context) (Me, error) {
+func (s *Server) me(ctx context.Context, _ *noInput) (*Me, error) {
 	p, _ := principalOf(ctx)
-	me := Me{Role: p.role, Transcripts: p.seesTexts(), Projects: []ProjectBrief{}}
+	me := &Me{Role: p.role, Transcripts: p.seesTexts(), Projects: []ProjectBrief{}}
 	if p.person != nil {
 		me.Email, me.Password = p.person.Email, len(p.person.PasswordHash) > 0
 	}
 	projects, err := s.Control.ListProjects(ctx)
 	if err != nil {
-		return me, err
+		return nil, err
 	}
 	for _, project := range projects {
 		if p.project == "" || p.project == project.ID {
@@ -129,7 +125,7 @@ func (s *Server) setPassword(ctx context.Context, person control.Person, passwor
 	return s.Control.DropTokens(ctx, person.ID, but)
 }
 
-func (s *Server) ownSessions(ctx context.Context, _ *noInput) (*body[sessionsBody], error) {
+func (s *Server) ownSessions(ctx context.Context, _ *noInput) (*sessionsBody, error) {
 	p, _ := principalOf(ctx)
 	tokens, err := s.Control.ListTokens(ctx, p.person.ID)
 	if err != nil {
@@ -144,5 +140,5 @@ func (s *Server) ownSessions(ctx context.Context, _ *noInput) (*body[sessionsBod
 			})
 		}
 	}
-	return &body[sessionsBody]{sessionsBody{list}}, nil
+	return &sessionsBody{list}, nil
 }

@@ -101,6 +101,20 @@ func route[I, O any](s *Server, op huma.Operation, handle func(context.Context, 
 	})
 }
 
+// answers registers an operation that is answered with a body.
+func answers[I, T any](s *Server, op huma.Operation, handle func(context.Context, *I) (*T, error)) {
+	route(s, op, func(ctx context.Context, in *I) (*body[T], error) {
+		answer, err := handle(ctx, in)
+		if err != nil {
+			return nil, err
+		}
+		return &body[T]{*answer}, nil
+	})
+}
+
+// body is an answer whose body is a T.
+type body[T any] struct{ Body T }
+
 func cookieOf(ctx huma.Context) string {
 	cookie, err := huma.ReadCookie(ctx, sessionCookie)
 	if err != nil {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/debrief-dev/debrief/report"
 	"github.com/debrief-dev/debrief/store"
 )
@@ -24,25 +22,14 @@ type conversationInput struct {
 }
 
 func (s *Server) registerConversations() {
-	huma.Register(s.api, s.operation("listConversations", http.MethodGet, "/api/v1/conversations", "Conversations, filtered, sorted, a page at a time"),
-		func(ctx context.Context, in *listInput) (*body[report.Conversations], error) {
-			page, err := s.list(ctx, in)
-			if err != nil {
-				return nil, s.fail(ctx, "listConversations", err)
-			}
-			return &body[report.Conversations]{*page}, nil
-		})
-	huma.Register(s.api, s.operation("getConversation", http.MethodGet, "/api/v1/conversations/{id}", "One conversation with its turns and events"),
-		func(ctx context.Context, in *conversationInput) (*body[report.ConversationDetail], error) {
+	answers(s, s.operation("listConversations", http.MethodGet, "/api/v1/conversations", "Conversations, filtered, sorted, a page at a time"), s.list)
+	answers(s, s.operation("getConversation", http.MethodGet, "/api/v1/conversations/{id}", "One conversation with its turns and events"),
+		func(ctx context.Context, in *conversationInput) (*report.ConversationDetail, error) {
 			project, err := s.project(ctx, in.Project)
 			if err != nil {
-				return nil, s.fail(ctx, "getConversation", err)
+				return nil, err
 			}
-			detail, err := report.GetConversation(ctx, s.Store, store.Key{Project: project, Conversation: in.ID})
-			if err != nil {
-				return nil, s.fail(ctx, "getConversation", err)
-			}
-			return &body[report.ConversationDetail]{*detail}, nil
+			return report.GetConversation(ctx, s.Store, store.Key{Project: project.ID, Conversation: in.ID})
 		})
 }
 

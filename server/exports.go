@@ -27,15 +27,11 @@ const waitAtMost = 60 * time.Second
 func (s *Server) registerExports() {
 	op := s.operation("export", http.MethodGet, "/api/v1/export/{what}", "Stream events, turns or conversations")
 	op.Responses = map[string]*huma.Response{"200": s.exported()}
-	huma.Register(s.api, op,
-		func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
-			query, err := s.export(ctx, in)
-			if err != nil {
-				return nil, s.fail(ctx, "export", err)
-			}
-			stream := func(out huma.Context) { s.stream(out.Context(), out, query) } //nolint:contextcheck // the request's, by way of the framework
-			return &huma.StreamResponse{Body: stream}, nil
-		})
+	route(s, op, func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
+		query, err := s.export(ctx, in)
+		stream := func(out huma.Context) { s.stream(out.Context(), out, query) } //nolint:contextcheck // the request's, by way of the framework
+		return &huma.StreamResponse{Body: stream}, err
+	})
 }
 
 // exported describes an export: its rows, one a line, and its other formats.

@@ -4,14 +4,9 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/debrief-dev/debrief/report"
 	"github.com/debrief-dev/debrief/store"
 )
-
-// body is an answer whose body is a T.
-type body[T any] struct{ Body T }
 
 type metricsBody struct {
 	Metrics []report.Definition `json:"metrics" nullable:"false"`
@@ -26,29 +21,16 @@ type metricInput struct {
 }
 
 func (s *Server) registerFigures() {
-	huma.Register(s.api, s.operation("listMetrics", http.MethodGet, "/api/v1/metrics", "Every metric's definition"),
-		func(context.Context, *struct{}) (*body[metricsBody], error) {
-			return &body[metricsBody]{metricsBody{report.Definitions()}}, nil
-		})
-	huma.Register(s.api, s.operation("getMetric", http.MethodGet, "/api/v1/metrics/{id}", "One metric, by breakdown and interval"),
-		func(ctx context.Context, in *metricInput) (*body[report.Metric], error) {
-			m, err := s.metric(ctx, in)
-			if err != nil {
-				return nil, s.fail(ctx, "getMetric", err)
-			}
-			return &body[report.Metric]{*m}, nil
-		})
-	huma.Register(s.api, s.operation("getOverview", http.MethodGet, "/api/v1/reports/overview", "What the Overview shows"),
-		func(ctx context.Context, in *ScopeInput) (*body[report.Overview], error) {
+	answers(s, s.operation("listMetrics", http.MethodGet, "/api/v1/metrics", "Every metric's definition"),
+		func(context.Context, *noInput) (*metricsBody, error) { return &metricsBody{report.Definitions()}, nil })
+	answers(s, s.operation("getMetric", http.MethodGet, "/api/v1/metrics/{id}", "One metric, by breakdown and interval"), s.metric)
+	answers(s, s.operation("getOverview", http.MethodGet, "/api/v1/reports/overview", "What the Overview shows"),
+		func(ctx context.Context, in *ScopeInput) (*report.Overview, error) {
 			scope, err := s.scope(ctx, *in)
 			if err != nil {
-				return nil, s.fail(ctx, "getOverview", err)
+				return nil, err
 			}
-			o, err := report.MakeOverview(ctx, s.Store, scope)
-			if err != nil {
-				return nil, s.fail(ctx, "getOverview", err)
-			}
-			return &body[report.Overview]{*o}, nil
+			return report.MakeOverview(ctx, s.Store, scope)
 		})
 }
 

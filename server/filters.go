@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/debrief-dev/debrief/where"
 )
 
@@ -27,29 +25,19 @@ type valuesBody struct {
 const offered = 100
 
 func (s *Server) registerFilters() {
-	huma.Register(s.api, s.operation("listFilters", http.MethodGet, "/api/v1/filters", "The fields of the filter language"),
-		func(ctx context.Context, in *ProjectInput) (*body[filtersBody], error) {
+	answers(s, s.operation("listFilters", http.MethodGet, "/api/v1/filters", "The fields of the filter language"),
+		func(ctx context.Context, in *ProjectInput) (*filtersBody, error) {
 			project, err := s.project(ctx, in.Project)
 			if err != nil {
-				return nil, s.fail(ctx, "listFilters", err)
+				return nil, err
 			}
-			names, err := s.seenProperties(ctx, project)
-			if err != nil {
-				return nil, s.fail(ctx, "listFilters", err)
-			}
-			return &body[filtersBody]{filtersBody{seenFields(ctx), names}}, nil
+			names, err := s.seenProperties(ctx, project.ID)
+			return &filtersBody{seenFields(ctx), names}, err
 		})
-	huma.Register(s.api, s.operation("listFilterValues", http.MethodGet, "/api/v1/filters/values", "The values a breakdown takes"),
-		func(ctx context.Context, in *valuesInput) (*body[valuesBody], error) {
-			values, err := s.filterValues(ctx, in)
-			if err != nil {
-				return nil, s.fail(ctx, "listFilterValues", err)
-			}
-			return &body[valuesBody]{valuesBody{append([]string{}, values...)}}, nil
-		})
+	answers(s, s.operation("listFilterValues", http.MethodGet, "/api/v1/filters/values", "The values a breakdown takes"), s.filterValues)
 }
 
-func (s *Server) filterValues(ctx context.Context, in *valuesInput) ([]string, error) {
+func (s *Server) filterValues(ctx context.Context, in *valuesInput) (*valuesBody, error) {
 	project, err := s.project(ctx, in.Project)
 	if err != nil {
 		return nil, err
@@ -61,5 +49,6 @@ func (s *Server) filterValues(ctx context.Context, in *valuesInput) ([]string, e
 	if len(by) != 1 {
 		return nil, errInvalid("field", "Name one breakdown, as agent.")
 	}
-	return s.Store.Values(ctx, project, by[0], offered)
+	values, err := s.Store.Values(ctx, project.ID, by[0], offered)
+	return &valuesBody{append([]string{}, values...)}, err
 }

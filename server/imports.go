@@ -68,14 +68,11 @@ func (s *Server) registerImports() {
 	op.Responses = map[string]*huma.Response{"200": {Description: "Progress, a JSON object a line", Content: map[string]*huma.MediaType{
 		"application/x-ndjson": {Schema: s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[ImportProgress](), true, "ImportProgress")},
 	}}}
-	huma.Register(s.api, op, func(ctx context.Context, in *importFileInput) (*huma.StreamResponse, error) {
+	route(s, op, func(ctx context.Context, in *importFileInput) (*huma.StreamResponse, error) {
 		project, options, err := s.importInto(ctx, &in.ImportInput)
-		if err != nil {
-			return nil, s.fail(ctx, "importFile", err)
-		}
 		return &huma.StreamResponse{Body: func(out huma.Context) { //nolint:contextcheck // the request's, by way of the framework
 			s.importFile(out, project, options, in.DryRun)
-		}}, nil
+		}}, err
 	})
 }
 
@@ -88,11 +85,7 @@ func fileBody() *huma.RequestBody {
 // importInto says where a file goes and how it is read.
 func (s *Server) importInto(ctx context.Context, in *ImportInput) (string, collect.FileOptions, error) {
 	o := collect.FileOptions{Format: collect.Format(in.Format)}
-	id, err := s.project(ctx, in.Project)
-	if err != nil {
-		return "", o, err
-	}
-	project, err := s.Control.Project(ctx, id)
+	project, err := s.project(ctx, in.Project)
 	if err != nil {
 		return "", o, err
 	}
@@ -110,7 +103,7 @@ func (s *Server) importInto(ctx context.Context, in *ImportInput) (string, colle
 		changed = s.Now()
 	}
 	o.Start = collect.StartOfDay(changed, o.Zone)
-	return id, o, nil
+	return project.ID, o, nil
 }
 
 // importing is one import that runs.

@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/debrief-dev/debrief/collect"
 	"github.com/debrief-dev/debrief/event"
 )
@@ -63,17 +61,13 @@ func (s *Server) registerImportPreview() {
 	op := s.operation("previewImport", http.MethodPost, "/api/v1/import/preview", "How the beginning of a file would be understood")
 	op.MaxBodyBytes = previewBytes + 1
 	op.Description = "Send the first mebibyte at most, with partial=true where the file is longer. Nothing is kept."
-	huma.Register(s.api, op, func(ctx context.Context, in *previewInput) (*body[ImportPreview], error) {
+	answers(s, op, func(ctx context.Context, in *previewInput) (*ImportPreview, error) {
 		_, options, err := s.importInto(ctx, &in.ImportInput)
 		if err != nil {
-			return nil, s.fail(ctx, "previewImport", err)
+			return nil, err
 		}
 		options.Partial = in.Partial
-		preview, err := s.previewImport(in.RawBody, options)
-		if err != nil {
-			return nil, s.fail(ctx, "previewImport", err)
-		}
-		return &body[ImportPreview]{*preview}, nil
+		return s.previewImport(in.RawBody, options)
 	})
 }
 

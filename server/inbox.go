@@ -66,36 +66,30 @@ const inboxAbout = "A key is receiving when an event came within the last hour; 
 func (s *Server) registerInbox() {
 	op := s.operation("getInboxHealth", http.MethodGet, "/api/v1/health/inbox", "What senders sent well and wrongly")
 	op.Description = inboxAbout
-	route(s, op, func(ctx context.Context, in *inboxInput) (*body[InboxHealth], error) {
-		health, err := s.inboxHealth(ctx, in)
-		return &body[InboxHealth]{health}, err
-	})
+	answers(s, op, s.inboxHealth)
 }
 
-func (s *Server) inboxHealth(ctx context.Context, in *inboxInput) (h InboxHealth, err error) {
-	id, err := s.project(ctx, in.Project)
+func (s *Server) inboxHealth(ctx context.Context, in *inboxInput) (*InboxHealth, error) {
+	project, err := s.project(ctx, in.Project)
 	if err != nil {
-		return h, err
+		return nil, err
 	}
-	project, err := s.Control.Project(ctx, id)
-	if err != nil {
-		return h, err
-	}
+	h := &InboxHealth{}
 	if h.From, h.To, err = s.inboxPeriod(in, project.Zone); err != nil {
 		return h, err
 	}
 	if err = s.Inbox.Save(ctx); err != nil { // so that the answer is of now
 		return h, err
 	}
-	if h.Keys, err = s.inboxKeys(ctx, id); err != nil {
+	if h.Keys, err = s.inboxKeys(ctx, project.ID); err != nil {
 		return h, err
 	}
-	tallies, err := s.Control.Tallies(ctx, id, h.From, h.To)
+	tallies, err := s.Control.Tallies(ctx, project.ID, h.From, h.To)
 	if err != nil {
 		return h, err
 	}
 	h.Rows = inboxRows(tallies)
-	h.Samples, err = s.inboxSamples(ctx, id, h.From, h.To)
+	h.Samples, err = s.inboxSamples(ctx, project.ID, h.From, h.To)
 	return h, err
 }
 

@@ -51,14 +51,14 @@ type Invited struct {
 }
 
 func (s *Server) registerInvitations() {
-	route(s, failing(s.operation("invite", http.MethodPost, "/api/v1/people", "Invite a person; answers with the link to hand on"), http.StatusConflict), s.invite)
-	route(s, s.operation("inviteAgain", http.MethodPost, "/api/v1/people/{id}/invitation", "Make a new link to choose a password; earlier ones end"), s.inviteAgain)
+	answers(s, failing(s.operation("invite", http.MethodPost, "/api/v1/people", "Invite a person; answers with the link to hand on"), http.StatusConflict), s.invite)
+	answers(s, s.operation("inviteAgain", http.MethodPost, "/api/v1/people/{id}/invitation", "Make a new link to choose a password; earlier ones end"), s.inviteAgain)
 	route(s, huma.Operation{
 		OperationID: "acceptInvitation", Method: http.MethodPost, Path: "/api/v1/invitations", Summary: "Choose a password by an invitation, and sign in",
 		Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone},
 	}, s.accept)
-	route(s, s.operation("makeSignInLink", http.MethodPost, "/api/v1/signin-links", "Make a one-time sign-in link for a person"),
-		func(ctx context.Context, in *linkInput) (*body[SignInLink], error) {
+	answers(s, s.operation("makeSignInLink", http.MethodPost, "/api/v1/signin-links", "Make a one-time sign-in link for a person"),
+		func(ctx context.Context, in *linkInput) (*SignInLink, error) {
 			person, err := s.Control.PersonByEmail(ctx, in.Body.Email)
 			if err != nil {
 				return nil, err
@@ -67,7 +67,7 @@ func (s *Server) registerInvitations() {
 			if err == nil {
 				s.note(ctx, actLinkMade, person.Email, "")
 			}
-			return &body[SignInLink]{link}, err
+			return &link, err
 		})
 }
 
@@ -79,7 +79,7 @@ func MakeSignInLink(ctx context.Context, sessions control.Sessions, person strin
 	return link, err
 }
 
-func (s *Server) invite(ctx context.Context, in *inviteInput) (*body[Invited], error) {
+func (s *Server) invite(ctx context.Context, in *inviteInput) (*Invited, error) {
 	person, err := s.Control.AddPerson(ctx, control.Person{Email: in.Body.Email, Role: in.Body.Role, CreatedAt: s.Now()})
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (s *Server) invite(ctx context.Context, in *inviteInput) (*body[Invited], e
 }
 
 // inviteAgain is for who lost the link or forgot the password.
-func (s *Server) inviteAgain(ctx context.Context, in *IDInput) (*body[Invited], error) {
+func (s *Server) inviteAgain(ctx context.Context, in *IDInput) (*Invited, error) {
 	person, err := s.Control.Person(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -112,7 +112,7 @@ func (s *Server) inviteAgain(ctx context.Context, in *IDInput) (*body[Invited], 
 
 // invited makes the link. Its secret stands after the #, which browsers send
 // to nobody: neither a proxy's log nor a chat's preview sees or uses it.
-func (s *Server) invited(ctx context.Context, person control.Person) (*body[Invited], error) {
+func (s *Server) invited(ctx context.Context, person control.Person) (*Invited, error) {
 	now := s.Now()
 	secret, made, err := s.Control.AddToken(ctx, control.Token{
 		Kind: control.Invitation, Person: person.ID, CreatedAt: now, ExpiresAt: now.Add(invitationFor),
@@ -122,7 +122,7 @@ func (s *Server) invited(ctx context.Context, person control.Person) (*body[Invi
 	}
 	b, err := s.brief(ctx, person)
 	link := url.Values{"token": {secret}, "email": {person.Email}}
-	return &body[Invited]{Invited{b, SignInLink{Path: "/join#" + link.Encode(), ExpiresAt: made.ExpiresAt}}}, err
+	return &Invited{b, SignInLink{Path: "/join#" + link.Encode(), ExpiresAt: made.ExpiresAt}}, err
 }
 
 // accept keeps the password and signs in. The password is judged first, so

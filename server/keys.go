@@ -67,31 +67,27 @@ type rotateKeyInput struct {
 }
 
 func (s *Server) registerKeys() {
-	route(s, s.operation("listKeys", http.MethodGet, "/api/v1/keys", "The project's keys"),
-		func(ctx context.Context, in *ProjectInput) (*body[keysBody], error) {
-			keys, err := s.listKeys(ctx, in.Project)
-			return &body[keysBody]{keysBody{keys}}, err
-		})
-	route(s, failing(s.operation("addKey", http.MethodPost, "/api/v1/keys", "Make a key, or keep one that is in use elsewhere"), http.StatusConflict), s.addKey)
-	route(s, s.operation("updateKey", http.MethodPut, "/api/v1/keys/{id}", "Change a key's name and limits"), s.updateKey)
-	route(s, s.operation("rotateKey", http.MethodPost, "/api/v1/keys/{id}/rotate", "Make a key that takes another's place; the old one works on for a while"), s.rotateKey)
+	answers(s, s.operation("listKeys", http.MethodGet, "/api/v1/keys", "The project's keys"), s.listKeys)
+	answers(s, failing(s.operation("addKey", http.MethodPost, "/api/v1/keys", "Make a key, or keep one that is in use elsewhere"), http.StatusConflict), s.addKey)
+	answers(s, s.operation("updateKey", http.MethodPut, "/api/v1/keys/{id}", "Change a key's name and limits"), s.updateKey)
+	answers(s, s.operation("rotateKey", http.MethodPost, "/api/v1/keys/{id}/rotate", "Make a key that takes another's place; the old one works on for a while"), s.rotateKey)
 	route(s, s.operation("revokeKey", http.MethodDelete, "/api/v1/keys/{id}", "Revoke a key; it stops working within seconds"), s.revokeKey)
 }
 
-func (s *Server) listKeys(ctx context.Context, named string) ([]Key, error) {
-	project, err := s.project(ctx, named)
+func (s *Server) listKeys(ctx context.Context, in *ProjectInput) (*keysBody, error) {
+	project, err := s.project(ctx, in.Project)
 	if err != nil {
 		return nil, err
 	}
-	keys, err := s.Control.ListKeys(ctx, project)
+	keys, err := s.Control.ListKeys(ctx, project.ID)
 	list := make([]Key, len(keys))
 	for i := range keys {
 		list[i] = shown(&keys[i])
 	}
-	return list, err
+	return &keysBody{list}, err
 }
 
-func (s *Server) addKey(ctx context.Context, in *addKeyInput) (*body[Key], error) {
+func (s *Server) addKey(ctx context.Context, in *addKeyInput) (*Key, error) {
 	project, err := s.project(ctx, in.Project)
 	if err != nil {
 		return nil, err
@@ -108,12 +104,12 @@ func (s *Server) addKey(ctx context.Context, in *addKeyInput) (*body[Key], error
 		return nil, err
 	}
 	return s.keep(ctx, control.Key{
-		Project: project, Kind: wanted.Kind, Name: wanted.Name, Value: wanted.Value, Transcripts: wanted.Transcripts, Limits: limits,
+		Project: project.ID, Kind: wanted.Kind, Name: wanted.Name, Value: wanted.Value, Transcripts: wanted.Transcripts, Limits: limits,
 	}, actKeyAdded)
 }
 
 // keep adds a key and answers with it.
-func (s *Server) keep(ctx context.Context, key control.Key, act string) (*body[Key], error) {
+func (s *Server) keep(ctx context.Context, key control.Key, act string) (*Key, error) {
 	key.CreatedAt = s.Now()
 	made, err := s.Control.AddKey(ctx, key)
 	if err != nil {
@@ -121,10 +117,11 @@ func (s *Server) keep(ctx context.Context, key control.Key, act string) (*body[K
 	}
 	s.keys.forget()
 	s.note(ctx, act, keyName(&made), string(made.Kind))
-	return &body[Key]{shown(&made)}, nil
+	answer := shown(&made)
+	return &answer, nil
 }
 
-func (s *Server) updateKey(ctx context.Context, in *updateKeyInput) (*body[Key], error) {
+func (s *Server) updateKey(ctx context.Context, in *updateKeyInput) (*Key, error) {
 	key, err := s.workingKey(ctx, in.KeyInput)
 	if err != nil {
 		return nil, err
@@ -138,7 +135,8 @@ func (s *Server) updateKey(ctx context.Context, in *updateKeyInput) (*body[Key],
 	}
 	s.keys.forget()
 	s.note(ctx, actKeyChanged, keyName(&key), "")
-	return &body[Key]{shown(&key)}, nil
+	answer := shown(&key)
+	return &answer, nil
 }
 
 // graceByDefault is how long a key that was rotated works on.
@@ -146,7 +144,7 @@ const graceByDefault = 24 * time.Hour
 
 // rotateKey makes the new key before it ends the old one: a fault between the
 // two leaves both working.
-func (s *Server) rotateKey(ctx context.Context, in *rotateKeyInput) (*body[Key], error) {
+func (s *Server) rotateKey(ctx context.Context, in *rotateKeyInput) (*Key, error) {
 	old, err := s.workingKey(ctx, in.KeyInput)
 	if err != nil {
 		return nil, err
@@ -187,7 +185,7 @@ func (s *Server) workingKey(ctx context.Context, in KeyInput) (control.Key, erro
 	if err != nil {
 		return control.Key{}, err
 	}
-	keys, err := s.Control.ListKeys(ctx, project)
+	keys, err := s.Control.ListKeys(ctx, project.ID)
 	if err != nil {
 		return control.Key{}, err
 	}

@@ -67,7 +67,7 @@ func (s *Server) registerLive() {
 			return nil, problem("too_many_streams", "So many live streams are open that no other can be. Try again later.")
 		}
 		p, _ := principalOf(ctx)
-		x := &liveStream{wanted: liveFilter{project, in.Kind, in.Agent}, texts: p.seesTexts()}
+		x := &liveStream{wanted: liveFilter{project.ID, in.Kind, in.Agent}, texts: p.seesTexts()}
 		return &huma.StreamResponse{Body: func(out huma.Context) { //nolint:contextcheck // the request's, by way of the framework
 			defer s.tail.leave(l)
 			x.request, x.response = humago.Unwrap(out)

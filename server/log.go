@@ -44,14 +44,14 @@ type auditInput struct {
 }
 
 func (s *Server) registerLog() {
-	route(s, s.operation("listAudit", http.MethodGet, "/api/v1/audit", "Who did what to people and keys"),
-		func(ctx context.Context, in *auditInput) (*body[auditBody], error) {
+	answers(s, s.operation("listAudit", http.MethodGet, "/api/v1/audit", "Who did what to people and keys"),
+		func(ctx context.Context, in *auditInput) (*auditBody, error) {
 			entries, err := s.Control.ListEntries(ctx, in.Before, in.Limit)
 			list := make([]AuditEntry, len(entries))
 			for i, e := range entries {
 				list[i] = AuditEntry{At: e.At, Who: e.Who, Act: e.Act, About: e.About, Note: e.Note}
 			}
-			return &body[auditBody]{auditBody{list}}, err
+			return &auditBody{list}, err
 		})
 }
 

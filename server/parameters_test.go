@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/debrief-dev/debrief/control"
 )
 
 // TestParameters holds that a parameter that means nothing is refused in one
@@ -63,6 +65,27 @@ func TestParameters(t *testing.T) {
 	bad("install?since=zz", "since")
 	f("conversations?where=agent+%3D", "invalid_filter", "where")
 	f("export/events?where=foo", "invalid_filter", "where")
+}
+
+// TestNoSuchProject holds that whoever names a project that is not there is
+// told so by every route, and is not shown an empty one.
+func TestNoSuchProject(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	session := h.session(h.person("o", control.Owner))
+	for _, path := range []string{
+		"conversations", "conversations/c1", "metrics/success_rate", "reports/overview", "export/events", "filters", "filters/values?field=agent",
+		"health/inbox", "install", "keys", "live", "settings",
+	} {
+		separator := "?"
+		if strings.Contains(path, "?") {
+			separator = "&"
+		}
+		got := h.as(session, http.MethodGet, "/api/v1/"+path+separator+"project=none", nil)
+		if got.status != http.StatusNotFound || !strings.Contains(string(got.body), `"not_found"`) {
+			t.Errorf("%s: %d %s, want not_found", path, got.status, got.body)
+		}
+	}
 }
 
 // TestSendersAreNotStopped holds that routes that pages and SDKs send to take

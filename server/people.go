@@ -32,12 +32,8 @@ type roleInput struct {
 }
 
 func (s *Server) registerPeople() {
-	route(s, s.operation("listPeople", http.MethodGet, "/api/v1/people", "Who may sign in"),
-		func(ctx context.Context, _ *noInput) (*body[peopleBody], error) {
-			list, err := s.listPeople(ctx)
-			return &body[peopleBody]{peopleBody{list}}, err
-		})
-	route(s, failing(s.operation("changeRole", http.MethodPatch, "/api/v1/people/{id}", "Change a person's role; it counts at once"), http.StatusConflict), s.changeRole)
+	answers(s, s.operation("listPeople", http.MethodGet, "/api/v1/people", "Who may sign in"), s.listPeople)
+	answers(s, failing(s.operation("changeRole", http.MethodPatch, "/api/v1/people/{id}", "Change a person's role; it counts at once"), http.StatusConflict), s.changeRole)
 	route(s, failing(s.operation("removePerson", http.MethodDelete, "/api/v1/people/{id}", "Remove a person; ends all of their sessions"), http.StatusConflict),
 		func(ctx context.Context, in *IDInput) (*nothing, error) {
 			person, err := s.Control.Person(ctx, in.ID)
@@ -63,7 +59,7 @@ func (s *Server) registerPeople() {
 		})
 }
 
-func (s *Server) listPeople(ctx context.Context) ([]PersonBrief, error) {
+func (s *Server) listPeople(ctx context.Context, _ *noInput) (*peopleBody, error) {
 	people, err := s.Control.ListPeople(ctx)
 	if err != nil {
 		return nil, err
@@ -74,7 +70,7 @@ func (s *Server) listPeople(ctx context.Context) ([]PersonBrief, error) {
 			return nil, err
 		}
 	}
-	return list, nil
+	return &peopleBody{list}, nil
 }
 
 // brief is a person with what is known of their sessions.
@@ -97,7 +93,7 @@ func (s *Server) brief(ctx context.Context, p control.Person) (PersonBrief, erro
 	return b, err
 }
 
-func (s *Server) changeRole(ctx context.Context, in *roleInput) (*body[PersonBrief], error) {
+func (s *Server) changeRole(ctx context.Context, in *roleInput) (*PersonBrief, error) {
 	person, err := s.Control.Person(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -111,5 +107,5 @@ func (s *Server) changeRole(ctx context.Context, in *roleInput) (*body[PersonBri
 		s.note(ctx, actRoleChanged, person.Email, string(before)+" → "+string(person.Role))
 	}
 	b, err := s.brief(ctx, person)
-	return &body[PersonBrief]{b}, err
+	return &b, err
 }

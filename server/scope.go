@@ -1,12 +1,14 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
+	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/metric"
 	"github.com/debrief-dev/debrief/report"
 	"github.com/debrief-dev/debrief/store"
@@ -34,20 +36,15 @@ type ScopeInput struct {
 const defaultPeriod = 28
 
 // project is the project a request is about: the key's, or the one it names.
-func (s *Server) project(ctx context.Context, named string) (string, error) {
+func (s *Server) project(ctx context.Context, named string) (control.Project, error) {
 	p, ok := principalOf(ctx)
-	if !ok {
-		return "", errUnauthorized("Sign in first.")
-	}
 	switch {
+	case !ok:
+		return control.Project{}, errUnauthorized("Sign in first.")
 	case p.project != "" && named != "" && named != p.project:
-		return "", errForbidden("This key belongs to another project.")
-	case p.project != "":
-		return p.project, nil
-	case named == "":
-		return DefaultProject, nil
+		return control.Project{}, errForbidden("This key belongs to another project.")
 	default:
-		return named, nil
+		return s.Control.Project(ctx, cmp.Or(p.project, named, DefaultProject))
 	}
 }
 
@@ -56,15 +53,11 @@ const DefaultProject = "default"
 
 // scope reads the parameters that say what a report is about.
 func (s *Server) scope(ctx context.Context, in ScopeInput) (report.Scope, error) {
-	id, err := s.project(ctx, in.Project)
+	project, err := s.project(ctx, in.Project)
 	if err != nil {
 		return report.Scope{}, err
 	}
-	project, err := s.Control.Project(ctx, id)
-	if err != nil {
-		return report.Scope{}, err
-	}
-	scope := report.Scope{Project: id, Text: in.Text, Now: s.Now(), Excluded: project.Excluded, Include: in.Include, Only: in.Only}
+	scope := report.Scope{Project: project.ID, Text: in.Text, Now: s.Now(), Excluded: project.Excluded, Include: in.Include, Only: in.Only}
 	if scope.Zone, err = zone(in.TZ, project.Zone); err != nil {
 		return scope, err
 	}

@@ -73,8 +73,11 @@ func (s *Server) enter(ctx context.Context, person control.Person) (*cookieOutpu
 	if err != nil {
 		return nil, err
 	}
-	me, err := s.me(withPrincipal(ctx, principal{role: person.Role, person: &person, session: session.ID}))
-	return &cookieOutput{SetCookie: *cookie, Body: me}, err
+	me, err := s.me(withPrincipal(ctx, principal{role: person.Role, person: &person, session: session.ID}), nil)
+	if err != nil {
+		return nil, err
+	}
+	return &cookieOutput{SetCookie: *cookie, Body: *me}, nil
 }
 
 func (s *Server) beginSession(ctx context.Context, person string) (*http.Cookie, control.Token, error) {

@@ -25,31 +25,23 @@ type settingsInput struct {
 }
 
 func (s *Server) registerSettings() {
-	route(s, s.operation("getSettings", http.MethodGet, "/api/v1/settings", "The project's name, time zone and whom it keeps out of figures"),
-		func(ctx context.Context, in *ProjectInput) (*body[Settings], error) {
-			project, err := s.projectNamed(ctx, in.Project)
-			return &body[Settings]{settingsOf(&project)}, err
+	answers(s, s.operation("getSettings", http.MethodGet, "/api/v1/settings", "The project's name, time zone and whom it keeps out of figures"),
+		func(ctx context.Context, in *ProjectInput) (*Settings, error) {
+			project, err := s.project(ctx, in.Project)
+			return settingsOf(&project), err
 		})
-	route(s, s.operation("putSettings", http.MethodPut, "/api/v1/settings", "Replace them; every figure follows at once"), s.putSettings)
+	answers(s, s.operation("putSettings", http.MethodPut, "/api/v1/settings", "Replace them; every figure follows at once"), s.putSettings)
 }
 
-func (s *Server) projectNamed(ctx context.Context, named string) (control.Project, error) {
-	id, err := s.project(ctx, named)
-	if err != nil {
-		return control.Project{}, err
-	}
-	return s.Control.Project(ctx, id)
-}
-
-func settingsOf(p *control.Project) Settings {
-	return Settings{
+func settingsOf(p *control.Project) *Settings {
+	return &Settings{
 		Name: p.Name, Zone: p.Zone, InternalUsers: append([]string{}, p.Excluded.Users...),
 		InternalDomains: append([]string{}, p.Excluded.Domains...), Bots: append([]string{}, p.Excluded.Bots...),
 	}
 }
 
-func (s *Server) putSettings(ctx context.Context, in *settingsInput) (*body[Settings], error) {
-	project, err := s.projectNamed(ctx, in.Project)
+func (s *Server) putSettings(ctx context.Context, in *settingsInput) (*Settings, error) {
+	project, err := s.project(ctx, in.Project)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +61,7 @@ func (s *Server) putSettings(ctx context.Context, in *settingsInput) (*body[Sett
 		return nil, err
 	}
 	s.note(ctx, actSettingsChanged, project.ID, "")
-	return &body[Settings]{settingsOf(&project)}, nil
+	return settingsOf(&project), nil
 }
 
 // once is the list without blanks and repeats.

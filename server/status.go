@@ -49,8 +49,6 @@ type importInput struct {
 	RawBody []byte `contentType:"application/x-ndjson" required:"true"`
 }
 
-type rebuildInput struct{}
-
 // Rebuilding is one line of a rebuild's progress.
 type Rebuilding struct {
 	Done  int64  `json:"done" doc:"events taken into account again"`
@@ -59,61 +57,47 @@ type Rebuilding struct {
 }
 
 func (s *Server) registerStatus() {
-	huma.Register(s.api, s.operation("getStatus", http.MethodGet, "/api/v1/status", "How far storing and analysis have come"),
-		func(ctx context.Context, in *statusInput) (*body[Status], error) {
-			status, err := s.status(ctx, in.Wait != "")
-			if err != nil {
-				return nil, s.fail(ctx, "getStatus", err)
-			}
-			return &body[Status]{status}, nil
-		})
-	huma.Register(s.api, s.operation("checkInstall", http.MethodGet, "/api/v1/install", "Whether events come in"),
-		func(ctx context.Context, in *installInput) (*body[Installed], error) {
+	answers(s, s.operation("getStatus", http.MethodGet, "/api/v1/status", "How far storing and analysis have come"), s.status)
+	answers(s, s.operation("checkInstall", http.MethodGet, "/api/v1/install", "Whether events come in"),
+		func(ctx context.Context, in *installInput) (*Installed, error) {
 			project, err := s.project(ctx, in.Project)
 			if err != nil {
-				return nil, s.fail(ctx, "checkInstall", err)
+				return nil, err
 			}
-			last := s.arrivals.last(project)
+			last := s.arrivals.last(project.ID)
 			if last.Count == 0 {
-				return &body[Installed]{}, nil
+				return &Installed{}, nil
 			}
-			return &body[Installed]{Installed{Received: last.At.After(in.Since), Last: &last}}, nil
+			return &Installed{Received: last.At.After(in.Since), Last: &last}, nil
 		})
 	op := s.operation("importEvents", http.MethodPost, "/api/v1/import", "Import native events as JSON lines")
 	op.MaxBodyBytes = maxBody
 	op.Description = "Answers as POST /t does. Give every line an id, so that a repeat changes nothing: `debrief import` does."
-	huma.Register(s.api, op, func(ctx context.Context, in *importInput) (*body[collect.Answer], error) {
-		answer, err := s.importLines(ctx, in)
-		if err != nil {
-			return nil, s.fail(ctx, "importEvents", err)
-		}
-		return &body[collect.Answer]{*answer}, nil
-	})
+	answers(s, op, s.importLines)
 	op = s.operation("rebuild", http.MethodPost, "/api/v1/rebuild", "Derive everything again; answers with progress as JSON lines")
 	line := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Rebuilding](), true, "Rebuilding")
 	op.Responses = map[string]*huma.Response{"200": gives("Progress, one line at a time", "application/x-ndjson", line)}
-	huma.Register(s.api, op,
-		func(context.Context, *rebuildInput) (*huma.StreamResponse, error) {
-			return &huma.StreamResponse{Body: s.rebuild}, nil
-		})
+	route(s, op, func(context.Context, *noInput) (*huma.StreamResponse, error) {
+		return &huma.StreamResponse{Body: s.rebuild}, nil
+	})
 }
 
-func (s *Server) status(ctx context.Context, wait bool) (Status, error) {
-	if wait {
+func (s *Server) status(ctx context.Context, in *statusInput) (*Status, error) {
+	if in.Wait != "" {
 		if err := s.waitDerived(ctx); err != nil {
-			return Status{}, err
+			return nil, err
 		}
 	}
 	stored, err := s.Store.Count(ctx)
 	if err != nil {
-		return Status{}, err
+		return nil, err
 	}
 	progress, err := s.Store.Progress(ctx)
 	if err != nil {
-		return Status{}, err
+		return nil, err
 	}
 	pending := max(stored-progress.Analysed, 0) + int64(s.Door.Waiting())
-	return Status{Version: s.Version, Stored: stored, Analysed: progress.Analysed, Pending: pending}, nil
+	return &Status{Version: s.Version, Stored: stored, Analysed: progress.Analysed, Pending: pending}, nil
 }
 
 // importSource marks events that came from a file.
@@ -124,9 +108,6 @@ func (s *Server) importLines(ctx context.Context, in *importInput) (*collect.Ans
 	if err != nil {
 		return nil, err
 	}
-	if _, err = s.Control.Project(ctx, project); err != nil {
-		return nil, err
-	}
 	native := &collect.Native{}
 	var batch collect.Batch
 	for line := range bytes.Lines(in.RawBody) {
@@ -135,7 +116,7 @@ func (s *Server) importLines(ctx context.Context, in *importInput) (*collect.Ans
 	if len(batch.Entries) > collect.MaxItems {
 		return nil, collect.ErrTooLarge
 	}
-	return s.receiveImport(ctx, &batch, ingest.Sending{Project: project, Source: importSource, At: s.Now()})
+	return s.receiveImport(ctx, &batch, ingest.Sending{Project: project.ID, Source: importSource, At: s.Now()})
 }
 
 func (s *Server) rebuild(out huma.Context) {
