@@ -48,7 +48,7 @@ type entry struct {
 	Value        *float64   `cbor:"20,keyasint,omitempty"`
 	Currency     string     `cbor:"21,keyasint,omitempty"`
 	Model        string     `cbor:"22,keyasint,omitempty"`
-	CopilotBuild string     `cbor:"23,keyasint,omitempty"` // Event.Version
+	Version      string     `cbor:"23,keyasint,omitempty"`
 	LatencyMS    *float64   `cbor:"24,keyasint,omitempty"`
 	InputTokens  *int64     `cbor:"25,keyasint,omitempty"`
 	OutputTokens *int64     `cbor:"26,keyasint,omitempty"`
@@ -103,7 +103,7 @@ func entryOf(e *event.Event) entry {
 		Agent: e.Agent, Conversation: e.Conversation, Session: e.Session, User: e.User, Anonymous: e.Anonymous,
 		Account: e.Account, Message: e.Message, OccurredAt: e.OccurredAt.UnixMicro(), ReceivedAt: e.ReceivedAt.UnixMicro(),
 		Text: e.Text, Rating: e.Rating, RatingRaw: e.RatingRaw, RatingScale: e.RatingScale, Value: e.Value, Currency: e.Currency,
-		Model: e.Model, CopilotBuild: e.Version, LatencyMS: e.LatencyMS, InputTokens: e.InputTokens, OutputTokens: e.OutputTokens,
+		Model: e.Model, Version: e.Version, LatencyMS: e.LatencyMS, InputTokens: e.InputTokens, OutputTokens: e.OutputTokens,
 		Error: e.Error, Properties: properties(e.Properties), Context: properties(e.Context), Marks: uint8(e.Marks),
 	}
 	if !e.ClaimedAt.IsZero() {
@@ -119,7 +119,7 @@ func (n *entry) event() event.Event {
 		Agent: n.Agent, Conversation: n.Conversation, Session: n.Session, User: n.User, Anonymous: n.Anonymous,
 		Account: n.Account, Message: n.Message, OccurredAt: moment(n.OccurredAt), ReceivedAt: moment(n.ReceivedAt),
 		Text: n.Text, Rating: n.Rating, RatingRaw: n.RatingRaw, RatingScale: n.RatingScale, Value: n.Value, Currency: n.Currency,
-		Model: n.Model, Version: n.CopilotBuild, LatencyMS: n.LatencyMS, InputTokens: n.InputTokens, OutputTokens: n.OutputTokens,
+		Model: n.Model, Version: n.Version, LatencyMS: n.LatencyMS, InputTokens: n.InputTokens, OutputTokens: n.OutputTokens,
 		Error: n.Error, Properties: eventProperties(n.Properties), Context: eventProperties(n.Context), Marks: event.Marks(n.Marks),
 	}
 	if n.ClaimedAt != nil {
