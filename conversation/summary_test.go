@@ -142,15 +142,18 @@ func TestTurnIsDescribed(t *testing.T) {
 		Neighbours{}, told(0, event.Prompt, nil),
 		part(1, "One.", func(e *event.Event) { e.Model = "m-1" }),
 		part(2, "Two.", func(e *event.Event) {
-			e.Model, e.LatencyMS, e.Properties = "m-2", new(12_000.0), event.Properties{{Name: "time_to_first_token_ms", Value: "250"}}
+			e.Model, e.LatencyMS, e.Properties = "m-2", new(12_000.0), event.Properties{
+				{Name: "cost_usd", Value: `"0.25"`}, {Name: "time_to_first_token_ms", Value: `"250"`},
+			}
 		}),
+		part(3, "", func(e *event.Event) { e.Properties = event.Properties{{Name: "cost_usd", Value: "0.5"}} }),
 	)
 	want := []Turn{{
 		ID: "prompt-00", Project: "p", Conversation: "c1", StartedAt: start(), PromptEvent: "prompt-00",
 		Dimensions:     Dimensions{Agent: "default", Model: "m-2", Environment: "production", User: "u1", Identified: true, Session: "s1"},
-		ResponseEvents: []string{"response-01", "response-02"}, Prompt: "prompt", Response: "One.\n\nTwo.", Answered: true,
-		LatencyMS: new(12_000.0), FirstTokenMS: new(250.0), InputTokens: new(int64(20)), OutputTokens: new(int64(6)),
-		Evidence: []Evidence{{Signal: Slow, Event: "response-02"}},
+		ResponseEvents: []string{"response-01", "response-02", "response-03"}, Prompt: "prompt", Response: "One.\n\nTwo.", Answered: true,
+		LatencyMS: new(12_000.0), FirstTokenMS: new(250.0), InputTokens: new(int64(30)), OutputTokens: new(int64(9)), CostUSD: new(0.75),
+		Evidence: []Evidence{{Signal: Slow, Event: "response-03"}},
 	}}
 	if diff := cmp.Diff(want, d.Turns); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

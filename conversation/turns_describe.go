@@ -80,13 +80,13 @@ func answers(response *event.Event) bool {
 func measure(t *Turn, e *event.Event) {
 	add(&t.InputTokens, e.InputTokens)
 	add(&t.OutputTokens, e.OutputTokens)
-	if cost, ok := e.Properties.Number("cost_usd"); ok {
+	if cost, ok := e.Properties.Get("cost_usd").Amount(); ok {
 		add(&t.CostUSD, &cost)
 	}
 	if t.LatencyMS == nil {
 		t.LatencyMS = e.LatencyMS
 	}
-	if first, ok := e.Properties.Number("time_to_first_token_ms"); ok && t.FirstTokenMS == nil {
+	if first, ok := e.Properties.Get("time_to_first_token_ms").Amount(); ok && t.FirstTokenMS == nil {
 		t.FirstTokenMS = &first
 	}
 }

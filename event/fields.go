@@ -207,13 +207,16 @@ func value(to **float64, v Value) bool {
 }
 
 func amount(to **float64, v Value) bool {
-	f, ok := numeric(v)
-	return ok && f >= 0 && value(to, v)
+	f, ok := v.Amount()
+	if ok {
+		*to = &f
+	}
+	return ok
 }
 
 func count(to **int64, v Value) bool {
-	f, ok := numeric(v)
-	if !ok || f < 0 || f != math.Trunc(f) || f > math.MaxInt32 {
+	f, ok := v.Amount()
+	if !ok || f != math.Trunc(f) || f > math.MaxInt32 {
 		return false
 	}
 	i := int64(f)

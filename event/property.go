@@ -58,6 +58,13 @@ func (v Value) Figure() (float64, bool) {
 	return Value(s).Number()
 }
 
+// Amount is a finite number that is not negative, also one written as text: how
+// latencies, tokens and costs are read.
+func (v Value) Amount() (float64, bool) {
+	f, ok := numeric(v)
+	return f, ok && f >= 0
+}
+
 // Property is one named value.
 type Property struct {
 	Name  string
@@ -109,9 +116,6 @@ func (p Properties) Get(name string) Value {
 
 // Text is the string of that name.
 func (p Properties) Text(name string) (string, bool) { return p.Get(name).Text() }
-
-// Number is the number of that name.
-func (p Properties) Number(name string) (float64, bool) { return p.Get(name).Number() }
 
 // AppendJSON appends the properties as one JSON object.
 func (p Properties) AppendJSON(b []byte) []byte {

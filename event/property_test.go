@@ -41,7 +41,7 @@ func TestPropertiesRoundTrip(t *testing.T) {
 
 func TestPropertiesGet(t *testing.T) {
 	p := Properties{{"b", `"x"`}, {"a", "1.50"}, {"c", "null"}, {"a", "2.50"}}.Sorted()
-	if n, ok := p.Number("a"); !ok || n != 2.5 || len(p) != 3 {
+	if n, ok := p.Get("a").Number(); !ok || n != 2.5 || len(p) != 3 {
 		t.Errorf("got %v in %v", n, p)
 	}
 	if s, ok := p.Text("b"); !ok || s != "x" {
