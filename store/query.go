@@ -107,18 +107,18 @@ type Column string
 // The columns.
 const (
 	NoColumn        Column = ""
-	TurnCount       Column = "turns"          // conversations: turns with a prompt
-	Duration        Column = "duration_s"     // conversations: from the first event to the last
-	Estimated       Column = "estimated"      // conversations: satisfaction, 0..1
-	RatingValue     Column = "rating"         // ratings: 0..1
-	ConversionValue Column = "value"          // conversions: in the row's currency
-	ToFirstPrompt   Column = "wait_s"         // newcomers: since they were first seen; none where that was the first
-	Lag             Column = "lag_s"          // conversions: since the conversation began
-	Latency         Column = "latency_ms"     // turns
-	FirstToken      Column = "first_token_ms" // turns
-	InputTokens     Column = "input_tokens"   // turns
-	OutputTokens    Column = "output_tokens"  // turns
-	Cost            Column = "cost_usd"       // turns
+	TurnCount       Column = "turns"                  // conversations: turns with a prompt
+	Duration        Column = "duration_s"             // conversations: from the first event to the last
+	Estimated       Column = "estimated"              // conversations: satisfaction, 0..1
+	RatingValue     Column = "rating"                 // ratings: 0..1
+	ConversionValue Column = "value"                  // conversions: in the row's currency
+	ToFirstPrompt   Column = "wait_s"                 // newcomers: since they were first seen; none where that was the first
+	Lag             Column = "lag_s"                  // conversions: since the conversation began
+	Latency         Column = "latency_ms"             // turns
+	FirstToken      Column = "time_to_first_token_ms" // turns
+	InputTokens     Column = "input_tokens"           // turns
+	OutputTokens    Column = "output_tokens"          // turns
+	Cost            Column = "cost_usd"               // turns
 )
 
 // Measure is what is computed over the rows of a cell.

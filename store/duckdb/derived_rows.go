@@ -93,7 +93,7 @@ func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {
 }
 
 const turnColumns = "project, turn_id, conversation_id, position, started_at, " + dimensionColumns + `,
-prompt_event, response_events, prompt, response, answered, error, latency_ms, first_token_ms, input_tokens, output_tokens,
+prompt_event, response_events, prompt, response, answered, error, latency_ms, time_to_first_token_ms, input_tokens, output_tokens,
 cost_usd, evidence, rating`
 
 func turnRow(t *conversation.Turn) ([]driver.Value, error) {

@@ -79,7 +79,7 @@ CREATE TABLE turns (
     answered        BOOLEAN   NOT NULL,
     error           VARCHAR   NOT NULL,
     latency_ms      DOUBLE,
-    first_token_ms  DOUBLE,
+    time_to_first_token_ms DOUBLE,
     input_tokens    BIGINT,
     output_tokens   BIGINT,
     cost_usd        DOUBLE,
