@@ -17,19 +17,15 @@ func arrival() event.Arrival {
 func TestNormalizeKeepsPositions(t *testing.T) {
 	batch := decodeNative(t, Request{Body: []byte(`{"sent_at":"2026-11-23T11:59:00Z","events":[
 		1,{"event":"a","timestamp":"2026-11-23T11:00:00Z"},{"event":"é"},{"type":"x"},{"event":"b"}]}`)})
-	events, refused := batch.Normalize(arrival())
-	var places []int
-	for _, e := range events {
-		places = append(places, e.Index)
-	}
+	events, places, refused := batch.Normalize(arrival())
 	if diff := cmp.Diff([]int{1, 4}, places); diff != "" {
 		t.Error(diff)
 	}
-	if first := events[0].Event; first.OccurredAt.Minute() != 1 || first.Marks != event.ClockCorrected {
+	if first := events[0]; first.OccurredAt.Minute() != 1 || first.Marks != event.ClockCorrected {
 		t.Errorf("sent_at was not used: %v %v", first.OccurredAt, first.Marks.Names())
 	}
 	answer := NewAnswer(refused)
-	answer.Refuse(events[0].Index, event.Reject(event.InvalidItem, "", "no"))
+	answer.Refuse(places[0], event.Reject(event.InvalidItem, "", "no"))
 	answer.Repeat()
 	b, err := json.Marshal(answer)
 	if err != nil {
@@ -51,18 +47,18 @@ func TestNormalizeKeepsOrder(t *testing.T) {
 	batch := decodeNative(t, Request{Body: []byte(`{"sent_at":"2026-11-23T11:59:00Z","events":[
 		{"event":"a"},{"event":"b"},{"event":"é"},{"event":"c"},
 		{"event":"d","timestamp":"2026-11-23T11:00:00Z"},{"event":"e","timestamp":"2026-11-23T11:00:00Z"}]}`)})
-	events, _ := batch.Normalize(arrival())
+	events, _, _ := batch.Normalize(arrival())
 	for i, e := range events[1:] {
-		if before := events[i].Event; !e.Event.ReceivedAt.After(before.ReceivedAt) {
-			t.Errorf("%s was received at %v, %s before it at %v", e.Event.Name, e.Event.ReceivedAt, before.Name, before.ReceivedAt)
+		if before := events[i]; !e.ReceivedAt.After(before.ReceivedAt) {
+			t.Errorf("%s was received at %v, %s before it at %v", e.Name, e.ReceivedAt, before.Name, before.ReceivedAt)
 		}
 	}
 	for _, e := range events[3:] {
-		if want := arrival().ReceivedAt.Add(-59 * time.Minute); !e.Event.OccurredAt.Equal(want) {
-			t.Errorf("%s occurred at %v, want %v", e.Event.Name, e.Event.OccurredAt, want)
+		if want := arrival().ReceivedAt.Add(-59 * time.Minute); !e.OccurredAt.Equal(want) {
+			t.Errorf("%s occurred at %v, want %v", e.Name, e.OccurredAt, want)
 		}
 	}
-	if first := events[0].Event; !first.OccurredAt.Equal(arrival().ReceivedAt) {
+	if first := events[0]; !first.OccurredAt.Equal(arrival().ReceivedAt) {
 		t.Errorf("the first item arrived at %v", first.OccurredAt)
 	}
 }

@@ -43,7 +43,7 @@ func BenchmarkNative(b *testing.B) {
 				if !normalize {
 					continue
 				}
-				if events, _ := batch.Normalize(at); len(events) != benchEvents {
+				if events, _, _ := batch.Normalize(at); len(events) != benchEvents {
 					b.Fatalf("%d events", len(events))
 				}
 			}
@@ -67,7 +67,7 @@ func BenchmarkScreeb(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if events, _ := batch.Normalize(at); len(events) != benchEvents {
+		if events, _, _ := batch.Normalize(at); len(events) != benchEvents {
 			b.Fatalf("%d events", len(events))
 		}
 	}

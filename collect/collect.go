@@ -53,28 +53,21 @@ type Entry struct {
 	Fault *event.Rejection
 }
 
-// Positioned is an event with the place of its item in the request.
-type Positioned struct {
-	Index int
-	Event event.Event
-}
-
 // apart is the time between the arrivals of two items of a request: items
 // without a time of their own, or with equal ones, stay in the order they were
 // sent in. It is the resolution of times.
 const apart = time.Microsecond
 
 // Normalize judges every entry as [event.Normalize] does: each is either among
-// the events or among the refused, both in the order of the request. The
-// batch's SentAt stands in for at's; the first item arrives at at's time and
+// the events, whose places in the request it tells, or among the refused, all in
+// the order of the request. The batch's SentAt stands in for at's; the first item arrives at at's time and
 // each further one a microsecond after the one before it.
-func (b Batch) Normalize(at event.Arrival) ([]Positioned, []Refusal) {
+func (b Batch) Normalize(at event.Arrival) (events []event.Event, places []int, refused []Refusal) {
 	if !b.SentAt.IsZero() {
 		at.SentAt = b.SentAt
 	}
 	received, sent := at.ReceivedAt, at.SentAt
-	events := make([]Positioned, 0, len(b.Entries))
-	var refused []Refusal
+	events, places = make([]event.Event, 0, len(b.Entries)), make([]int, 0, len(b.Entries))
 	for i, entry := range b.Entries {
 		if entry.Fault != nil {
 			refused = append(refused, refusal(i, entry.Fault))
@@ -89,9 +82,9 @@ func (b Batch) Normalize(at event.Arrival) ([]Positioned, []Refusal) {
 			refused = append(refused, refusal(i, b.names.of(fault)))
 			continue
 		}
-		events = append(events, Positioned{Index: i, Event: e})
+		events, places = append(events, e), append(places, i)
 	}
-	return events, refused
+	return events, places, refused
 }
 
 // fieldNames are what a protocol calls the fields of an item, where it does

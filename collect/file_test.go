@@ -48,9 +48,9 @@ func tell(o FileOptions, r io.Reader) ([]string, error) {
 		if err != nil {
 			return lines, err
 		}
-		events, refused := Batch{Entries: record.Entries}.Normalize(arrival())
-		for _, p := range events {
-			lines = append(lines, line(p.Event))
+		events, _, refused := Batch{Entries: record.Entries}.Normalize(arrival())
+		for _, e := range events {
+			lines = append(lines, line(e))
 		}
 		for _, r := range refused {
 			lines = append(lines, fmt.Sprintf("%s: %s %s: %s", record.Place, r.Code, r.Field, r.Message))

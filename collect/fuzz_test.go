@@ -93,12 +93,12 @@ func checkBatch(t *testing.T, batch Batch) {
 			}
 		}
 	}
-	events, refused := batch.Normalize(arrival())
+	events, _, refused := batch.Normalize(arrival())
 	if len(events)+len(refused) != len(batch.Entries) {
 		t.Fatalf("%d entries, %d events, %d refused", len(batch.Entries), len(events), len(refused))
 	}
-	for _, e := range events {
-		if fault := e.Event.Validate(); fault != nil {
+	for i := range events {
+		if fault := events[i].Validate(); fault != nil {
 			t.Fatalf("accepted, but not valid: %v", fault)
 		}
 	}

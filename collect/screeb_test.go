@@ -73,7 +73,7 @@ func TestScreebItem(t *testing.T) {
 func TestScreebFaults(t *testing.T) {
 	f := func(item, field, message string) {
 		t.Helper()
-		events, refused := decodeScreeb(t, "["+item+"]").Normalize(arrival())
+		events, _, refused := decodeScreeb(t, "["+item+"]").Normalize(arrival())
 		if len(events) != 0 || len(refused) != 1 || refused[0].Field != field || refused[0].Message != message {
 			t.Errorf("%s: got %d events and %+v", item, len(events), refused)
 		}

@@ -31,6 +31,7 @@ type Inbox struct {
 	mu      sync.Mutex
 	tallies map[tallyName]*control.Tally
 	samples map[sampleName][]control.Sample // their items as they were sent
+	latest  map[string]Latest               // by project
 
 	saving sync.Mutex
 	stop   chan struct{}
@@ -50,7 +51,7 @@ type sampleName struct{ project, key, code string }
 func OpenInbox(store control.Inbox, rules redact.Rules, now func() time.Time, fail func(error)) *Inbox {
 	i := &Inbox{
 		store: store, rules: rules, now: now, fail: fail, owners: newOwners(ownersKept),
-		tallies: make(map[tallyName]*control.Tally), samples: make(map[sampleName][]control.Sample),
+		tallies: make(map[tallyName]*control.Tally), samples: make(map[sampleName][]control.Sample), latest: make(map[string]Latest),
 		stop: make(chan struct{}), done: make(chan struct{}),
 	}
 	go i.run()

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/control"
@@ -26,6 +27,23 @@ type Note struct {
 	Sending
 	inbox  *Inbox
 	counts []counted // few: they are looked through
+	last   string    // name of the last event that was accepted
+}
+
+// Latest is the last event of a project that was accepted since the inbox was
+// opened, and how many were.
+type Latest struct {
+	Accepted     int64
+	At           time.Time
+	Source, Name string
+}
+
+// Latest is that of a project; false where there is none.
+func (i *Inbox) Latest(project string) (Latest, bool) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	latest, any := i.latest[project]
+	return latest, any
 }
 
 type counted struct {
@@ -45,6 +63,7 @@ func (n *Note) Judge(e *event.Event, status Status) {
 		n.count(control.Duplicate, "", 1)
 	case Accepted:
 		n.count(control.Accepted, "", 1)
+		n.last = e.Name
 		n.notice(e)
 	case Rejected:
 	}
@@ -62,6 +81,10 @@ func (n *Note) Close() {
 	n.inbox.mu.Lock()
 	defer n.inbox.mu.Unlock()
 	for _, c := range n.counts {
+		if c.verdict == control.Accepted && n.last != "" {
+			accepted := n.inbox.latest[n.Project].Accepted + c.n
+			n.inbox.latest[n.Project] = Latest{accepted, n.At.UTC(), n.Source, strings.Clone(n.last)} // else it would keep the whole item
+		}
 		name := tallyName{n.Project, n.Key, n.Source, c.verdict, c.code, hour.Unix()}
 		t := n.inbox.tallies[name]
 		if t == nil {

@@ -102,6 +102,13 @@ func TestInbox(t *testing.T) {
 	n = inbox.Note(sending())
 	n.Refuse(&ingest.Fault{Code: "too_large", Message: "too large"})
 	n.Close()
+	latest, any := inbox.Latest("p")
+	if want := (ingest.Latest{Accepted: 5, At: inboxNow(), Source: "tag", Name: "prompt"}); !any || latest != want {
+		t.Errorf("the latest is %+v, want %+v", latest, want)
+	}
+	if latest, any = inbox.Latest("q"); any {
+		t.Errorf("another project has a latest: %+v", latest)
+	}
 	want := map[string]int64{
 		"accepted": 5, "duplicate": 1, "rejected missing_field": 1, "refused too_large": 1,
 		"noticed session_missing": 2, "noticed clock_corrected": 1, "noticed conversation_reused": 1, "noticed other_environment": 1,

@@ -103,14 +103,16 @@ func AskMetric(ctx context.Context, reader store.Reader, s Scope, ask Ask) (*Met
 
 // ask asks the store at once.
 func (s *Scope) ask(ctx context.Context, reader store.Reader, asks ...Ask) ([]*metric.Answer, error) {
+	filter, err := s.Filter()
+	if err != nil {
+		return nil, err
+	}
 	questions := make([]metric.Question, len(asks))
 	for i, ask := range asks {
-		q, err := s.question(ask.Metric)
-		if err != nil {
-			return nil, err
+		questions[i] = metric.Question{
+			Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter, AsOf: s.Now,
+			Metric: ask.Metric, By: ask.By, Interval: ask.Interval, Compare: ask.Compare,
 		}
-		q.By, q.Interval, q.Compare = ask.By, ask.Interval, ask.Compare
-		questions[i] = q
 	}
 	return metric.AskAll(ctx, reader, questions)
 }

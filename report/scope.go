@@ -52,12 +52,6 @@ func (s *Scope) Filter() (store.Filter, error) {
 	return store.Filter{Where: where.AllOf(append(parts, s.Where)...), Text: s.Text}, nil
 }
 
-// question asks for a metric in this scope.
-func (s *Scope) question(id string) (metric.Question, error) {
-	filter, err := s.Filter()
-	return metric.Question{Metric: id, Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter, AsOf: s.Now}, err
-}
-
 // query is the part of a link that repeats the scope.
 func (s *Scope) query(from, to time.Time) url.Values {
 	v := url.Values{"from": {from.UTC().Format(time.RFC3339Nano)}, "to": {to.UTC().Format(time.RFC3339Nano)}}

@@ -209,11 +209,11 @@ const patience = 5 * time.Minute
 // overloaded: nothing of such a request was kept.
 func (i *importing) add(ctx context.Context, p collect.Portion, at event.Arrival) (*collect.Answer, error) {
 	if i.dryRun {
-		events, refused := p.Normalize(at)
+		events, _, refused := p.Normalize(at)
 		answer := collect.NewAnswer(refused)
 		answer.Accepted = len(events)
-		for _, e := range events {
-			if e.Event.Marks&event.TimeInferred != 0 {
+		for at := range events {
+			if events[at].Marks&event.TimeInferred != 0 {
 				i.Inferred++
 			}
 		}

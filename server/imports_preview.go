@@ -102,18 +102,19 @@ func (p *ImportPreview) columns(columns []collect.Column) {
 }
 
 func (p *ImportPreview) take(part collect.Portion, now time.Time) {
-	events, refused := part.Normalize(event.Arrival{Project: "preview", Source: importSource, ReceivedAt: now})
+	events, places, refused := part.Normalize(event.Arrival{Project: "preview", Source: importSource, ReceivedAt: now})
 	p.Accepted += len(events)
 	p.Rejected += len(refused)
-	for _, e := range events {
-		inferred := e.Event.Marks&event.TimeInferred != 0
+	for i := range events {
+		e := &events[i]
+		inferred := e.Marks&event.TimeInferred != 0
 		if inferred {
 			p.Inferred++
 		}
 		if len(p.Events) < previewEvents {
 			p.Events = append(p.Events, PreviewEvent{
-				Place: part.Places[e.Index].String(), Kind: e.Event.Kind, OccurredAt: e.Event.OccurredAt, Inferred: inferred,
-				Conversation: e.Event.Conversation, User: e.Event.User, Text: beginning(previewText(&e.Event)), Rating: e.Event.RatingRaw,
+				Place: part.Places[places[i]].String(), Kind: e.Kind, OccurredAt: e.OccurredAt, Inferred: inferred,
+				Conversation: e.Conversation, User: e.User, Text: beginning(previewText(e)), Rating: e.RatingRaw,
 			})
 		}
 	}

@@ -156,7 +156,7 @@ func (in BehindInput) read(ctx context.Context) (*store.Behind, error) {
 		}
 	}
 	if len(group) != len(by) {
-		return nil, errInvalid("group", fmt.Sprintf("group has %d values for %d breakdowns.", len(group), len(by)))
+		return nil, errInvalid("group", fmt.Sprintf("by names %d breakdowns, group has %d values: send one for each, in their order, as in by=agent&group=[\"support\"].", len(by), len(group)))
 	}
 	behind, err := metric.BehindMetric(in.Behind, by, group)
 	if errors.Is(err, metric.ErrUnknownMetric) {

@@ -169,10 +169,10 @@ func (s *Server) refuseUnread(ctx context.Context, d *delivery, unread error) er
 // notes it.
 func (s *Server) receive(ctx context.Context, batch *collect.Batch, from ingest.Sending) (*collect.Answer, error) {
 	at := event.Arrival{Project: from.Project, Source: from.Source, ReceivedAt: from.At}
-	positioned, refused := batch.Normalize(at)
+	events, places, refused := batch.Normalize(at)
 	answer := collect.NewAnswer(refused)
 	note := s.Inbox.Note(from)
-	if err := s.judge(ctx, positioned, answer, note); err != nil {
+	if err := s.judge(ctx, events, places, answer, note); err != nil {
 		return nil, err
 	}
 	for i := range answer.Rejected {
@@ -182,20 +182,13 @@ func (s *Server) receive(ctx context.Context, batch *collect.Batch, from ingest.
 		})
 	}
 	note.Close()
-	if n := len(positioned); n > 0 {
-		s.arrivals.note(at, positioned[n-1].Event.Name, answer.Accepted)
-	}
 	return answer, nil
 }
 
-// judge asks the door about the events.
-func (s *Server) judge(ctx context.Context, positioned []collect.Positioned, answer *collect.Answer, note *ingest.Note) error {
-	if len(positioned) == 0 {
+// judge asks the door about the events, whose places in the request it is told.
+func (s *Server) judge(ctx context.Context, events []event.Event, places []int, answer *collect.Answer, note *ingest.Note) error {
+	if len(events) == 0 {
 		return nil
-	}
-	events := make([]event.Event, len(positioned))
-	for i := range positioned {
-		events[i] = positioned[i].Event
 	}
 	outcomes, err := s.Door.Add(ctx, note.Project, events)
 	if err != nil {
@@ -209,7 +202,7 @@ func (s *Server) judge(ctx context.Context, positioned []collect.Positioned, ans
 		case ingest.Duplicate:
 			answer.Repeat()
 		case ingest.Rejected:
-			answer.Refuse(positioned[i].Index, outcome.Fault)
+			answer.Refuse(places[i], outcome.Fault)
 		}
 	}
 	return nil

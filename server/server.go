@@ -66,7 +66,6 @@ type Options struct {
 type Server struct {
 	Options
 	keys      *keyCache
-	arrivals  *arrivals
 	tail      *tail
 	rates     *rates
 	verifying chan struct{} // holds one for each password that is being hashed
@@ -76,7 +75,7 @@ type Server struct {
 
 // New makes a server.
 func New(o Options) *Server {
-	s := &Server{Options: o, keys: newKeyCache(o.Control, o.Now), arrivals: newArrivals(), rates: newRates(), verifying: make(chan struct{}, verifyAtOnce)}
+	s := &Server{Options: o, keys: newKeyCache(o.Control, o.Now), rates: newRates(), verifying: make(chan struct{}, verifyAtOnce)}
 	s.tail = newTail(o.Store, o.Now, func(err error) { o.Log.Error("cannot read what arrives, trying again", slog.Any("error", err)) })
 	mux := http.NewServeMux()
 	s.api = humago.New(mux, config(o.Version))

@@ -38,6 +38,14 @@ type installInput struct {
 	Since time.Time `query:"since" doc:"Only what came after this"`
 }
 
+// Arrived is the latest event that a project received.
+type Arrived struct {
+	Count  int64     `json:"count" doc:"accepted events since this server started"`
+	At     time.Time `json:"last_received_at"`
+	Source string    `json:"source"`
+	Name   string    `json:"name" doc:"name of the last event"`
+}
+
 // Installed says whether events have come in.
 type Installed struct {
 	Received bool     `json:"received" doc:"something came after since"`
@@ -64,11 +72,11 @@ func (s *Server) registerStatus() {
 			if err != nil {
 				return nil, err
 			}
-			last := s.arrivals.last(project.ID)
-			if last.Count == 0 {
+			last, any := s.Inbox.Latest(project.ID)
+			if !any {
 				return &Installed{}, nil
 			}
-			return &Installed{Received: last.At.After(in.Since), Last: &last}, nil
+			return &Installed{Received: last.At.After(in.Since), Last: &Arrived{last.Accepted, last.At, last.Source, last.Name}}, nil
 		})
 	op := s.operation("importEvents", http.MethodPost, "/api/v1/import", "Import native events as JSON lines")
 	op.MaxBodyBytes = maxBody

@@ -53,17 +53,17 @@ type previewer struct {
 func (p *previewer) read() error {
 	p.faults = faults{progress: p.progress, codes: p.codes}
 	return p.file.Portions(func(part collect.Portion) error {
-		events, refused := part.Normalize(event.Arrival{Project: "preview", Source: "import", ReceivedAt: time.Now()})
+		events, places, refused := part.Normalize(event.Arrival{Project: "preview", Source: "import", ReceivedAt: time.Now()})
 		for _, r := range refused {
 			p.faults.note(p.file.at(part.Places[r.Index]), r)
 		}
-		for _, e := range events {
+		for i := range events {
 			p.accepted++
-			if e.Event.Marks&event.TimeInferred != 0 {
+			if events[i].Marks&event.TimeInferred != 0 {
 				p.inferred++
 			}
 			if len(p.shown) < previewEvents {
-				p.shown = append(p.shown, previewRow(part.Places[e.Index], &e.Event))
+				p.shown = append(p.shown, previewRow(part.Places[places[i]], &events[i]))
 			}
 		}
 		read, share := p.file.read.Load(), -1.0
