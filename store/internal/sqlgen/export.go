@@ -100,7 +100,8 @@ func Values(d Dialect, projectID string, by store.Dimension, limit int) (Stateme
 	case store.ByCurrency:
 		from = "SELECT c.currency AS value FROM conversions c WHERE c.project = " + project
 	case store.ByProperty:
-		from = "SELECT p.text AS value FROM conversation_properties p WHERE p.project = " + project + " AND p.name = " + b.arg(by.Key)
+		// A conversation may hold a value as a number and as a text.
+		from = "SELECT DISTINCT p.conversation_code, p.text AS value FROM conversation_properties p WHERE p.project = " + project + " AND p.name = " + b.arg(by.Key)
 	case store.ByUserProperty:
 		from = "SELECT t.text AS value FROM traits t WHERE t.project = " + project + " AND NOT t.account AND t.name = " + b.arg(by.Key)
 	case store.ByAccountProperty:
