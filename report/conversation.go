@@ -27,21 +27,14 @@ type Conversion struct {
 	LagSeconds  *float64                 `json:"lag_seconds,omitempty" doc:"from the conversation's start"`
 }
 
-// Property is one value of a property of a conversation's events.
-type Property struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-}
-
 // ConversationDetail is one conversation with all that belongs to it.
 type ConversationDetail struct {
 	Conversation
-	Why        string       `json:"why" doc:"the rule that decided the outcome"`
-	Turns      []Turn       `json:"turns" nullable:"false"`
-	Ratings    []Rating     `json:"ratings" nullable:"false"`
-	Converted  []Conversion `json:"conversion_events" nullable:"false"`
-	Properties []Property   `json:"properties" nullable:"false"`
-	Events     []Event      `json:"events" nullable:"false"`
+	Why       string       `json:"why" doc:"the rule that decided the outcome"`
+	Turns     []Turn       `json:"turns" nullable:"false"`
+	Ratings   []Rating     `json:"ratings" nullable:"false"`
+	Converted []Conversion `json:"conversion_events" nullable:"false"`
+	Events    []Event      `json:"events" nullable:"false"`
 }
 
 // GetConversation reads one conversation, or store.ErrNotFound.
@@ -54,7 +47,6 @@ func GetConversation(ctx context.Context, reader store.Reader, key store.Key) (*
 		Conversation: conversationRow(&detail.Conversation), Why: detail.Conversation.Why,
 		Turns: make([]Turn, len(detail.Turns)), Ratings: make([]Rating, len(detail.Ratings)),
 		Converted: make([]Conversion, len(detail.Conversions)), Events: make([]Event, len(detail.Events)),
-		Properties: make([]Property, 0, len(detail.Conversation.Properties)),
 	}
 	for i := range detail.Turns {
 		c.Turns[i] = turnRow(&detail.Turns[i])
@@ -69,10 +61,6 @@ func GetConversation(ctx context.Context, reader store.Reader, key store.Key) (*
 	}
 	for i := range detail.Events {
 		c.Events[i] = EventRow(&detail.Events[i])
-	}
-	for _, p := range detail.Conversation.Properties {
-		text, _ := p.Value.Scalar()
-		c.Properties = append(c.Properties, Property{Name: p.Name, Value: text})
 	}
 	return c, nil
 }

@@ -290,6 +290,6 @@ type Behind struct {
 // Page is part of a list.
 type Page struct {
 	Total         int64                       // of the whole list
-	Conversations []conversation.Conversation // without Properties, which Get gives
+	Conversations []conversation.Conversation // without Properties
 	Next          string                      // empty on the last page
 }

@@ -20,7 +20,8 @@ type Reader interface {
 	// List returns a page of conversations.
 	List(ctx context.Context, q ListQuery) (Page, error)
 	// Get returns one conversation with its turns, ratings and conversions,
-	// or ErrNotFound.
+	// or ErrNotFound. Its Properties are left out, as wherever conversations are
+	// read: its events have them.
 	Get(ctx context.Context, key Key) (Detail, error)
 	// Values returns up to limit values that a dimension takes anywhere in
 	// the project's conversations, most frequent first.

@@ -142,12 +142,12 @@ func fillEach[T any](c *connection, table string, all []T, rows func(*T) ([][]dr
 func propertyRows(c *conversation.Conversation) [][]driver.Value {
 	rows := make([][]driver.Value, 0, len(c.Properties))
 	ordinals := make(map[string]int32, len(c.Properties))
-	for position, property := range c.Properties {
+	for _, property := range c.Properties {
 		if property.Value.Null() {
 			continue
 		}
 		text, number := scalars(property.Value)
-		rows = append(rows, []driver.Value{c.Project, c.ID, code(c.ID), int32(position), property.Name, ordinals[property.Name], string(property.Value), text, number})
+		rows = append(rows, []driver.Value{c.Project, c.ID, code(c.ID), property.Name, ordinals[property.Name], text, number})
 		ordinals[property.Name]++
 	}
 	return rows

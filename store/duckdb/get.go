@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 
-	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
 )
 
@@ -28,11 +27,6 @@ func (s *Store) detail(ctx context.Context, key store.Key) (store.Detail, error)
 		return detail, store.ErrNotFound
 	}
 	detail.Conversation = found[0]
-	if detail.Conversation.Properties, err = collectOf(ctx, s, key, `SELECT name, value FROM conversation_properties
-WHERE project = ? AND conversation_id = ? ORDER BY position`,
-		func(rows *sql.Rows, p *event.Property) error { return rows.Scan(&p.Name, &p.Value) }); err != nil {
-		return detail, err
-	}
 	if detail.Turns, err = collectOf(ctx, s, key, "SELECT "+turnColumns+` FROM turns
 WHERE project = ? AND conversation_id = ? ORDER BY position, turn_id`, scanTurn); err != nil {
 		return detail, err

@@ -23,6 +23,7 @@ func (s *Store) Get(ctx context.Context, key store.Key) (store.Detail, error) {
 		}
 		missing = nil
 		detail = store.Detail{Derived: one.Derived, Events: copies(p.said[key.Conversation])}
+		detail.Conversation = withoutProperties(one.Conversation)
 		detail.Turns, detail.Ratings = slices.Clone(one.Turns), slices.Clone(one.Ratings)
 		for _, c := range p.sold() {
 			if c.Conversation == key.Conversation {

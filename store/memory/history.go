@@ -101,7 +101,7 @@ func (s *Store) Touching(ctx context.Context, projectID string, spans []store.Us
 	return list, err
 }
 
-// withoutProperties is a conversation as everything but Get gives it.
+// withoutProperties is a conversation as it is read.
 func withoutProperties(c conversation.Conversation) conversation.Conversation {
 	c.Properties = nil
 	return c

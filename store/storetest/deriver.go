@@ -40,8 +40,14 @@ func replaces(t *testing.T, open Open) {
 	must(t, w.reference.PutDerived(t.Context(), replacement))
 	got, err := s.Get(t.Context(), store.Key{Project: project, Conversation: one.Conversation.ID})
 	must(t, err)
+	one.Conversation.Properties = nil // they are not read back
 	if diff := sameRows(*one, got.Derived); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	values, err := s.Values(t.Context(), project, store.Dimension{Name: store.ByProperty, Key: "new"}, 2)
+	must(t, err)
+	if !slices.Equal(values, []string{"1"}) {
+		t.Errorf("values of its new property: %q", values)
 	}
 	for _, fact := range facts() {
 		q := store.Query{Project: project, Fact: fact, From: epoch(), To: horizon(), Measure: store.Count}

@@ -127,7 +127,7 @@ func (e *exported) conversations() []conversation.Conversation {
 	for i := range e.derived {
 		c := e.derived[i].Conversation
 		if e.has(c.ID, c.StartedAt) {
-			c.Properties = nil // they come with Get only
+			c.Properties = nil // they are not read back
 			list = append(list, c)
 		}
 	}

@@ -42,6 +42,7 @@ func gets(t *testing.T, open Open) {
 		}
 	})
 	t.Run("values", func(t *testing.T) { values(t, s, w) })
+	t.Run("a value as a number and as a text", func(t *testing.T) { countedOnce(t, s, w) })
 	t.Run("property names", func(t *testing.T) { propertyNames(t, s) })
 }
 
@@ -81,6 +82,7 @@ func (w *world) everyField(t *testing.T) {
 
 func (w *world) detail(one *conversation.Derived) store.Detail {
 	detail := store.Detail{Derived: *one, Events: w.eventsIn(one.Conversation.ID)}
+	detail.Conversation.Properties = nil // they are not read back
 	for i := range w.conversions {
 		if w.conversions[i].Conversation == one.Conversation.ID {
 			detail.Conversions = append(detail.Conversions, w.conversions[i])
@@ -153,6 +155,27 @@ func values(t *testing.T, s store.Store, w *world) {
 	must(t, err)
 	if !slices.Equal(got, []string{"30", "41", "true"}) {
 		t.Errorf("ages: %q", got)
+	}
+}
+
+// countedOnce holds that a conversation counts once for a value that it has as
+// a number and as a text.
+func countedOnce(t *testing.T, s store.Store, w *world) {
+	t.Helper()
+	put := func(id string, values ...event.Value) {
+		c := w.derived[0].Conversation
+		c.Project, c.ID, c.Properties = "twice", id, nil
+		for _, value := range values {
+			c.Properties = append(c.Properties, event.Property{Name: "seats", Value: value})
+		}
+		must(t, s.PutDerived(t.Context(), store.Derivation{Version: 1, Derived: []conversation.Derived{{Conversation: c}}}))
+	}
+	put("c1", "7")
+	put("c2", "9", `"9"`)
+	got, err := s.Values(t.Context(), "twice", store.Dimension{Name: store.ByProperty, Key: "seats"}, 5)
+	must(t, err)
+	if !slices.Equal(got, []string{"7", "9"}) {
+		t.Errorf("values that one conversation has each: %q", got)
 	}
 }
 

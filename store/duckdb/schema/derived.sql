@@ -142,10 +142,8 @@ CREATE TABLE conversation_properties (
     project         VARCHAR NOT NULL,
     conversation_id VARCHAR NOT NULL,
     conversation_code UBIGINT NOT NULL,
-    position        INTEGER NOT NULL, -- in order of appearance
     name            VARCHAR NOT NULL,
-    ordinal         INTEGER NOT NULL, -- 0 for the first value of that name
-    value           VARCHAR NOT NULL, -- JSON, as sent
+    ordinal         INTEGER NOT NULL, -- 0 for the first value of that name, in order of appearance
     text            VARCHAR,          -- of a string, a number or a boolean
     number          DOUBLE            -- of a number, or a string that is one
 );
