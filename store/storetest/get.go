@@ -168,7 +168,7 @@ func countedOnce(t *testing.T, s store.Store, w *world) {
 		for _, value := range values {
 			c.Properties = append(c.Properties, event.Property{Name: "seats", Value: value})
 		}
-		must(t, s.PutDerived(t.Context(), store.Derivation{Version: 1, Derived: []conversation.Derived{{Conversation: c}}}))
+		must(t, s.PutDerived(t.Context(), store.Derivation{Derived: []conversation.Derived{{Conversation: c}}}))
 	}
 	put("c1", "7")
 	put("c2", "9", `"9"`)
