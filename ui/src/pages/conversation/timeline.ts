@@ -30,10 +30,21 @@ export interface Reading {
 /** The index of the last turn that began by then; -1 before the first. */
 export const turnAt = (turns: readonly Turn[], at: string): number => turns.findLastIndex(({ started_at }) => Date.parse(started_at) <= Date.parse(at));
 
-/** Puts each happening under the last turn that began before it. */
+/** The turns that ratings and actions speak about, by their events, as the server found them. */
+const turnsNamed = ({ ratings, turns }: ConversationDetail): ReadonlyMap<string, string> =>
+  new Map([
+    ...ratings.flatMap(({ event_id: id, turn_id: turn }) => (turn === undefined ? [] : [[id, turn] as const])),
+    ...turns.flatMap(({ turn_id: turn, evidence }) => (evidence ?? []).flatMap(({ event: id }) => (id === undefined ? [] : [[id, turn] as const]))),
+  ]);
+
+/** Puts each happening under the turn it speaks about, else under the last that began before it. */
 export function reading(conversation: ConversationDetail): Reading {
   const all = happenings(conversation);
-  const place = ({ at }: Happening): number => turnAt(conversation.turns, at);
+  const named = turnsNamed(conversation);
+  const place = ({ at, id }: Happening): number => {
+    const turn = named.get(id);
+    return turn === undefined ? turnAt(conversation.turns, at) : conversation.turns.findIndex(({ turn_id }) => turn_id === turn);
+  };
   return {
     before: all.filter((one) => place(one) < 0),
     turns: conversation.turns.map((turn, index) => ({ turn, after: all.filter((one) => place(one) === index) })),
