@@ -61,9 +61,15 @@ test("a period that makes no sense is the last 28 days", () => {
 
 test("the period before has the same length and ends where this one begins", () => {
   const period = periodOf({}, "Europe/Paris", NOW);
-  const earlier = before(period);
+  const earlier = before(period, "Europe/Paris");
   expect(earlier.to).toBe(period.from);
   expect(earlier.to - earlier.from).toBe(period.to - period.from);
+});
+
+test("the period before one of whole days has as many days, across a change of clocks", () => {
+  const april = periodOf({ from: "2027-04-01", to: "2027-04-30" }, "Europe/Paris", NOW);
+  const earlier = before(april, "Europe/Paris");
+  expect([new Date(earlier.from).toISOString(), new Date(earlier.to).toISOString()]).toEqual(["2027-03-01T23:00:00.000Z", "2027-03-31T22:00:00.000Z"]);
 });
 
 test("a group is named by its breakdown", () => {

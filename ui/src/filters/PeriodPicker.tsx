@@ -13,7 +13,7 @@ export const PeriodPicker = () => {
   const { period, zone, now, compares } = useScope();
   const setSearch = useSetSearch();
   const [opened, { toggle, close }] = useDisclosure(false);
-  const earlier = before(period);
+  const earlier = before(period, zone);
   const choose = (days: { period?: string | undefined; from?: string | undefined; to?: string | undefined }): void => {
     setSearch({ period: undefined, from: undefined, to: undefined, ...days });
     close();

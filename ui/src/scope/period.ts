@@ -92,5 +92,9 @@ export function periodOf(search: Search, zone: string, now: number): Period {
   return { ...presetPeriod(preset, zone, now), preset };
 }
 
-/** The period of the same length that ends where this one begins. */
-export const before = ({ from, to }: Pick<Period, "from" | "to">): Pick<Period, "from" | "to"> => ({ from: from - (to - from), to: from });
+/** The period before, which figures are compared with: as many days of the zone where it is of whole days, else of the same length. */
+export function before({ from, to }: Pick<Period, "from" | "to">, zone: string): Pick<Period, "from" | "to"> {
+  const [first, end] = [dayOf(from, zone), dayOf(to, zone)];
+  if (startOf(first, zone) !== from || startOf(end, zone) !== to) return { from: from - (to - from), to: from };
+  return { from: startOf(addDays(first, -dayjs.utc(end).diff(dayjs.utc(first), "day")), zone), to: from };
+}
