@@ -50,6 +50,7 @@ test("conditions are written as the language writes them", () => {
   f('prop.plan = "a \\"b\\" \\\\ c"', "prop.plan", "=", ['a "b" \\ c'], "any");
   f("rating exists", "rating", "exists", [], "number");
   expect(propertyField("prop.", "plan")).toBe("prop.plan");
+  expect(propertyField("prop.", "no.")).toBe('prop."no."');
   expect(propertyField("user.", "my key")).toBe('user."my key"');
 });
 

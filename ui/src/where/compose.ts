@@ -30,4 +30,4 @@ export function compose(field: string, op: string, values: readonly string[], ty
 }
 
 /** "prop." with a key: quoted where the key is more than a bare name. */
-export const propertyField = (prefix: string, key: string): string => `${prefix}${/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(key) ? key : quote(key)}`;
+export const propertyField = (prefix: string, key: string): string => `${prefix}${/^[A-Za-z_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?$/.test(key) ? key : quote(key)}`;
