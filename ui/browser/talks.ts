@@ -62,7 +62,6 @@ export function talk(id: string): ConversationDetail {
     ],
     ratings: [{ event_id: "r1", turn_id: "p4", at: at(290), value: 0 }],
     conversion_events: [{ event_id: "v1", at: at(310), name: "upgrade", value: 490, currency: "EUR", attribution: "session", lag_seconds: 310 }],
-    properties: [{ name: "plan", value: "team" }, { name: "page", value: "/boards/export" }, { name: "seats", value: "12" }],
     events: [
       event("p1", "prompt", 0),
       event("t1", "tool", 1, { properties: { tool: "search_docs", duration_ms: 420 } }),

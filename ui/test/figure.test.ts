@@ -50,6 +50,8 @@ test("durations", () => {
 
 test("money keeps what the currency is", () => {
   const f = (value: number, currency: string | null | undefined, want: string): void => expect(money(value, currency)).toBe(want);
+  f(0.0012, "USD", "$0.0012");
+  f(0.05, "USD", "$0.05");
   f(49, "EUR", "€49");
   f(9.5, "USD", "$9.50");
   f(1_200, "JPY", "¥1,200");

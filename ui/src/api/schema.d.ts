@@ -802,10 +802,8 @@ export interface components {
             conversions: number;
             /** Format: date-time */
             ended_at: string;
-            /** @description where it ran; production unless sent */
             environment?: string;
             language?: string;
-            /** @description of its last answer that names one */
             model?: string;
             /** @description the first prompt; left out, as are user, session and account, for those who may not see texts */
             opening?: string;
@@ -827,7 +825,6 @@ export interface components {
             user_id?: string;
             /** @description of its conversions, by currency */
             value?: components["schemas"]["Money"][] | null;
-            /** @description of the copilot, as its last answer that names one */
             version?: string;
         };
         ConversationDetail: {
@@ -839,11 +836,9 @@ export interface components {
             conversions: number;
             /** Format: date-time */
             ended_at: string;
-            /** @description where it ran; production unless sent */
             environment?: string;
             events: components["schemas"]["Event"][];
             language?: string;
-            /** @description of its last answer that names one */
             model?: string;
             /** @description the first prompt; left out, as are user, session and account, for those who may not see texts */
             opening?: string;
@@ -851,7 +846,6 @@ export interface components {
             outcome: "confirmed" | "assumed" | "unknown" | "abandoned" | "escalated" | "failed";
             /** Format: int64 */
             prompts: number;
-            properties: components["schemas"]["Property"][];
             ratings: components["schemas"]["Rating"][];
             /** Format: int64 */
             responses: number;
@@ -868,7 +862,6 @@ export interface components {
             user_id?: string;
             /** @description of its conversions, by currency */
             value?: components["schemas"]["Money"][] | null;
-            /** @description of the copilot, as its last answer that names one */
             version?: string;
             /** @description the rule that decided the outcome */
             why: string;
@@ -942,7 +935,6 @@ export interface components {
              * @description the sender's own time, where it was corrected
              */
             claimed_at?: string;
-            /** @description what the sender's library added: locale, page, … */
             context?: {
                 [key: string]: unknown;
             };
@@ -1461,10 +1453,6 @@ export interface components {
             /** @description IANA name of the time zone of its days */
             zone: string;
         };
-        Property: {
-            name: string;
-            value: string;
-        };
         Rating: {
             /** Format: date-time */
             at: string;
@@ -1600,10 +1588,10 @@ export interface components {
         };
         Turn: {
             agent_id: string;
-            /** @description whether an answer came that is neither empty nor an error */
             answered: boolean;
             conversation_id: string;
-            /** @description of the response, where none of them is an answer */
+            /** Format: double */
+            cost_usd?: number;
             error?: string;
             evidence?: components["schemas"]["Evidence"][] | null;
             /** Format: int64 */
@@ -1625,10 +1613,7 @@ export interface components {
             signals: string[];
             /** Format: date-time */
             started_at: string;
-            /**
-             * Format: double
-             * @description as sent with the response
-             */
+            /** Format: double */
             time_to_first_token_ms?: number;
             topic_id?: string;
             turn_id: string;
@@ -2697,11 +2682,11 @@ export interface operations {
                 only?: "environment" | "internal" | "bots";
                 /** @description Words that a prompt, an answer or a comment must contain */
                 q?: string;
-                /** @description Breakdowns, as in agent,prop.plan: agent, version, model, topic, language, account, environment, user, session, outcome, currency, source, week, prop.X, user.X, account.X; a key with other characters is quoted, as in prop."my key" */
+                /** @description Breakdowns, as in agent,prop.plan: agent, version, model, topic, language, account, environment, user, session, outcome, currency, source, week, prop.X, user.X, account.X */
                 by?: string;
                 /** @description Cut the period into these; the whole period by default */
                 interval?: "hour" | "day" | "week" | "month";
-                /** @description previous: also the period of the same length before */
+                /** @description previous: also the period of the same length before; with an interval, the one as many of these earlier as there are, as October beside September */
                 compare?: "previous";
             };
             header?: never;

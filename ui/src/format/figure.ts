@@ -23,13 +23,14 @@ export function duration(ms: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** €18,240; without a currency the bare number. */
+/** €18,240, €49.90, $0.0012; without a currency the bare number. */
 export function money(value: number, currency: string | null | undefined): string {
   const digits = Math.abs(value) < 100 && !Number.isInteger(value) ? 2 : 0;
   if (!currency) return number(value, digits);
+  const most = digits > 0 && Math.abs(value) < 0.1 ? 4 : digits;
   try {
     return new Intl.NumberFormat(LOCALE, {
-      style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: digits, maximumFractionDigits: digits,
+      style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: digits, maximumFractionDigits: most,
     }).format(value);
   } catch {
     return `${number(value, digits)} ${currency}`; // not a code of ISO 4217

@@ -1,5 +1,5 @@
 import type { EventRow, Turn } from "../../api/shapes";
-import { count, duration } from "../../format/figure";
+import { count, duration, money } from "../../format/figure";
 import { Marked } from "./Marked";
 import type { Pair } from "./properties";
 import classes from "./conversation.module.css";
@@ -26,13 +26,14 @@ export const Answer = ({ turn, words, events, properties }: Props) => {
 };
 
 function factsOf(turn: Turn): readonly string[] {
-  const { latency_ms: latency, time_to_first_token_ms: first, model, input_tokens: input, output_tokens: output } = turn;
+  const { latency_ms: latency, time_to_first_token_ms: first, model, input_tokens: input, output_tokens: output, cost_usd: cost } = turn;
   const tokens = [input === undefined ? undefined : `${count(input)}\u00a0in`, output === undefined ? undefined : `${count(output)}\u00a0out`].filter((part) => part !== undefined);
   return [
     latency === undefined ? undefined : duration(latency),
     first === undefined ? undefined : `first token ${duration(first)}`,
     model,
     tokens.length === 0 ? undefined : `tokens\u00a0${tokens.join(",\u00a0")}`,
+    cost === undefined ? undefined : `cost\u00a0${money(cost, "USD")}`,
   ].filter((fact) => fact !== undefined);
 }
 

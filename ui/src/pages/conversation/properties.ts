@@ -13,7 +13,7 @@ export interface Properties {
 }
 
 /** What the timeline and the line below an answer say in words of their own, or what only joins events. */
-const TOLD = new Set(["tool", "duration_ms", "action", "reply_to", "time_to_first_token_ms"]);
+const TOLD = new Set(["tool", "duration_ms", "action", "reply_to", "time_to_first_token_ms", "cost_usd"]);
 
 /** The scalar properties of an event, without those that are told elsewhere. */
 const pairsOf = ({ properties }: EventRow): readonly Pair[] =>
