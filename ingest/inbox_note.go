@@ -42,8 +42,8 @@ type Latest struct {
 func (i *Inbox) Latest(project string) (Latest, bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	latest, any := i.latest[project]
-	return latest, any
+	latest, known := i.latest[project]
+	return latest, known
 }
 
 type counted struct {

@@ -102,11 +102,11 @@ func TestInbox(t *testing.T) {
 	n = inbox.Note(sending())
 	n.Refuse(&ingest.Fault{Code: "too_large", Message: "too large"})
 	n.Close()
-	latest, any := inbox.Latest("p")
-	if want := (ingest.Latest{Accepted: 5, At: inboxNow(), Source: "tag", Name: "prompt"}); !any || latest != want {
+	latest, known := inbox.Latest("p")
+	if want := (ingest.Latest{Accepted: 5, At: inboxNow(), Source: "tag", Name: "prompt"}); !known || latest != want {
 		t.Errorf("the latest is %+v, want %+v", latest, want)
 	}
-	if latest, any = inbox.Latest("q"); any {
+	if latest, known = inbox.Latest("q"); known {
 		t.Errorf("another project has a latest: %+v", latest)
 	}
 	want := map[string]int64{

@@ -72,8 +72,8 @@ func (s *Server) registerStatus() {
 			if err != nil {
 				return nil, err
 			}
-			last, any := s.Inbox.Latest(project.ID)
-			if !any {
+			last, known := s.Inbox.Latest(project.ID)
+			if !known {
 				return &Installed{}, nil
 			}
 			return &Installed{Received: last.At.After(in.Since), Last: &Arrived{last.Accepted, last.At, last.Source, last.Name}}, nil
