@@ -39,7 +39,7 @@ export const ConversationRow = ({ conversation, opens, scope: { search, zone, no
         {count(prompts)}
       </Table.Td>
       <Table.Td ta="right" className={classes.middle}>
-        {satisfaction.explicit === undefined ? <Absent what="not rated" /> : <span title="Mean of its ratings, from 0 (worst) to 1 (best)">{satisfaction.explicit.toFixed(2)}</span>}
+        {satisfaction.explicit === undefined ? <Absent what="not rated" /> : <span title="Mean of its ratings, from 0 (worst) to 1 (best)">{satisfaction.explicit.toFixed(2)} of 1</span>}
       </Table.Td>
       <Table.Td ta="right" className={classes.wide}>
         {conversions === 0 ? <Absent what="not converted" /> : (value?.map((sum) => money(sum.value, sum.currency)).join(", ") || count(conversions))}
