@@ -117,7 +117,7 @@ func ParseDimensions(list string) ([]store.Dimension, error) {
 			return nil, err
 		}
 		if slices.Contains(all, d) {
-			return nil, fmt.Errorf("%w: the breakdown %q is there twice", store.ErrInvalidQuery, field)
+			return nil, fmt.Errorf("%w: the breakdown %q is there twice", store.ErrInvalidQuery, name)
 		}
 		all = append(all, d)
 	}
