@@ -78,6 +78,7 @@ type Turn struct {
 	FirstTokenMS   *float64                `json:"time_to_first_token_ms,omitempty" doc:"as sent with the response"`
 	InputTokens    *int64                  `json:"input_tokens,omitempty"`
 	OutputTokens   *int64                  `json:"output_tokens,omitempty"`
+	CostUSD        *float64                `json:"cost_usd,omitempty" doc:"of all its responses that tell"`
 	Model          string                  `json:"model,omitempty"`
 	Version        string                  `json:"version,omitempty"`
 }
@@ -89,7 +90,7 @@ func turnRow(t *conversation.Turn) Turn {
 		StartedAt: t.StartedAt, Prompt: t.Prompt, Response: t.Response, Answered: t.Answered, Error: t.Error,
 		Language: t.Language, TopicID: t.Topic, Signals: list(t.Signals()), Evidence: t.Evidence, Rating: t.Rating,
 		LatencyMS: t.LatencyMS, FirstTokenMS: t.FirstTokenMS, InputTokens: t.InputTokens, OutputTokens: t.OutputTokens,
-		Model: t.Model, Version: t.Version,
+		CostUSD: t.CostUSD, Model: t.Model, Version: t.Version,
 	}
 }
 

@@ -802,8 +802,10 @@ export interface components {
             conversions: number;
             /** Format: date-time */
             ended_at: string;
+            /** @description where it ran; production unless sent */
             environment?: string;
             language?: string;
+            /** @description of its last answer that names one */
             model?: string;
             /** @description the first prompt; left out, as are user, session and account, for those who may not see texts */
             opening?: string;
@@ -825,6 +827,7 @@ export interface components {
             user_id?: string;
             /** @description of its conversions, by currency */
             value?: components["schemas"]["Money"][] | null;
+            /** @description of the copilot, as its last answer that names one */
             version?: string;
         };
         ConversationDetail: {
@@ -836,9 +839,11 @@ export interface components {
             conversions: number;
             /** Format: date-time */
             ended_at: string;
+            /** @description where it ran; production unless sent */
             environment?: string;
             events: components["schemas"]["Event"][];
             language?: string;
+            /** @description of its last answer that names one */
             model?: string;
             /** @description the first prompt; left out, as are user, session and account, for those who may not see texts */
             opening?: string;
@@ -862,6 +867,7 @@ export interface components {
             user_id?: string;
             /** @description of its conversions, by currency */
             value?: components["schemas"]["Money"][] | null;
+            /** @description of the copilot, as its last answer that names one */
             version?: string;
             /** @description the rule that decided the outcome */
             why: string;
@@ -935,6 +941,7 @@ export interface components {
              * @description the sender's own time, where it was corrected
              */
             claimed_at?: string;
+            /** @description what the sender's library added: locale, page, … */
             context?: {
                 [key: string]: unknown;
             };
@@ -1588,10 +1595,15 @@ export interface components {
         };
         Turn: {
             agent_id: string;
+            /** @description whether an answer came that is neither empty nor an error */
             answered: boolean;
             conversation_id: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description of all its responses that tell
+             */
             cost_usd?: number;
+            /** @description of the response, where none of them is an answer */
             error?: string;
             evidence?: components["schemas"]["Evidence"][] | null;
             /** Format: int64 */
@@ -1613,7 +1625,10 @@ export interface components {
             signals: string[];
             /** Format: date-time */
             started_at: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description as sent with the response
+             */
             time_to_first_token_ms?: number;
             topic_id?: string;
             turn_id: string;
@@ -2682,7 +2697,7 @@ export interface operations {
                 only?: "environment" | "internal" | "bots";
                 /** @description Words that a prompt, an answer or a comment must contain */
                 q?: string;
-                /** @description Breakdowns, as in agent,prop.plan: agent, version, model, topic, language, account, environment, user, session, outcome, currency, source, week, prop.X, user.X, account.X */
+                /** @description Breakdowns, as in agent,prop.plan: agent, version, model, topic, language, account, environment, user, session, outcome, currency, source, week, prop.X, user.X, account.X; a key with other characters is quoted, as in prop."my key" */
                 by?: string;
                 /** @description Cut the period into these; the whole period by default */
                 interval?: "hour" | "day" | "week" | "month";
