@@ -1,9 +1,6 @@
 package topic
 
 import (
-	"cmp"
-	"slices"
-
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas32"
 
@@ -13,7 +10,7 @@ import (
 const (
 	// considered is with how many topics' examples a prompt is compared.
 	considered = 8
-	// witnesses is how many of a topic's examples say whether a prompt fits.
+	// witnesses is how many of the closest examples say whether a prompt fits.
 	witnesses = 2
 )
 
@@ -45,46 +42,38 @@ func (m *Model) answer(e example) Assignment {
 
 // assign places a vector, leaving the example of that id out.
 func (m *Model) assign(v []float32, id string) example {
-	near, by := m.compare(v, id)
-	topics := len(m.topics)
+	near := m.compare(v, id)
 	drawnTo := make([]float32, len(v))
-	draw(drawnTo, v, near.found, m.vectors.addTo)
+	draw(drawnTo, v, near, m.vectors.addTo)
 	products := multiply(m.centroids, drawnTo)
-	out := example{id: id, topic: greatest(products[:topics])}
+	topics := len(m.topics)
+	out := example{id: id, topic: greatest(products[:topics]), fit: witnessed(near)}
 	if n := len(m.topics[out.topic].Parts); n > 0 {
 		first, _ := partsOf(m.topics[:out.topic+1])
 		from := topics + first[out.topic]
 		out.part = greatest(products[from : from+n])
 	}
-	for _, n := range by[out.topic] {
-		out.fit += n.similarity / witnesses
-	}
 	out.fits = out.fit >= m.fits
 	return out
 }
 
-// compare looks at the examples of the topics that come closest. It returns
-// the closest of all, and of each topic.
-func (m *Model) compare(v []float32, id string) (near nearest, by map[int][]neighbour) {
+// compare finds the closest examples among those of the topics that come
+// closest.
+func (m *Model) compare(v []float32, id string) []neighbour {
 	products := multiply(m.centroids, v)[:len(m.topics)]
-	order := make([]int, len(products))
-	for i := range order {
-		order[i] = i
+	closest := nearest{most: considered}
+	for t, p := range products {
+		closest.see(t, p)
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(products[b], products[a]), cmp.Compare(a, b)) })
-	near, by = nearest{most: neighbourCount}, make(map[int][]neighbour, considered)
-	for _, t := range order[:min(considered, len(order))] {
-		own := nearest{most: witnesses}
-		for i := m.spans[t].from; i < m.spans[t].to; i++ {
+	near := nearest{most: neighbourCount}
+	for _, c := range closest.found {
+		for i := m.spans[c.point].from; i < m.spans[c.point].to; i++ {
 			if e := &m.examples[i]; e.fits && e.id != id {
-				similarity := m.vectors.dot(i, v)
-				near.see(i, similarity)
-				own.see(i, similarity)
+				near.see(i, m.vectors.dot(i, v))
 			}
 		}
-		by[t] = own.found
 	}
-	return near, by
+	return near.found
 }
 
 func multiply(m blas32.General, v []float32) []float32 {

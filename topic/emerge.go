@@ -5,15 +5,19 @@ import "slices"
 const (
 	// emergingCut is how alike prompts that fit nowhere must be to make a topic.
 	// It is stricter than topicCut: they are what is left over.
-	emergingCut = 0.35
+	emergingCut = 0.42
 	// emergingLeast is how many it takes.
 	emergingLeast = 8
+	// apartLeast is by how much they are closer to one another than to others.
+	apartLeast = 0.11
 	// poolMost is how many pooled prompts are looked at, the last ones.
 	poolMost = 2_000
 )
 
-// emerge makes topics of points that fit none, and returns the rest.
-func (f *fitting) emerge(pool []int) []int {
+// emerge makes topics of points that fit none, given how well they fit those
+// there are, and returns the rest. It takes enough that are closer to one
+// another than to any of those: the outskirts of a topic are not.
+func (f *fitting) emerge(pool []int, elsewhere func(point int) float32) []int {
 	rest := slices.Clone(pool)
 	if len(pool) < emergingLeast {
 		return rest
@@ -25,12 +29,32 @@ func (f *fitting) emerge(pool []int) []int {
 		for k, i := range g {
 			g[k] = pool[i]
 		}
-		if len(g) >= emergingLeast {
+		if f.apart(g, elsewhere) >= emergingLeast {
 			f.groups = append(f.groups, founded{members: g})
 			rest = slices.DeleteFunc(rest, func(i int) bool { return slices.Contains(g, i) })
 		}
 	}
 	return rest
+}
+
+// apart counts the points of a group that are closer to others of it than to
+// what there is elsewhere.
+func (f *fitting) apart(group []int, elsewhere func(point int) float32) (count int) {
+	if len(group) < emergingLeast {
+		return 0
+	}
+	for _, i := range group {
+		near := nearest{most: witnesses}
+		for _, j := range group {
+			if j != i {
+				near.see(j, dot(row(f.vectors, i), row(f.vectors, j)))
+			}
+		}
+		if witnessed(near.found) > elsewhere(i)+apartLeast {
+			count++
+		}
+	}
+	return count
 }
 
 // Grow makes topics of pooled prompts (those whose Assignment has no Topic)
@@ -45,7 +69,7 @@ func (m *Model) Grow(pool []Prompt) (*Model, []ID) {
 	p.place(m.space)
 	out := *m
 	f := &fitting{points: p, model: &out, size: emergingLeast}
-	rest := f.emerge(f.every())
+	rest := f.emerge(f.every(), func(i int) float32 { return m.assign(row(p.vectors, i), p.ids[i]).fit })
 	if len(f.groups) == 0 {
 		return m, nil
 	}

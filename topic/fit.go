@@ -15,7 +15,7 @@ const (
 	growth = 1.5
 	// pooled is the share of prompts that are furthest from their topic and
 	// fit none.
-	pooled = 0.05
+	pooled = 0.1
 )
 
 // Options are what a fit builds on.
@@ -102,10 +102,12 @@ func (f *fitting) identify() {
 	slices.SortStableFunc(f.groups, func(a, b founded) int { return cmp.Compare(number(a.topic.ID), number(b.topic.ID)) })
 }
 
-// settle lays down the examples, and judges each by the others.
+// settle lays down the examples. Those that are furthest from all others fit
+// nowhere.
 func (f *fitting) settle() {
 	m := f.model
 	m.vectors.size = m.space.Size()
+	m.fits = slices.Sorted(slices.Values(f.fits))[int(pooled*float64(len(f.fits)))]
 	var groups, parts [][]int
 	for t := range f.groups {
 		g := &f.groups[t]
@@ -117,12 +119,11 @@ func (f *fitting) settle() {
 				parts = append(parts, part)
 			}
 			for _, i := range part {
-				m.examples = append(m.examples, example{id: f.ids[i], topic: t, part: k, fits: true})
+				m.examples = append(m.examples, example{id: f.ids[i], topic: t, part: k, fit: f.fits[i], fits: f.fits[i] >= m.fits})
 				m.vectors.append(row(f.vectors, i))
 			}
 		}
 		m.spans = append(m.spans, span{from, len(m.examples)})
 	}
 	m.centroids = centroids(f.near, f.weights, append(groups, parts...))
-	m.judge()
 }

@@ -121,7 +121,7 @@ func TestAssignPoolsWhatIsAboutNothing(t *testing.T) {
 	}
 	f(about("invoice", 50, 20), 0, 6)
 	f(about("recipe", 0, 20), 18, 20)
-	f(about("chinese", 0, 20), 18, 20)
+	f(about("chinese", 0, 20), 15, 20)
 }
 
 func TestGrow(t *testing.T) {

@@ -43,7 +43,7 @@ func (f *fitting) carry(previous *Model, kept []ID, anew bool) {
 		f.find(free)
 		f.inherit(previous, labels)
 	} else {
-		free = f.emerge(free)
+		free = f.emerge(free, f.outside(slices.Concat(held...)))
 	}
 	if len(f.groups) == 0 || !anew {
 		for _, i := range free {
@@ -56,6 +56,17 @@ func (f *fitting) carry(previous *Model, kept []ID, anew bool) {
 		if len(members) > 0 {
 			f.hold(previous.topics[t], members, labels)
 		}
+	}
+}
+
+// outside tells how close points are to the closest of some.
+func (f *fitting) outside(these []int) func(point int) float32 {
+	return func(point int) float32 {
+		near := nearest{most: witnesses}
+		for _, i := range these {
+			near.see(i, dot(row(f.vectors, point), row(f.vectors, i)))
+		}
+		return witnessed(near.found)
 	}
 }
 

@@ -32,9 +32,9 @@ func TestRefitKeepsIdentity(t *testing.T) {
 	}
 	f("nothing new", 1, world(40, old...))
 	f("a few more", 0.95, append(world(40, old...), about("invoice", 40, 10)...))
-	f("found anew", 0.5, world(80, everything()...))
-	grown := f("a new subject", 0.95, append(world(45, old...), about("recipe", 0, 30)...))
-	id, _ := topicOf(t, grown, about("recipe", 0, 30))
+	f("found anew", 0.4, world(80, everything()...))
+	grown := f("a new subject", 0.95, append(world(40, old...), about("recipe", 0, 44)...))
+	id, _ := topicOf(t, grown, about("recipe", 0, 44))
 	if slices.ContainsFunc(first.Topics(), func(was Topic) bool { return was.ID == id }) {
 		t.Errorf("a new subject is %s", id)
 	}

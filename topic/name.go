@@ -15,7 +15,7 @@ const (
 	// termsMost is how many terms describe a topic.
 	termsMost = 5
 	// pairBoost favours a pair of words over one: it says more.
-	pairBoost = 1.5
+	pairBoost = 1.7
 	// functionRank is up to which rank English words are about nothing.
 	functionRank = 150
 	// nameWords is how many words a name has, unless another topic has it.
@@ -23,7 +23,9 @@ const (
 )
 
 // corpus counts terms in groups of texts: those that tell a group from the
-// others describe it (class-based TF-IDF: Grootendorst, 2022).
+// others describe it (class-based TF-IDF: Grootendorst, 2022, but that what is
+// common to many groups is marked down by the root only: that topics are about
+// cards is worth saying even where many are).
 type corpus struct {
 	groups []map[string]float64
 	in     map[string]float64 // in all groups together
@@ -55,6 +57,9 @@ func termsOf(words []string) []string {
 	before := ""
 	for _, w := range words {
 		if !telling(w) {
+			if before != "" && particle(w) {
+				out = append(out, before+" "+w)
+			}
 			before = ""
 			continue
 		}
@@ -66,6 +71,16 @@ func termsOf(words []string) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// particle are words that make another verb of the one before: top up, log in.
+func particle(word string) bool {
+	switch word {
+	case "up", "in", "out", "off", "on", "back", "down", "over":
+		return true
+	default:
+		return false
+	}
 }
 
 // telling tells whether a word is about something.
@@ -82,7 +97,7 @@ func spoken(word string) bool {
 	switch word {
 	case "me", "my", "your", "am", "do", "does", "did", "how", "why", "please", "want", "need", "get", "know", "tell", "help",
 		"something", "anything", "let", "us", "thing", "things", "way", "got", "really", "going", "someone", "make", "im", "id", "whats",
-		"doing", "done", "having", "give", "look", "looking", "see", "think", "say", "ok", "hey", "hi", "hello", "thanks", "thank", "yes", "sure":
+		"doing", "done", "having", "give", "look", "looking", "see", "think", "say", "able", "should", "seem", "seems", "keep", "these", "same", "much", "take", "use", "using":
 		return true
 	default:
 		return false
@@ -99,7 +114,7 @@ func unspaced(word string) bool {
 func (c *corpus) terms(group int) []string {
 	counts := c.groups[group]
 	score := func(term string) float64 {
-		s := counts[term] * math.Log(1+c.mean/c.in[term])
+		s := counts[term] * math.Sqrt(math.Log(1+c.mean/c.in[term]))
 		if strings.Contains(term, " ") {
 			s *= pairBoost
 		}

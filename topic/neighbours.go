@@ -63,13 +63,23 @@ func neighbours(m blas32.General, most int, see func(point int, found []neighbou
 	}
 }
 
-// drawn are the rows of m, each drawn towards its neighbours.
-func drawn(m blas32.General) blas32.General {
-	out := dense(m.Rows, m.Cols)
+// drawn are the rows of m, each drawn towards its neighbours, and how close
+// these are.
+func drawn(m blas32.General) (out blas32.General, fits []float32) {
+	out, fits = dense(m.Rows, m.Cols), make([]float32, m.Rows)
 	neighbours(m, neighbourCount, func(i int, found []neighbour) {
 		draw(row(out, i), row(m, i), found, func(to []float32, weight float32, point int) { add(to, weight, row(m, point)) })
+		fits[i] = witnessed(found)
 	})
-	return out
+	return out, fits
+}
+
+// witnessed is how close the closest neighbours are, in the mean.
+func witnessed(found []neighbour) (fit float32) {
+	for _, n := range found[:min(witnesses, len(found))] {
+		fit += n.similarity / witnesses
+	}
+	return fit
 }
 
 // draw makes of from a vector that is drawn towards its neighbours, the more the

@@ -2,10 +2,10 @@ package topic
 
 import (
 	"cmp"
-	"hash/fnv"
 	"slices"
 	"strings"
 
+	"github.com/zeebo/xxh3"
 	"gonum.org/v1/gonum/blas/blas32"
 
 	"github.com/debrief-dev/debrief/text"
@@ -18,6 +18,7 @@ type points struct {
 	weights []float32 // how many prompts say the same
 	vectors blas32.General
 	near    blas32.General // vectors drawn towards their neighbours
+	fits    []float32      // how close the closest witnesses are
 }
 
 const (
@@ -45,7 +46,7 @@ func distinct(prompts []Prompt) *points {
 		if len(words) == 0 {
 			continue
 		}
-		key, order := strings.Join(words, " "), orderOf(p.ID)
+		key, order := strings.Join(words, " "), xxh3.HashString(p.ID)
 		i, again := by[key]
 		if !again {
 			by[key] = len(all)
@@ -66,12 +67,6 @@ func distinct(prompts []Prompt) *points {
 	return out
 }
 
-func orderOf(id string) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(id)) // A hash never fails.
-	return h.Sum64()
-}
-
 func (p *points) len() int { return len(p.ids) }
 
 // first are the first n points.
@@ -86,7 +81,7 @@ func (p *points) place(space *text.Space) {
 	for i, words := range p.words {
 		copy(row(p.vectors, i), space.Vector(words))
 	}
-	p.near = drawn(p.vectors)
+	p.near, p.fits = drawn(p.vectors)
 }
 
 func (p *points) weigh(group []int) (sum float32) {
