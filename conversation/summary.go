@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/text"
 )
 
 // summary sums the conversation up, all but what its neighbours decide.
@@ -24,8 +25,8 @@ func (b *builder) summary() Conversation {
 }
 
 // who decides whose conversation it is and what it is broken down by: the
-// user of the first prompt, the first agent that is not the default one, and
-// the first of everything else.
+// user of the first prompt, the first agent that is not the default one, the
+// first language that a turn tells, and the first of everything else.
 func (b *builder) who(c *Conversation) {
 	opening := &b.events[0]
 	for i := range b.events {
@@ -51,7 +52,9 @@ func (b *builder) who(c *Conversation) {
 	for i := range slices.Backward(b.turns) {
 		keep(&c.Version, b.turns[i].Version)
 		keep(&c.Model, b.turns[i].Model)
-		keep(&c.Language, b.turns[i].Language)
+		if language := b.turns[i].Language; c.Language == "" || language != text.Undetermined {
+			c.Language = language
+		}
 		keep(&c.Topic, b.turns[i].Topic)
 		keep(&c.Account, b.turns[i].Account)
 	}

@@ -94,8 +94,8 @@ func TestLists(t *testing.T) {
 	c := &d.Conversation
 	want := Conversation{
 		Project: "p", ID: "c1",
-		Dimensions: Dimensions{Agent: "sales", Version: "2", Model: "m-1", Account: "acme", Environment: "staging", User: "u1", Identified: true, Session: "s1"},
-		Agents:     []string{"default", "sales"}, Versions: []string{"1", "2"}, Models: []string{"m-1"}, Accounts: []string{"acme"},
+		Dimensions: Dimensions{Agent: "sales", Version: "2", Model: "m-1", Language: "en", Account: "acme", Environment: "staging", User: "u1", Identified: true, Session: "s1"},
+		Agents:     []string{"default", "sales"}, Versions: []string{"1", "2"}, Models: []string{"m-1"}, Languages: []string{"en"}, Accounts: []string{"acme"},
 		Environments: []string{"production", "staging"}, Users: []string{"a1", "u1"}, Sessions: []string{"s1", "s2"},
 		StartedAt: start(), EndedAt: start().Add(5 * time.Second), Prompts: 2, Responses: 2, Turns: 2,
 		Outcome: Confirmed, Why: "the last rating, 1, is at or above 0.75", Ratings: []float64{1}, Explicit: new(1.0),
@@ -116,7 +116,7 @@ func TestRatingTakesOverWhatItLacks(t *testing.T) {
 	d := build(Neighbours{}, told(0, event.Prompt, nil), answer, rating)
 	want := []Rating{{
 		Event: rating.ID, Project: "p", Conversation: "c1", Turn: d.Turns[0].ID, At: rating.OccurredAt, Value: 0.5, FivePoint: true,
-		Dimensions: Dimensions{Agent: "sales", Version: "2", Model: "m-1", Account: "acme", Environment: "production", User: "u1", Identified: true, Session: "s9"},
+		Dimensions: Dimensions{Agent: "sales", Version: "2", Model: "m-1", Language: "en", Account: "acme", Environment: "production", User: "u1", Identified: true, Session: "s9"},
 	}}
 	if diff := cmp.Diff(want, d.Ratings); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -150,7 +150,7 @@ func TestTurnIsDescribed(t *testing.T) {
 	)
 	want := []Turn{{
 		ID: "prompt-00", Project: "p", Conversation: "c1", StartedAt: start(), PromptEvent: "prompt-00",
-		Dimensions:     Dimensions{Agent: "default", Model: "m-2", Environment: "production", User: "u1", Identified: true, Session: "s1"},
+		Dimensions:     Dimensions{Agent: "default", Model: "m-2", Language: "und", Environment: "production", User: "u1", Identified: true, Session: "s1"},
 		ResponseEvents: []string{"response-01", "response-02", "response-03"}, Prompt: "prompt", Response: "One.\n\nTwo.", Answered: true,
 		LatencyMS: new(12_000.0), FirstTokenMS: new(250.0), InputTokens: new(int64(30)), OutputTokens: new(int64(9)), CostUSD: new(0.75),
 		Evidence: []Evidence{{Signal: Slow, Event: "response-03"}},
@@ -162,5 +162,21 @@ func TestTurnIsDescribed(t *testing.T) {
 	d = build(Neighbours{}, told(2, event.Prompt, nil), told(1, event.Response, nil))
 	if d.Turns[0].LatencyMS != nil || len(d.Turns[0].ResponseEvents) != 1 {
 		t.Errorf("an early response: %+v", d.Turns[0])
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	says := func(text string) func(*event.Event) { return func(e *event.Event) { e.Text = text } }
+	d := build(
+		Neighbours{},
+		told(0, event.Prompt, says("12")), told(1, event.Response, says("34")),
+		told(2, event.Prompt, says("ok")), told(3, event.Response, says("Die Rechnung kommt morgen.")),
+		told(4, event.Prompt, says("Where can I see my invoice?")), told(5, event.Response, says("Die Rechnung kommt morgen.")),
+	)
+	if diff := cmp.Diff([]string{"de", "en", "und"}, d.Conversation.Languages); d.Turns[1].Language != "de" || d.Turns[2].Language != "en" || diff != "" {
+		t.Errorf("%q, %q; (-want +got):\n%s", d.Turns[1].Language, d.Turns[2].Language, diff)
+	}
+	if got := d.Conversation.Language; got != "de" {
+		t.Errorf("the conversation is in %q, want the first language that a turn tells", got)
 	}
 }
