@@ -35,7 +35,7 @@ func turnFields() []FieldInfo {
 		{
 			Name: FieldLanguage, Type: TypeWord, Level: LevelTurn,
 			Example: `language in (en, fr)`,
-			Meaning: "The language the prompt is written in, as a code of two letters.",
+			Meaning: "The language the prompt is written in, else its answer, as a code of two letters; `und` where neither tells.",
 		},
 		{
 			Name: FieldSignal, Type: TypeEnum, Level: LevelTurn, Values: signals(),
