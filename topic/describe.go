@@ -2,6 +2,7 @@ package topic
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -30,7 +31,7 @@ func (f *fitting) describe(taken map[string]bool, rest []int) {
 		t := &g.topic
 		t.Terms, t.Typical = c.terms(i), typical[i]
 		if t.Name == "" {
-			t.Name = nameOf(t.Terms, t.ID, taken)
+			t.Name = c.name(i, t.ID, taken)
 		}
 		f.describeParts(g)
 	}
@@ -46,7 +47,7 @@ func (f *fitting) describeParts(g *founded) {
 		part := &g.topic.Parts[k]
 		part.Typical = typical[k]
 		if part.Name == "" {
-			part.Name = nameOf(c.terms(k), part.ID, taken)
+			part.Name = c.name(k, part.ID, taken)
 		}
 	}
 }
@@ -63,23 +64,38 @@ func (f *fitting) describeThemes() {
 	}
 	c, taken := f.corpus(members), make(map[string]bool)
 	for k := range f.model.themes {
-		f.model.themes[k].Name = nameOf(c.terms(k), f.model.themes[k].ID, taken)
+		f.model.themes[k].Name = c.name(k, f.model.themes[k].ID, taken)
 	}
 }
 
-// nameOf makes a name of the first terms, as many as make it different.
-func nameOf(terms []string, id ID, taken map[string]bool) string {
-	name, words := "", 0
+// pairShare is how often a word must be said in a pair for the pair to stand for
+// it in a name.
+const pairShare = 0.4
+
+// name makes a name of a group's first terms, as many as make it different. A
+// word and a pair that holds it say it once: the pair, if that is usual.
+func (c *corpus) name(group int, id ID, taken map[string]bool) string {
+	terms, counts := c.terms(group), c.groups[group]
+	var chosen []string
+	words := 0
 	for _, term := range terms {
-		if words >= nameWords && !taken[name] {
+		if words >= nameWords && !taken[strings.Join(chosen, ", ")] {
 			break
 		}
-		if name != "" {
-			name += ", "
+		word := slices.IndexFunc(chosen, func(w string) bool { return slices.Contains(strings.Fields(term), w) })
+		switch {
+		case word < 0:
+			chosen = append(chosen, term)
+			words += len(strings.Fields(term))
+		case counts[term] >= pairShare*counts[chosen[word]]:
+			chosen[word] = term
+			words++
 		}
-		name += term
-		words += len(strings.Fields(term))
 	}
+	if words == 1 && len(terms) > 2 { // all terms hold one word: it is the rest that tells
+		chosen = terms[1:3]
+	}
+	name := strings.Join(chosen, ", ")
 	switch {
 	case name == "":
 		name = string(id)

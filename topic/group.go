@@ -9,7 +9,7 @@ import (
 
 const (
 	// topicCut is how alike the prompts of a topic are, in the mean.
-	topicCut = 0.31
+	topicCut = 0.33
 	// partCut, of a part of a topic.
 	partCut = 0.45
 	// themeCut, of the topics of a theme.

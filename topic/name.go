@@ -73,10 +73,10 @@ func termsOf(words []string) []string {
 	return slices.Compact(out)
 }
 
-// particle are words that make another verb of the one before: top up, log in.
+// particle are words that make another verb of the one before: top up, log out.
 func particle(word string) bool {
 	switch word {
-	case "up", "in", "out", "off", "on", "back", "down", "over":
+	case "up", "out", "off", "back", "down":
 		return true
 	default:
 		return false
