@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/debrief-dev/debrief/text"
 	"github.com/debrief-dev/debrief/topic"
 )
 
@@ -49,6 +50,7 @@ func TestQualityOfTopics(t *testing.T) {
 	figures = append(figures, topicFigures(t, fmt.Sprintf("a mixture of both (seed %d)", seed), mixed, least{0.35, 0.7, 2}, []string{".38 / .71", ".45 / .77", ""})...)
 	figures = append(figures, scopeFigure(t, all))
 	figures = append(figures, injectionFigures(t, all, seed)...)
+	figures = append(figures, rephraseFigures(t, all)...)
 	figures = append(figures, costFigures(MeasureTopics(slices.Concat(all.banking[false], all.clinc[false]), 100_000))...)
 	t.Logf("seed %d\n%s", seed, Table(figures))
 	writeTable(t, "topics", Table(figures))
@@ -131,6 +133,26 @@ func injectionFigures(t *testing.T, all intents, seed uint64) []Figure {
 	return []Figure{
 		{"injected topic: new prompts until it is flagged", on, mean, "within 40", "20", ""},
 		{"false alarms", on, fmt.Sprintf("%d in %d prompts", wrong, streamed), "≤ 1 in 5,000", "0", ""},
+	}
+}
+
+// rephraseFigures tell two prompts of one label from two of others, in the space
+// of the training part and in the one of no project.
+func rephraseFigures(t *testing.T, all intents) []Figure {
+	t.Helper()
+	general := text.General()
+	figure := func(name, of string, space *text.Space, prompts []Labelled) Figure {
+		value := Rephrasing(space, prompts)
+		if value < 0.8 {
+			t.Errorf("likeness on %s in %s: AUROC %.3f", name, of, value)
+		}
+		return Figure{"likeness: AUROC of two prompts of one label against two of others", name + ", " + of, fmt.Sprintf("%.3f", value), ".90", ".95", ""}
+	}
+	return []Figure{
+		figure("BANKING77", "the project's space", SpaceOf(all.banking[false]), all.banking[true]),
+		figure("BANKING77", "the space of no project", general, all.banking[true]),
+		figure("CLINC150", "the project's space", SpaceOf(all.clinc[false]), all.clinc[true]),
+		figure("CLINC150", "the space of no project", general, all.clinc[true]),
 	}
 }
 

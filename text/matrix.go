@@ -22,10 +22,14 @@ func add(to []float32, weight float32, from []float32) {
 
 // lengthen scales a vector to a length; one of zeros stays.
 func lengthen(v []float32, length float32) {
-	if is := blas32.Nrm2(vector(v)); is > 0 {
+	if is := lengthOf(v); is > 0 {
 		blas32.Scal(length/is, vector(v))
 	}
 }
+
+func lengthOf(v []float32) float32 { return blas32.Nrm2(vector(v)) }
+
+func dot(a, b []float32) float32 { return blas32.Dot(vector(a), vector(b)) }
 
 // gram is mᵀm.
 func gram(m blas32.General) *mat.SymDense {

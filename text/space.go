@@ -105,11 +105,14 @@ func (s *Space) fitWhitening(texts [][]string) {
 	for i := range texts {
 		add(row(x, i), -1, s.mean)
 	}
+	s.soften(x, drawnTexts/max(1, float64(len(texts))))
+}
+
+// soften makes the whitening of vectors around their mean; drawn is how much of
+// the mean strength every direction has besides its own.
+func (s *Space) soften(x blas32.General, drawn float64) {
 	values, columns := eigen(gram(x))
-	mean := floats.Sum(values) / Dimensions
-	if len(texts) > 0 {
-		floats.AddConst(mean*drawnTexts/float64(len(texts)), values)
-	}
+	floats.AddConst(drawn*floats.Sum(values)/Dimensions, values)
 	s.whiten = dense(Dimensions, Dimensions)
 	for j, v := range values {
 		if v <= 1e-6*values[0] {

@@ -87,6 +87,27 @@ func TestSpaceIsTheSameAgain(t *testing.T) {
 	}
 }
 
+func TestGeneral(t *testing.T) {
+	t.Parallel()
+	s := General()
+	f := func(a, near, far string) {
+		t.Helper()
+		like, _ := s.Similarity(Words(a), Words(near))
+		unlike, ok := s.Similarity(Words(a), Words(far))
+		if !ok || like < unlike+0.05 {
+			t.Errorf("%q: %.2f from %q, %.2f from %q", a, like, near, unlike, far)
+		}
+	}
+	f("I cannot log in", "my password does not work", "book a table for two")
+	f("Where is my money?", "the refund has not arrived", "play some music")
+	if same, _ := s.Similarity(Words("cancel my order"), Words("Cancel my order!")); math.Abs(same-1) > 1e-5 {
+		t.Errorf("the same: %v", same)
+	}
+	if _, ok := s.Similarity(Words("cancel my order"), Words("信用卡")); ok {
+		t.Error("likeness to a text that holds nothing known")
+	}
+}
+
 func FuzzSpaceUnmarshal(f *testing.F) {
 	data, err := FitSpace(prompts()).MarshalBinary()
 	if err != nil {

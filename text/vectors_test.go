@@ -65,13 +65,6 @@ func cosine(t *testing.T, a, b string) float32 {
 	return dot(both[0], both[1])
 }
 
-func dot(a, b []float32) (sum float32) {
-	for k := range a {
-		sum += a[k] * b[k]
-	}
-	return sum
-}
-
 func BenchmarkVectorOf(b *testing.B) {
 	for b.Loop() {
 		VectorOf("transfer")

@@ -14,7 +14,10 @@ import (
 // was written by a version that reads texts differently: fit again, without it.
 var ErrModel = errors.New("not a model of topics")
 
-// modelVersion changes with what the numbers of a model mean.
+// modelVersion changes with what the numbers of a model mean. Whoever changes it
+// keeps reading the ids, examples and last numbers of the version before: a fit
+// that began from nothing would give old ids to other topics, and what people
+// decided would fall on those.
 const modelVersion = 1
 
 // stored is a Model as it is kept.
