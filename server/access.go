@@ -14,6 +14,7 @@ type Access struct {
 	Need   control.Role // the least role; "" where By says it all
 	By     Caller
 	Person bool // a signed-in person; a key may not, whatever its role
+	Local  bool // through the folder's socket only
 }
 
 // Caller is how a route knows its caller where it is not by role.
@@ -82,6 +83,7 @@ func Accesses() []Access {
 		{Route: "POST /api/v1/signin-links", Need: control.Owner},
 		{Route: "POST /api/v1/import", Need: control.Owner},
 		{Route: "POST /api/v1/rebuild", Need: control.Owner},
+		{Route: "GET /api/v1/backup", Need: control.Owner, Local: true},
 	}
 }
 
@@ -118,6 +120,8 @@ func (a Access) refuse(p principal) error {
 	switch {
 	case !includes(p.role, a.Need):
 		return errForbidden("Your role, " + string(p.role) + ", may not do this: it needs " + string(a.Need) + ".")
+	case a.Local && !p.local:
+		return errForbidden("Only a command on the machine that holds the data may do this.")
 	case a.Person && p.person == nil:
 		return errForbidden("Only a person who is signed in may do this.")
 	default:

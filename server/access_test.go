@@ -126,7 +126,7 @@ func refusal(a server.Access, who someone) int {
 		return 0
 	case who.name == "nobody":
 		return http.StatusUnauthorized
-	case who.role == "", rank[who.role] < rank[a.Need], a.Person && !who.person:
+	case who.role == "", rank[who.role] < rank[a.Need], a.Person && !who.person, a.Local:
 		return http.StatusForbidden
 	default:
 		return 0

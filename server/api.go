@@ -51,6 +51,7 @@ func (s *Server) registerAPI() {
 	s.registerKeys()
 	s.registerSettings()
 	s.registerLog()
+	s.registerBackup()
 	s.describe()
 	s.describeProblems()
 }

@@ -75,12 +75,21 @@ func (s *Server) export(ctx context.Context, in *exportInput) (report.Export, er
 func (s *Server) waitDerived(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, waitAtMost)
 	defer cancel()
-	if err := s.Door.Flush(ctx); err != nil {
-		p := problem("not_ready", "What was accepted cannot be stored now, as when the disk is full: the log says why. Ask again later, or without wait.")
-		p.retryAfter, p.cause = 1, err
-		return p
+	if err := s.flush(ctx); err != nil {
+		return err
 	}
 	return s.Analyzer.Wait(ctx)
+}
+
+// flush returns once everything acknowledged by now is stored.
+func (s *Server) flush(ctx context.Context) error {
+	err := s.Door.Flush(ctx)
+	if err == nil {
+		return nil
+	}
+	p := problem("not_ready", "What was accepted cannot be stored now, as when the disk is full: the log says why. Ask again later.")
+	p.retryAfter, p.cause = 1, err
+	return p
 }
 
 // stream writes the export. Once the first byte is out an error can only end

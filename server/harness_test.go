@@ -86,7 +86,8 @@ func newHarness(t *testing.T) *harness {
 	go func() { analyzer.Run(ctx); close(done) }()
 	h.control, h.door = settings, door
 	h.server = server.New(server.Options{
-		Door: door, Inbox: inbox, Analyzer: analyzer, Store: events, Control: settings, Now: h.now, Log: slog.New(slog.DiscardHandler), Version: "test",
+		Door: door, Inbox: inbox, Analyzer: analyzer, Store: events, Control: settings,
+		Backup: []server.BackupPart{{Name: "events.duckdb", From: events}, {Name: "control.db", From: settings}}, Now: h.now, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Proxies:      []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		PasswordCost: control.PasswordCost(bcrypt.MinCost),
 		Tag:          tag.Script(), TagETag: tag.ETag(), UI: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}},

@@ -51,6 +51,7 @@ type Options struct {
 	Analyzer Analyzer
 	Store    Reader
 	Control  control.Store
+	Backup   []BackupPart // events before the decisions on them, so that no event is of a project that is not there
 	Now      func() time.Time
 	Log      *slog.Logger
 	Version  string

@@ -65,7 +65,7 @@ func (t *target) connect(ctx context.Context) (*connection, error) {
 	if err == nil {
 		return c, nil
 	}
-	if _, err = os.Stat(filepath.Join(t.data, "control.db")); err != nil {
+	if _, err = os.Stat(filepath.Join(t.data, controlFile)); err != nil {
 		return nil, fmt.Errorf("%s is no data folder: start one with `debrief serve --data %s`, or name another with --data", t.data, t.data)
 	}
 	stop, err := becomeServer(ctx, t.data)
@@ -158,9 +158,15 @@ type request struct {
 // do sends a request and returns the answer's body; the caller closes it. An
 // answer that is a problem is returned as a *failure.
 func (c *connection) do(ctx context.Context, r request) (io.ReadCloser, error) {
+	body, _, err := c.send(ctx, r)
+	return body, err
+}
+
+// send is do; it also returns the body's length, or -1 where that is not known.
+func (c *connection) send(ctx context.Context, r request) (body io.ReadCloser, length int64, err error) {
 	req, err := http.NewRequestWithContext(ctx, r.method, c.base+r.path, bytes.NewReader(r.body))
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if c.key != "" {
 		req.Header.Set("Authorization", "Bearer "+c.key)
@@ -170,10 +176,10 @@ func (c *connection) do(ctx context.Context, r request) (io.ReadCloser, error) {
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("cannot reach the server: %w", err)
+		return nil, 0, fmt.Errorf("cannot reach the server: %w", err)
 	}
 	if resp.StatusCode == http.StatusOK || resp.StatusCode == http.StatusNoContent || (resp.StatusCode == http.StatusUnprocessableEntity && isAnswer(resp)) {
-		return resp.Body, nil
+		return resp.Body, resp.ContentLength, nil
 	}
 	defer resp.Body.Close() //nolint:errcheck // the problem is what matters
 	f := &failure{Status: resp.StatusCode, Code: "http_" + resp.Status[:3], Detail: resp.Status}
@@ -183,7 +189,7 @@ func (c *connection) do(ctx context.Context, r request) (io.ReadCloser, error) {
 	if wait, err := time.ParseDuration(resp.Header.Get("Retry-After") + "s"); err == nil {
 		f.retryAfter = wait
 	}
-	return nil, f
+	return nil, 0, f
 }
 
 // isAnswer tells the answer to a batch that was refused as a whole from a

@@ -111,7 +111,7 @@ func doctor(ctx context.Context, w io.Writer, data string, now time.Time) error 
 
 // isData reports whether the folder holds anything of a data folder.
 func (x *examination) isData() bool {
-	for _, name := range []string{"control.db", "events.duckdb", "journal"} {
+	for _, name := range []string{controlFile, eventsFile, "journal"} {
 		if _, err := os.Stat(x.folder.file(name)); err == nil {
 			return true
 		}
@@ -170,8 +170,8 @@ func (x *examination) server(ctx context.Context) {
 // files tells the sizes of what lies in the folder, and who may read it.
 func (x *examination) files() {
 	for _, entry := range []struct{ name, about string }{
-		{"events.duckdb", "events and what is derived from them"},
-		{"control.db", "projects, keys and people"},
+		{eventsFile, "events and what is derived from them"},
+		{controlFile, "projects, keys and people"},
 		{"journal", "what waits to be stored"},
 	} {
 		size, err := sizeOf(x.folder.file(entry.name))

@@ -36,23 +36,27 @@ func (a *access) add(project string, kinds []control.KeyKind) {
 
 // control reads a copy of the control database: opening one may change it.
 func (x *examination) control(ctx context.Context) {
-	if _, err := os.Stat(x.folder.file("control.db")); errors.Is(err, os.ErrNotExist) {
-		x.find(problem, "control.db", "is missing, though there are events. The next start would make a new one, and refuse every key that is in use.",
+	if _, err := os.Stat(x.folder.file(controlFile)); errors.Is(err, os.ErrNotExist) {
+		x.find(problem, controlFile, "is missing, though there are events. The next start would make a new one, and refuse every key that is in use.",
 			"put it back from a backup before starting a server.")
 		return
 	}
 	a, err := x.readControl(ctx)
 	if err != nil {
-		x.find(problem, "control.db", "cannot be read: "+err.Error()+".", restoreBackup)
+		x.find(problem, controlFile, "cannot be read: "+err.Error()+".", restoreBackup)
 		return
 	}
+	x.find(fine, controlFile, "readable, "+a.String()+".", "")
+	x.access(&a)
+}
+
+// String says how many there are of each.
+func (a *access) String() string {
 	people := grouped(a.people) + " people"
 	if a.people == 1 {
 		people = "1 person"
 	}
-	text := strings.Join([]string{count(a.projects, "project"), count(a.keys, "working key"), people}, ", ")
-	x.find(fine, "control.db", "readable, "+text+".", "")
-	x.access(&a)
+	return strings.Join([]string{count(a.projects, "project"), count(a.keys, "working key"), people}, ", ")
 }
 
 // access finds what nobody can do.
@@ -72,12 +76,12 @@ func (x *examination) readControl(ctx context.Context) (a access, err error) {
 		return a, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(beside)) }()
-	for _, name := range []string{"control.db", "control.db-wal"} {
+	for _, name := range []string{controlFile, controlFile + "-wal"} {
 		if err = copyFile(x.folder.file(name), filepath.Join(beside, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return a, err
 		}
 	}
-	c, err := openControl(ctx, filepath.Join(beside, "control.db"))
+	c, err := openControl(ctx, filepath.Join(beside, controlFile))
 	if err != nil {
 		return a, err
 	}

@@ -16,19 +16,19 @@ import (
 
 // store reads the store and, knowing what it has, the journal.
 func (x *examination) store(ctx context.Context) {
-	if _, err := os.Stat(x.folder.file("events.duckdb")); err != nil {
+	if _, err := os.Stat(x.folder.file(eventsFile)); err != nil {
 		x.journal(0) // files has said that it is not there
 		return
 	}
-	s, err := inspectStore(ctx, x.folder)
+	s, err := inspectStore(ctx, x.folder, false)
 	if err != nil {
-		x.find(problem, "events.duckdb", "cannot be read: "+err.Error()+".", restoreBackup)
+		x.find(problem, eventsFile, "cannot be read: "+err.Error()+".", restoreBackup)
 		x.journal(0)
 		return
 	}
 	first, err := x.progress(ctx, s)
 	if err = errors.Join(err, s.Close()); err != nil {
-		x.find(problem, "events.duckdb", "cannot be read: "+err.Error()+".", restoreBackup)
+		x.find(problem, eventsFile, "cannot be read: "+err.Error()+".", restoreBackup)
 	}
 	x.journal(first)
 }

@@ -136,7 +136,7 @@ func export(ctx context.Context, out streams, f exportFlags, what string) (err e
 		}
 		return nil
 	}
-	size, err := replaceFile(f.out, rows)
+	size, err := replaceFile(f.out, rows, nil)
 	if err != nil {
 		return fmt.Errorf("cannot export to %s, which is as it was: %w", f.out, err)
 	}
@@ -145,8 +145,9 @@ func export(ctx context.Context, out streams, f exportFlags, what string) (err e
 }
 
 // replaceFile writes a file beside its place and puts it there once it is
-// whole and on disk. Only its owner may read it: it holds what people wrote.
-func replaceFile(path string, from io.Reader) (size int64, err error) {
+// whole, on disk and has passed the check, where there is one. Only its owner
+// may read it: it holds what people wrote.
+func replaceFile(path string, from io.Reader, check func(io.ReadSeeker) error) (size int64, err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return 0, err
@@ -159,6 +160,9 @@ func replaceFile(path string, from io.Reader) (size int64, err error) {
 	size, err = io.Copy(f, from)
 	if err == nil {
 		err = f.Sync()
+	}
+	if err == nil && check != nil {
+		err = check(f)
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return size, err

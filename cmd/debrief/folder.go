@@ -21,7 +21,12 @@ type folder struct {
 	lock *os.File
 }
 
-// The files of a data folder.
+// The files of a data folder besides its journal.
+const (
+	eventsFile  = "events.duckdb"
+	controlFile = "control.db"
+)
+
 func (f *folder) file(name string) string { return filepath.Join(f.path, name) }
 
 // holdFolder makes the folder if need be and takes its lock.

@@ -85,14 +85,14 @@ func TestReplaceFile(t *testing.T) {
 	t.Parallel()
 	path := write(t, "export.csv", "what was there")
 	broken := iotest.ErrReader(errors.New("the server went away"))
-	if _, err := replaceFile(path, io.MultiReader(strings.NewReader("half"), broken)); err == nil {
+	if _, err := replaceFile(path, io.MultiReader(strings.NewReader("half"), broken), nil); err == nil {
 		t.Error("a half export is no error")
 	}
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
 	if err != nil || len(files) != 1 || readFile(t, path) != "what was there" {
 		t.Errorf("left %v with %q, error %v", files, readFile(t, path), err)
 	}
-	size, err := replaceFile(path, strings.NewReader("all of it"))
+	size, err := replaceFile(path, strings.NewReader("all of it"), nil)
 	if err != nil || size != 9 || readFile(t, path) != "all of it" {
 		t.Errorf("%d bytes, error %v", size, err)
 	}

@@ -70,12 +70,12 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 			return nil, err
 		}
 	}
-	decisions, err := openControl(ctx, k.folder.file("control.db"))
+	decisions, err := sqlite.Open(ctx, k.folder.file(controlFile))
 	if err != nil {
 		return nil, err
 	}
 	k.control = decisions
-	events, err := duckdb.Open(ctx, duckdb.Options{Path: k.folder.file("events.duckdb"), MemoryLimit: s.memoryLimit, Now: time.Now})
+	events, err := duckdb.Open(ctx, duckdb.Options{Path: k.folder.file(eventsFile), MemoryLimit: s.memoryLimit, Now: time.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,8 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	})
 	k.inbox = ingest.OpenInbox(k.control, redact.DefaultRules(), time.Now, complain) //nolint:contextcheck // it works until it is closed
 	k.server = server.New(server.Options{                                            //nolint:contextcheck // requests bring their own context
-		Door: k.door, Inbox: k.inbox, Analyzer: k.analyzer, Store: k.store, Control: k.control, Now: time.Now, Log: s.log, Version: version(),
+		Door: k.door, Inbox: k.inbox, Analyzer: k.analyzer, Store: k.store, Control: k.control,
+		Backup: []server.BackupPart{{Name: eventsFile, From: events}, {Name: controlFile, From: decisions}}, Now: time.Now, Log: s.log, Version: version(),
 		Tag: tag.Script(), TagETag: tag.ETag(), UI: dashboard, Proxies: proxies, PasswordCost: control.UsualPasswordCost,
 	})
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -188,9 +189,10 @@ type inspectedStore interface {
 	Close() error
 }
 
-// inspectStore opens the folder's store for reading only.
-func inspectStore(ctx context.Context, f *folder) (inspectedStore, error) {
-	return duckdb.Open(ctx, duckdb.Options{Path: f.file("events.duckdb"), ReadOnly: true, Now: time.Now})
+// inspectStore opens the folder's store for reading only; upgrade brings one of
+// an earlier version up to date.
+func inspectStore(ctx context.Context, f *folder, upgrade bool) (inspectedStore, error) {
+	return duckdb.Open(ctx, duckdb.Options{Path: f.file(eventsFile), ReadOnly: !upgrade, Now: time.Now})
 }
 
 // openControl opens a control database, whose schema it brings up to date.

@@ -21,8 +21,9 @@ import (
 // Store is one SQLite file. It is safe for concurrent use, also by several
 // processes.
 type Store struct {
-	db *sql.DB
-	on statements // the file, or a transaction on it
+	path string
+	db   *sql.DB
+	on   statements // the file, or a transaction on it
 }
 
 // statements is what a file and a transaction have in common.
@@ -61,7 +62,7 @@ func open(ctx context.Context, path string) (*Store, error) {
 	}
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
-	s := &Store{db: db, on: db}
+	s := &Store{path: path, db: db, on: db}
 	steps, err := migrations()
 	if err == nil {
 		err = s.migrate(ctx, steps)
@@ -81,7 +82,7 @@ func (s *Store) Atomically(ctx context.Context, do func(control.Store) error) (e
 	if err != nil {
 		return fmt.Errorf("cannot begin: %w", err)
 	}
-	if err = do(&Store{db: s.db, on: tx}); err != nil {
+	if err = do(&Store{path: s.path, db: s.db, on: tx}); err != nil {
 		if undone := tx.Rollback(); !errors.Is(undone, sql.ErrTxDone) { // as it is once the context has ended
 			err = errors.Join(err, undone)
 		}

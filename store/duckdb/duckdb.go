@@ -13,6 +13,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -34,6 +35,7 @@ type Options struct {
 // Store is a DuckDB file. Open makes one, Close must be called: a path opened
 // again before that spins a core for ever.
 type Store struct {
+	path      string
 	db        *sql.DB
 	connector *engine.Connector
 	now       func() time.Time
@@ -44,6 +46,10 @@ type Store struct {
 	lastStored time.Time    // guarded by append
 	quiet      sync.RWMutex // writers hold it for reading, a checkpoint for writing
 	pending    counter      // rows written since the last checkpoint
+	file       *os.File     // for snapshots, from the first one on; guarded by quiet
+
+	limits sync.Mutex
+	copies int // snapshots that are open; guarded by limits
 }
 
 // Open opens or makes the file and brings its schema up to date. The context
@@ -54,13 +60,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		name += "?access_mode=READ_ONLY"
 	}
 	lasting := context.WithoutCancel(ctx) // connections are made later, too: to store what waits at a stop
-	connector, err := engine.NewConnector(name, func(conn driver.ExecerContext) error {
-		return configure(lasting, conn, o)
-	})
+	s := &Store{path: o.Path, now: o.Now, readOnly: o.ReadOnly, sliceRows: sliceRows}
+	connector, err := engine.NewConnector(name, func(conn driver.ExecerContext) error { return s.configure(lasting, conn, o) })
 	if err != nil {
 		return nil, fmt.Errorf("cannot open %s: %w", o.Path, err)
 	}
-	s := &Store{db: sql.OpenDB(connector), connector: connector, now: o.Now, readOnly: o.ReadOnly, sliceRows: sliceRows}
+	s.connector, s.db = connector, sql.OpenDB(connector)
 	if o.ReadOnly {
 		return s, nil
 	}
@@ -74,8 +79,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 // would checkpoint by itself; ours come first.
 const checkpointLimit = "256MB"
 
-func configure(ctx context.Context, conn driver.ExecerContext, o Options) error {
-	settings := []string{"SET wal_autocheckpoint = '" + checkpointLimit + "'", "SET TimeZone = 'UTC'"}
+func (s *Store) configure(ctx context.Context, conn driver.ExecerContext, o Options) error {
+	s.limits.Lock()
+	defer s.limits.Unlock()
+	settings := []string{setLimit(s.copies), "SET TimeZone = 'UTC'"}
 	if o.MemoryLimit != "" {
 		settings = append(settings, fmt.Sprintf("SET memory_limit = '%s'", o.MemoryLimit))
 	}
@@ -113,4 +120,10 @@ func (s *Store) Close() error {
 	return errors.Join(err, s.closeAll())
 }
 
-func (s *Store) closeAll() error { return errors.Join(s.db.Close(), s.connector.Close()) }
+func (s *Store) closeAll() error {
+	err := errors.Join(s.db.Close(), s.connector.Close())
+	if s.file != nil {
+		err = errors.Join(err, s.file.Close())
+	}
+	return err
+}

@@ -67,17 +67,20 @@ func (c *connection) fill(table string, rows func(add func(...driver.Value) erro
 
 // wrote counts rows and checkpoints when enough have gathered.
 func (s *Store) wrote(ctx context.Context, rows int) error {
-	if s.pending.Add(int64(rows)) < checkpointRows {
+	if s.pending.Add(int64(rows)) < checkpointRows || s.copied() {
 		return nil
 	}
 	return s.checkpoint(ctx)
 }
 
 // checkpoint moves what the write-ahead log holds into the file. Writers wait
-// for it, readers do not.
+// for it, readers do not. While a snapshot is open it is left to a later one.
 func (s *Store) checkpoint(ctx context.Context) error {
 	s.quiet.Lock()
 	defer s.quiet.Unlock()
+	if s.copied() {
+		return nil
+	}
 	s.pending.Store(0)
 	if _, err := s.db.ExecContext(ctx, "CHECKPOINT"); err != nil {
 		return fmt.Errorf("cannot checkpoint: %w", err)
