@@ -43,6 +43,12 @@ func (a *Answer) Refuse(index int, fault *event.Rejection) {
 	a.Rejected = slices.Insert(a.Rejected, at, refusal(index, fault))
 }
 
+// Reply is the answer to a native request: what became of each item.
+func (*Native) Reply(a *Answer) (status int, body any) { return a.Status(), a }
+
+// Reply is the answer to a request of Screeb's API, as to a native one.
+func (*Screeb) Reply(a *Answer) (status int, body any) { return a.Status(), a }
+
 // The statuses of an answer.
 const (
 	statusOK            = 200

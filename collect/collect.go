@@ -1,6 +1,9 @@
 // Package collect is how others say it: it turns the bytes of each protocol
 // into items, one file per protocol.
 //
+// A protocol has a Decode, which reads its requests, and a Reply, which is what
+// its senders expect to hear of a request whose items were judged.
+//
 // The contract of every Decode: it is pure, and every item of the request
 // appears in the [Batch], in order, either as an [event.Item] or as an
 // [event.Rejection] that names the field at fault. An error means that the
@@ -79,7 +82,7 @@ func (b Batch) Normalize(at event.Arrival) (events []event.Event, places []int, 
 		}
 		e, fault := event.Normalize(entry.Item, at)
 		if fault != nil {
-			refused = append(refused, refusal(i, b.names.of(fault)))
+			refused = append(refused, refusal(i, b.names.of(entry.Item.Kind, fault)))
 			continue
 		}
 		events, places = append(events, e), append(places, i)
@@ -89,19 +92,39 @@ func (b Batch) Normalize(at event.Arrival) (events []event.Event, places []int, 
 
 // fieldNames are what a protocol calls the fields of an item, where it does
 // not use the names of the native protocol.
-type fieldNames struct{ event, user, account string }
+type fieldNames struct {
+	event, id, user, anonymous, account, conversation, message string
+	text                                                       string // of a prompt and a response whose kind the protocol itself knew
+}
+
+// theirs is the sender's name of a field of an item of that kind.
+func (n fieldNames) theirs(kind event.Kind, field string) string {
+	switch field {
+	case "event":
+		return n.event
+	case "id":
+		return n.id
+	case "user_id":
+		return n.user
+	case "anonymous_id":
+		return n.anonymous
+	case "account_id":
+		return n.account
+	case "conversation_id":
+		return n.conversation
+	case "message_id":
+		return n.message
+	case "prompt", "response":
+		if kind != "" {
+			return n.text
+		}
+	}
+	return ""
+}
 
 // of rewrites a rejection so that it speaks of the field the sender knows.
-func (n fieldNames) of(fault *event.Rejection) *event.Rejection {
-	name := ""
-	switch fault.Field {
-	case "event":
-		name = n.event
-	case "user_id":
-		name = n.user
-	case "account_id":
-		name = n.account
-	}
+func (n fieldNames) of(kind event.Kind, fault *event.Rejection) *event.Rejection {
+	name := n.theirs(kind, fault.Field)
 	if name == "" {
 		return fault
 	}

@@ -71,6 +71,49 @@ func FuzzScreeb(f *testing.F) {
 	})
 }
 
+func FuzzSegment(f *testing.F) {
+	for _, sdk := range []string{"segment-analytics-node", "segment-analytics-go", "rudder-sdk-node", "browser-rudder"} {
+		for _, req := range captured(f, "segment", sdk) {
+			f.Add(req.Body, "")
+		}
+	}
+	f.Add([]byte(`{"batch":[{"event":"Feedback Submitted","properties":{"conversationId":1,"conversation_id":null,"rating":""}}],"context":{"sessionId":[],"traits":{"a":1,"a":2}}}`), "track")
+	f.Add([]byte(`[{"type":"alias","previousId":7},{"type":["a"]},null]`), "identify")
+	f.Fuzz(func(t *testing.T, body []byte, implied string) {
+		s := Segment{Type: implied}
+		batch, err := s.Decode(Request{Body: body})
+		if err != nil {
+			checkError(t, err)
+			return
+		}
+		checkBatch(t, batch)
+		if items, readable := segmentOracle(body); readable && len(batch.Entries) != len(items) {
+			t.Fatalf("%d entries of %d items", len(batch.Entries), len(items))
+		}
+	})
+}
+
+// segmentOracle is what encoding/json finds in a Segment body; false where it
+// reads none.
+func segmentOracle(body []byte) ([]json.RawMessage, bool) {
+	if tooDeep(body) {
+		return nil, false
+	}
+	var items []json.RawMessage
+	if json.Unmarshal(body, &items) == nil && items != nil {
+		return items, true
+	}
+	var envelope map[string]json.RawMessage
+	if json.Unmarshal(body, &envelope) != nil || envelope == nil {
+		return nil, false
+	}
+	list, found := envelope["batch"]
+	if !found {
+		return []json.RawMessage{body}, true
+	}
+	return items, json.Unmarshal(list, &items) == nil && items != nil
+}
+
 func checkError(t *testing.T, err error) {
 	t.Helper()
 	if !errors.Is(err, ErrUnreadable) && !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrBatchSize) {

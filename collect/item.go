@@ -31,14 +31,22 @@ func (f *fields) get(name string) event.Value {
 	return ""
 }
 
-// id is the item's own id. It is a string of its own, since ids are
-// remembered longer than items.
-func (f *fields) id() event.Value { return event.Value(strings.Clone(string(f.get("id")))) }
+// id is the item's own id, which has that name. It is a string of its own,
+// since ids are remembered longer than items.
+func (f *fields) id(name string) event.Value { return event.Value(strings.Clone(string(f.get(name)))) }
 
 // blank reports whether a member is absent, null or has no letter in it.
 func (f *fields) blank(name string) bool {
 	s, ok := f.get(name).Text()
 	return f.get(name).Null() || ok && strings.TrimSpace(s) == ""
+}
+
+// named is a member, or "" where it is blank.
+func (f *fields) named(name string) event.Value {
+	if f.blank(name) {
+		return ""
+	}
+	return f.get(name)
 }
 
 // keepRest makes properties of the members of the item itself that the protocol
@@ -57,7 +65,10 @@ func (f *fields) keepRest(known func(name string) bool) {
 }
 
 // item reads one item; with a rejection, the fields hold what could be read.
-func (r *reader) item(v *fastjson.Value) (fields, *event.Rejection) {
+func (r *reader) item(v *fastjson.Value) (fields, *event.Rejection) { return r.itemOf(v, "properties") }
+
+// itemOf reads an item whose properties are the members of the named object.
+func (r *reader) itemOf(v *fastjson.Value, object string) (fields, *event.Rejection) {
 	o := v.GetObject()
 	if o == nil {
 		return fields{}, event.Reject(event.InvalidItem, "", "an item must be a JSON object")
@@ -66,7 +77,7 @@ func (r *reader) item(v *fastjson.Value) (fields, *event.Rejection) {
 	var properties, context *fastjson.Value
 	o.Visit(func(key []byte, member *fastjson.Value) {
 		switch string(key) {
-		case "properties":
+		case object:
 			properties = member
 		case "context":
 			context = member
@@ -74,7 +85,7 @@ func (r *reader) item(v *fastjson.Value) (fields, *event.Rejection) {
 			r.top = append(r.top, r.pair(key, member))
 		}
 	})
-	r.members("properties", properties)
+	r.members(object, properties)
 	count := len(r.values)
 	r.members("context", context)
 
@@ -84,6 +95,14 @@ func (r *reader) item(v *fastjson.Value) (fields, *event.Rejection) {
 		r.fields = append(r.fields, p.cut(text))
 	}
 	return fields{top: r.fields, properties: cut(text, r.values[:count]), context: cut(text, r.values[count:])}, r.fault
+}
+
+// object reads an object by itself, such as one that items share. What cannot
+// be read of it is left out.
+func (r *reader) object(v *fastjson.Value) event.Properties {
+	r.buffer, r.values = r.buffer[:0], r.values[:0]
+	r.members("", v)
+	return cut(string(r.buffer), r.values)
 }
 
 // members reads an object of named values. Null is an object without any, and

@@ -11,7 +11,7 @@ func nativeItem(r *reader, v *fastjson.Value, shortNames bool) Entry {
 	f, fault := r.item(v)
 	f.keepRest(nativeMember)
 	entry := Entry{Fault: fault, Item: event.Item{
-		ID:         f.id(),
+		ID:         f.id("id"),
 		Name:       f.get("event"),
 		User:       f.get("user_id"),
 		Anonymous:  f.get("anonymous_id"),

@@ -56,7 +56,7 @@ func (s *Screeb) Decode(req Request) (Batch, error) {
 func screebItem(r *reader, v *fastjson.Value) Entry {
 	f, fault := r.item(v)
 	entry := Entry{Fault: fault, Item: event.Item{
-		ID:        f.id(),
+		ID:        f.id("id"),
 		User:      f.get("user_alias"),
 		Anonymous: f.get("anonymous_id"),
 		Timestamp: f.get("timestamp"),

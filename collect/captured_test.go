@@ -1,0 +1,78 @@
+package collect
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/debrief-dev/debrief/event"
+)
+
+// captured are the requests with a body of a file of captures: what real SDKs
+// sent, each after a line that begins with ###, its body already decompressed.
+func captured(tb testing.TB, protocol, sdk string) []Request {
+	tb.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", protocol, sdk+".http"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var all []Request
+	for section := range bytes.SplitSeq(b, []byte("### ")) {
+		_, text, found := bytes.Cut(section, []byte("\n"))
+		if !found {
+			continue
+		}
+		head, body, _ := strings.Cut(string(text), "\n\n")
+		if body = strings.TrimSpace(body); body == "" {
+			continue
+		}
+		req, err := http.ReadRequest(bufio.NewReader(strings.NewReader(head + "\n\n")))
+		if err != nil {
+			tb.Fatalf("%s: %v", sdk, err)
+		}
+		_, _ = io.Copy(io.Discard, req.Body)
+		all = append(all, Request{Body: []byte(body), ContentType: req.Header.Get("Content-Type")})
+	}
+	if len(all) == 0 {
+		tb.Fatalf("%s has no request", sdk)
+	}
+	return all
+}
+
+// toldEvent is what an event says, without its time and what its SDK adds.
+func toldEvent(e *event.Event) string {
+	who := e.User
+	if e.Anonymous != "" {
+		who += "~" + e.Anonymous
+	}
+	words := []string{string(e.Kind), strconv.Quote(e.Name), who}
+	for _, part := range []struct{ name, value string }{
+		{"conversation", e.Conversation},
+		{"session", e.Session},
+		{"message", e.Message},
+		{"account", e.Account},
+		{"model", e.Model},
+		{"rating", e.RatingRaw},
+		{"scale", e.RatingScale},
+		{"currency", e.Currency},
+		{"text", e.Text},
+	} {
+		if part.value != "" && (part.name != "session" || e.Marks&event.SessionMissing == 0) {
+			words = append(words, part.name+"="+part.value)
+		}
+	}
+	if e.Value != nil {
+		words = append(words, fmt.Sprintf("value=%g", *e.Value))
+	}
+	if len(e.Properties) > 0 {
+		words = append(words, string(e.Properties.AppendJSON(nil)))
+	}
+	return strings.Join(words, " ")
+}
