@@ -30,7 +30,7 @@ const (
 // Accesses is the one table of who may call what. A read key has the role
 // analyst, or viewer where it was made without transcripts.
 func Accesses() []Access {
-	return []Access{
+	return append(sendingAccess(), []Access{
 		{Route: "GET /tag.js", By: ByAnyone},
 		{Route: "GET /healthz", By: ByAnyone},
 		{Route: "GET /readyz", By: ByAnyone},
@@ -38,8 +38,6 @@ func Accesses() []Access {
 		{Route: "GET /docs/api", By: ByAnyone},
 		{Route: "GET /api/openapi.json", By: ByAnyone},
 
-		{Route: "POST /t", By: BySender},
-		{Route: "POST /1.0/event", By: BySender},
 		{Route: "POST /api/v1/session", By: ByAnyone},
 		{Route: "DELETE /api/v1/session", By: ByAnyone},
 		{Route: "POST /api/v1/invitations", By: ByAnyone},
@@ -84,6 +82,32 @@ func Accesses() []Access {
 		{Route: "POST /api/v1/import", Need: control.Owner},
 		{Route: "POST /api/v1/rebuild", Need: control.Owner},
 		{Route: "GET /api/v1/backup", Need: control.Owner, Local: true},
+	}...)
+}
+
+// sendingAccess are the rows of the routes that send, and of those that SDKs
+// ask first.
+func sendingAccess() []Access {
+	return []Access{
+		{Route: "POST /t", By: BySender},
+		{Route: "POST /1.0/event", By: BySender},
+		{Route: "POST /v1/batch", By: BySender},
+		{Route: "POST /v1/b", By: BySender},
+		{Route: "POST /v1/track", By: BySender},
+		{Route: "POST /v1/t", By: BySender},
+		{Route: "POST /v1/identify", By: BySender},
+		{Route: "POST /v1/i", By: BySender},
+		{Route: "POST /v1/page", By: BySender},
+		{Route: "POST /v1/p", By: BySender},
+		{Route: "POST /v1/screen", By: BySender},
+		{Route: "POST /v1/s", By: BySender},
+		{Route: "POST /v1/group", By: BySender},
+		{Route: "POST /v1/g", By: BySender},
+		{Route: "POST /v1/alias", By: BySender},
+		{Route: "POST /v1/a", By: BySender},
+		{Route: "POST /v1/m", By: ByAnyone},
+		{Route: "GET /v1/projects/{key}/settings", By: ByAnyone},
+		{Route: "GET /sourceConfig", By: ByAnyone},
 	}
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -24,30 +25,38 @@ const maxBody = 8 << 20
 // most senders look for the answer only after they have written it all.
 const maxUnread = 64 << 20
 
-// decoder is one protocol's.
-type decoder interface {
+// adapter reads one protocol's requests and answers them.
+type adapter interface {
 	Decode(req collect.Request) (collect.Batch, error)
+	Reply(answer *collect.Answer) (status int, body any)
 }
 
 // protocol is what a sending route speaks.
 type protocol struct {
-	decoder
+	adapter
 	source    string // of its events
 	keyInBody bool   // so that the body must be read to know who sends
+	slash     bool   // its path may end with a slash too
+	tooFast   int    // the status that makes its SDKs wait for as long as their key's rate asks; 503 where it is 0
 }
 
-// protocols are the sending routes.
+// protocols are the sending routes by their paths.
 func protocols() map[string]protocol {
-	return map[string]protocol{
-		"/t":         {decoder: &collect.Native{}, source: "tag", keyInBody: true},
-		"/1.0/event": {decoder: &collect.Screeb{}, source: "screeb"},
+	all := map[string]protocol{
+		"/t":         {adapter: &collect.Native{}, source: "tag", keyInBody: true},
+		"/1.0/event": {adapter: &collect.Screeb{}, source: "screeb"},
 	}
+	for path, implied := range segmentPaths() {
+		all[path] = protocol{adapter: &collect.Segment{Type: implied}, source: "segment", keyInBody: true, slash: true, tooFast: http.StatusTooManyRequests}
+	}
+	return all
 }
 
 // isSending tells the routes that any site's page may call.
-func isSending(path string) bool {
-	_, sends := protocols()[path]
-	return sends || path == "/tag.js"
+func (s *Server) isSending(path string) bool {
+	path = strings.TrimSuffix(path, "/")
+	_, sends := s.protocols[path]
+	return sends || path == "/tag.js" || path == segmentMetrics
 }
 
 // sending lets any page send.
@@ -59,6 +68,15 @@ func sending(next http.Handler) http.Handler {
 	})
 }
 
+// registerSending puts a sending route with all its methods into the mux.
+func (s *Server) registerSending(mux *http.ServeMux, path string, handle func(http.ResponseWriter, *http.Request) error) {
+	mux.Handle("POST "+path, sending(s.plain(handle)))
+	for _, other := range []string{"GET ", "PUT ", "PATCH ", "DELETE "} { // no method at all would conflict with the pages' route
+		mux.Handle(other+path, sending(s.plain(onlyPost)))
+	}
+	mux.Handle("OPTIONS "+path, sending(http.HandlerFunc(preflight)))
+}
+
 // onlyPost answers every other method, as who opens a sending route in a
 // browser uses.
 func onlyPost(w http.ResponseWriter, _ *http.Request) error {
@@ -66,28 +84,56 @@ func onlyPost(w http.ResponseWriter, _ *http.Request) error {
 	return problem("method_not_allowed", "Events are sent here with POST: see /docs/api.")
 }
 
-func preflight(w http.ResponseWriter, _ *http.Request) {
+// preflight allows what a page's SDK asks for: each has headers of its own, and
+// none of them lets it do more.
+func preflight(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("Access-Control-Allow-Methods", "POST, OPTIONS")
+	h.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
 	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Content-Encoding")
+	if asked := r.Header.Get("Access-Control-Request-Headers"); asked != "" {
+		h.Set("Access-Control-Allow-Headers", asked)
+	}
+	h.Set("Vary", "Access-Control-Request-Headers")
 	h.Set("Access-Control-Max-Age", "86400")
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// receiver answers one of the native routes.
+// receiver answers a sending route.
 func (s *Server) receiver(p protocol) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		d := &delivery{protocol: p, from: ingest.Sending{Source: p.source, At: s.Now()}, key: r.URL.Query().Get("k")}
-		if header, ok := bearer(r.Header.Get("Authorization")); ok {
-			d.key = header
-		}
+		d := &delivery{protocol: p, from: ingest.Sending{Source: p.source, At: s.Now()}, key: keyBesideBody(r)}
 		answer, err := s.take(w, r, d)
 		if err != nil {
 			s.noteRefused(d, err)
-			return err
+			return p.refused(err)
 		}
-		return writeJSON(w, answer.Status(), answer)
+		status, body := p.Reply(answer)
+		return writeJSON(w, status, body)
 	}
+}
+
+// keyBesideBody is the key of the header, as the bearer of it or the user of
+// Basic authentication, else the address's.
+func keyBesideBody(r *http.Request) string {
+	if key, ok := bearer(r.Header.Get("Authorization")); ok {
+		return key
+	}
+	if key, _, ok := r.BasicAuth(); ok {
+		return key
+	}
+	return r.URL.Query().Get("k")
+}
+
+// refused is the answer to a whole request that was not taken, with the status
+// that this protocol's SDKs understand.
+func (p protocol) refused(err error) error {
+	refused := asProblem(err)
+	if p.tooFast == 0 || refused.Code != "rate_exceeded" {
+		return err
+	}
+	out := *refused
+	out.Status, out.Title = p.tooFast, titleOf(p.tooFast)
+	return &out
 }
 
 // delivery is one request that sends.
@@ -226,17 +272,24 @@ func (s *Server) noteRefused(d *delivery, err error) {
 // sampledBody is how much of a body that cannot be read is looked at.
 const sampledBody = 16 << 10
 
+// gzipMagic is what gzip begins with, RFC 1952 section 2.3.1; no text does.
+const gzipMagic = "\x1f\x8b"
+
 // readBody reads and, where it is compressed, decompresses a body.
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	limited := http.MaxBytesReader(w, r.Body, maxBody)
-	var reader io.Reader = limited
-	if encoding := r.Header.Get("Content-Encoding"); strings.EqualFold(encoding, "gzip") {
-		unzipped, err := gzip.NewReader(limited)
+	begins := make([]byte, len(gzipMagic))
+	n, _ := io.ReadFull(limited, begins) // whose error comes again
+	reader := io.MultiReader(bytes.NewReader(begins[:n]), limited)
+	encoding := r.Header.Get("Content-Encoding")
+	switch {
+	case strings.EqualFold(encoding, "gzip"), encoding == "" && string(begins) == gzipMagic: // some SDKs do not say that they compress
+		unzipped, err := gzip.NewReader(reader)
 		if err != nil {
 			return nil, fmt.Errorf("%w: it is not gzip", collect.ErrUnreadable)
 		}
 		reader = unzipped
-	} else if encoding != "" && !strings.EqualFold(encoding, "identity") {
+	case encoding != "" && !strings.EqualFold(encoding, "identity"):
 		return nil, problem("unsupported_encoding", "Send the body as it is or compressed with gzip.")
 	}
 	body, err := io.ReadAll(io.LimitReader(reader, maxBody+1))

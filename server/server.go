@@ -69,26 +69,27 @@ type Server struct {
 	keys      *keyCache
 	tail      *tail
 	rates     *rates
-	verifying chan struct{} // holds one for each password that is being hashed
+	protocols map[string]protocol // by path
+	verifying chan struct{}       // holds one for each password that is being hashed
 	handler   http.Handler
 	api       huma.API
 }
 
 // New makes a server.
 func New(o Options) *Server {
-	s := &Server{Options: o, keys: newKeyCache(o.Control, o.Now), rates: newRates(), verifying: make(chan struct{}, verifyAtOnce)}
+	s := &Server{Options: o, keys: newKeyCache(o.Control, o.Now), rates: newRates(), protocols: protocols(), verifying: make(chan struct{}, verifyAtOnce)}
 	s.tail = newTail(o.Store, o.Now, func(err error) { o.Log.Error("cannot read what arrives, trying again", slog.Any("error", err)) })
 	mux := http.NewServeMux()
 	s.api = humago.New(mux, config(o.Version))
 	s.registerAPI()
 	mux.Handle("GET /tag.js", compressed(s.plain(s.serveTag)))
-	for path, p := range protocols() {
-		mux.Handle("POST "+path, sending(s.plain(s.receiver(p))))
-		for _, other := range []string{"GET ", "PUT ", "PATCH ", "DELETE "} { // no method at all would conflict with the pages' route
-			mux.Handle(other+path, sending(s.plain(onlyPost)))
+	for path, p := range s.protocols {
+		s.registerSending(mux, path, s.receiver(p))
+		if p.slash {
+			s.registerSending(mux, path+"/{$}", s.receiver(p))
 		}
-		mux.Handle("OPTIONS "+path, sending(http.HandlerFunc(preflight)))
 	}
+	s.registerSegment(mux)
 	mux.Handle("GET /healthz", s.plain(s.alive))
 	mux.Handle("GET /readyz", s.plain(s.ready))
 	mux.Handle("GET /signin", s.plain(s.signInByLink))
@@ -147,7 +148,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		r = s.called(r)
-		if isSending(r.URL.Path) {
+		if s.isSending(r.URL.Path) {
 			next.ServeHTTP(w, r) // any page may send; the key says to whom
 			return
 		}

@@ -698,6 +698,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sourceConfig": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What RudderStack's browser SDK asks before it sends
+         * @description The key is not looked at: an SDK that gets no answer here sends nothing.
+         */
+        get: operations["getRudderSource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/t": {
         parameters: {
             query?: never;
@@ -729,6 +749,326 @@ export interface paths {
         get: operations["getTag"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/a": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentA"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/b": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentB"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/g": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentG"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/i": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentI"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentIdentify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/m": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take what Segment's browser SDK tells of itself
+         * @description Nothing of it is kept.
+         */
+        post: operations["sendSegmentMetrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/p": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentP"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentPage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{key}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What Segment's browser SDK asks before it sends
+         * @description The key is not looked at: an SDK that gets no answer here sends nothing.
+         */
+        get: operations["getSegmentSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/s": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentS"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentScreen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/t": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentT"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Segment's SDKs do
+         * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
+         */
+        post: operations["sendSegmentTrack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -814,6 +1154,7 @@ export interface components {
             /** @enum {string} */
             verdict: "better" | "worse" | "higher" | "lower" | "no_clear_change" | "unknown";
         };
+        ConfigStruct: Record<string, never>;
         Conversation: {
             account_id?: string;
             agent_id: string;
@@ -915,6 +1256,7 @@ export interface components {
             /** Format: double */
             value?: number;
         };
+        DataplanesStruct: Record<string, never>;
         Definition: {
             caveat: string;
             coverage: string;
@@ -1525,6 +1867,24 @@ export interface components {
              */
             grace_seconds?: number;
         };
+        RudderSource: {
+            source: components["schemas"]["RudderSourceSourceStruct"];
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        RudderSourceSourceStruct: {
+            config: components["schemas"]["ConfigStruct"];
+            connections: string[];
+            dataplanes: components["schemas"]["DataplanesStruct"];
+            destinations: string[];
+            enabled: boolean;
+            id: string;
+            name: string;
+            /** Format: date-time */
+            updatedAt: string;
+            workspaceId: string;
+            writeKey: string;
+        };
         Satisfaction: {
             /**
              * Format: double
@@ -1556,6 +1916,94 @@ export interface components {
             user_alias?: string;
         } & {
             [key: string]: unknown;
+        };
+        SegmentAnswer: {
+            /**
+             * Format: int64
+             * @description Items that are on disk now
+             */
+            accepted?: number;
+            /**
+             * Format: int64
+             * @description Items that were here before; nothing changed
+             */
+            duplicate?: number;
+            /** @description Items that were refused, in the order of the request */
+            rejected?: components["schemas"]["Refusal"][];
+            /** @description Whether every item is on disk now; what became of each is said where not */
+            success: boolean;
+        };
+        SegmentBatch: {
+            batch: components["schemas"]["SegmentItem"][];
+            /** @description of every item that has none of its own */
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description the sender's clock when it sends */
+            sentAt?: string;
+            /** @description a write key or a server key, where it is not in the header */
+            writeKey?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        SegmentDestination: {
+            /**
+             * @description of this server, with the path
+             * @example debrief.example.com/v1
+             */
+            apiHost: string;
+            apiKey: string;
+            /** @enum {string} */
+            protocol: "http" | "https";
+        };
+        SegmentItem: {
+            anonymousId?: string;
+            context?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description of track
+             * @example Message Sent
+             */
+            event?: string;
+            /** @description of group */
+            groupId?: string;
+            /** @description makes a repeat harmless */
+            messageId?: string;
+            /** @description of alias */
+            previousId?: string;
+            /** @example {
+             *       "conversationId": "c1",
+             *       "message_body": "How can I export my data?"
+             *     } */
+            properties?: {
+                [key: string]: unknown;
+            };
+            /** @description the sender's clock when it sends */
+            sentAt?: string;
+            /** @description RFC 3339; the time of arrival when it is missing */
+            timestamp?: string;
+            /** @description of identify and group */
+            traits?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description identify, track, page, screen, group or alias; that of the route where it is missing
+             * @example track
+             */
+            type?: string;
+            /** @example u1 */
+            userId?: string;
+            /** @description where it is not in the header */
+            writeKey?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        SegmentSettings: {
+            integrations: components["schemas"]["SegmentSettingsIntegrationsStruct"];
+        };
+        SegmentSettingsIntegrationsStruct: {
+            "Segment.io": components["schemas"]["SegmentDestination"];
         };
         SessionsBody: {
             /** @description newest first */
@@ -3292,6 +3740,29 @@ export interface operations {
             };
         };
     };
+    getRudderSource: {
+        parameters: {
+            query?: {
+                /** @description a write key, where it is not in the header */
+                writeKey?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RudderSource"];
+                };
+            };
+        };
+    };
     sendNative: {
         parameters: {
             query?: {
@@ -3377,6 +3848,483 @@ export interface operations {
                 };
                 content?: never;
             };
+        };
+    };
+    sendSegmentA: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentItem"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendSegmentAlias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentItem"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendSegmentB: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentBatch"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendSegmentBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentBatch"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendSegmentG: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentItem"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendSegmentGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentItem"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendSegmentI: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentItem"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendSegmentIdentify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentItem"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendSegmentMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+        };
+    };
+    sendSegmentP: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentItem"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendSegmentPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentItem"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSegmentSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a write key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentSettings"];
+                };
+            };
+        };
+    };
+    sendSegmentS: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentItem"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendSegmentScreen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentItem"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendSegmentT: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentItem"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendSegmentTrack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentItem"];
+            };
+        };
+        responses: {
+            /** @description What became of the items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
         };
     };
 }
