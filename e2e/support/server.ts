@@ -56,7 +56,12 @@ export class Server {
 
   /** Makes another one by the command line. */
   makeSignInLink(email: string): string {
-    return execFileSync(inject("program"), ["user", "link", email, "--data", this.folder, "--url", this.origin], { encoding: "utf8" }).split("\n")[0] ?? "";
+    return this.subcommand("user", "link", email, "--url", this.origin).split("\n")[0] ?? "";
+  }
+
+  /** What a subcommand prints about this server's folder. */
+  subcommand(...args: readonly string[]): string {
+    return execFileSync(inject("program"), [...args, "--data", this.folder], { encoding: "utf8" });
   }
 
   /** Runs again on the same port with what the folder has. */
