@@ -28,6 +28,7 @@ func NewDraft(events []event.Event, d Definitions, resolve func(anonymous string
 	b := &builder{events: ordered(events), rules: d, resolve: resolve, now: now}
 	b.makeTurns()
 	b.describeTurns()
+	b.listen()
 	for _, one := range detectors() {
 		one.detect(b)
 	}
@@ -58,6 +59,7 @@ type builder struct {
 
 	parts     []parts // the events of each turn
 	turns     []Turn
+	heard     []heard // what the words of each turn say
 	ratings   []Rating
 	last      *float64 // the last rating
 	handedOff bool

@@ -40,7 +40,7 @@ func (b *builder) judge(c *Conversation, later []Asked) verdict {
 	if !c.Settled {
 		return verdict{Unknown, "not settled yet"}
 	}
-	if v, holds := b.isAbandoned(closing); holds {
+	if v, abandoned := b.isAbandoned(closing); abandoned {
 		return v
 	}
 	if v, holds := b.isAssumed(closing, later); holds {
@@ -49,10 +49,11 @@ func (b *builder) judge(c *Conversation, later []Asked) verdict {
 	return verdict{Unknown, "no rule holds"}
 }
 
-// closing is the last turn with a prompt; -1 where there is none.
+// closing is the last turn with a prompt that is not small talk; -1 where there
+// is none.
 func (b *builder) closing() int {
 	for i := range slices.Backward(b.turns) {
-		if b.turns[i].PromptEvent != "" {
+		if t := &b.turns[i]; t.PromptEvent != "" && !t.Has(SmallTalk) {
 			return i
 		}
 	}
@@ -61,31 +62,79 @@ func (b *builder) closing() int {
 
 // isProven looks at the rules that hold whether settled or not.
 func (b *builder) isProven(c *Conversation, closing int) (verdict, bool) {
-	switch {
-	case b.handedOff:
+	if b.handedOff {
 		return verdict{Escalated, "handed off to a human"}, true
-	case closing >= 0 && b.turns[closing].Has(Unanswered):
-		return verdict{Failed, "the last prompt was not answered"}, true
-	case b.last != nil && *b.last <= b.rules.LowRating:
+	}
+	if why, shown := b.shown(closing, escalating()); shown {
+		return verdict{Escalated, why}, true
+	}
+	if why, shown := b.shown(closing, failing()); shown {
+		return verdict{Failed, why}, true
+	}
+	if b.last != nil && *b.last <= b.rules.LowRating {
 		return verdict{Failed, fmt.Sprintf("the last rating, %.2g, is at or below %.2g", *b.last, b.rules.LowRating)}, true
+	}
+	switch {
 	case c.Conversions > 0:
 		return verdict{Confirmed, "the user converted"}, true
+	case b.anyHas(Thanked):
+		return verdict{Confirmed, "the user said thanks"}, true
 	case b.last != nil && *b.last >= b.rules.HighRating:
 		return verdict{Confirmed, fmt.Sprintf("the last rating, %.2g, is at or above %.2g", *b.last, b.rules.HighRating)}, true
 	}
 	return verdict{}, false
 }
 
-func (b *builder) isAbandoned(closing int) (verdict, bool) {
-	if closing < 0 || closing != len(b.turns)-1 {
-		return verdict{}, false
+// sign is a signal of the closing turn that decides the outcome, and why.
+type sign struct {
+	signal Signal
+	why    string
+}
+
+func escalating() []sign { return []sign{{WantedHuman, "the last prompt asks for a human"}} }
+
+func failing() []sign {
+	return []sign{
+		{Unanswered, "the last prompt was not answered"},
+		{Refused, "the last answer refused"},
+		{Fallback, "the last answer did not know"},
+		{Corrected, "the last prompt says that the answer was wrong"},
+		{Frustrated, "the last prompt shows frustration"},
 	}
-	for _, signal := range []Signal{Regenerated, Stopped} {
-		if b.turns[closing].Has(signal) {
-			return verdict{Abandoned, fmt.Sprintf("the last answer was %s and nothing came after it", signal)}, true
+}
+
+func abandoning() []sign {
+	return []sign{
+		{Repeated, "the last prompt repeated another and nothing came after it"},
+		{Rephrased, "the last prompt said another again and nothing came after it"},
+		{Regenerated, "the last answer was regenerated and nothing came after it"},
+		{Stopped, "the last answer was stopped and nothing came after it"},
+	}
+}
+
+// shown is the first of some signs that a turn shows; there may be no turn.
+func (b *builder) shown(turn int, signs []sign) (why string, shown bool) {
+	if turn < 0 {
+		return "", false
+	}
+	for _, s := range signs {
+		if b.turns[turn].Has(s.signal) {
+			return s.why, true
 		}
 	}
-	return verdict{}, false
+	return "", false
+}
+
+func (b *builder) anyHas(s Signal) bool {
+	return slices.ContainsFunc(b.turns, func(t Turn) bool { return t.Has(s) })
+}
+
+func (b *builder) isAbandoned(closing int) (verdict, bool) {
+	if closing != len(b.turns)-1 {
+		return verdict{}, false
+	}
+	why, shown := b.shown(closing, abandoning())
+	return verdict{Abandoned, why}, shown
 }
 
 func (b *builder) isAssumed(closing int, later []Asked) (verdict, bool) {

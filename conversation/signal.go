@@ -7,10 +7,13 @@ type Signal string
 // and say which turn they are about; those of an answer, or of what was done
 // with it, on the answer's turn. Those that an action shows have its name.
 const (
-	Rephrased  Signal = "rephrased"  // the prompt says an earlier one again, in other words
-	Corrected  Signal = "corrected"  // the user says that the answer is wrong
-	Frustrated Signal = "frustrated" // the user is angry
-	Thanked    Signal = "thanked"    // the user says thanks
+	Rephrased   Signal = "rephrased"  // the prompt says an earlier one again, in other words
+	Repeated    Signal = "repeated"   // the prompt says an earlier one again, in the same words
+	Corrected   Signal = "corrected"  // the user says that the answer is wrong
+	Frustrated  Signal = "frustrated" // the user is angry
+	Thanked     Signal = "thanked"    // the user says thanks
+	WantedHuman Signal = "escalated"  // the user asks for a human
+	SmallTalk   Signal = "small_talk" // the prompt is polite and asks nothing: it needs no answer and closes nothing
 
 	Refused        Signal = "refused"     // the answer says that it may or will not help
 	Fallback       Signal = "fallback"    // the answer says that it does not know
@@ -28,7 +31,8 @@ const (
 // Signals lists every signal in the order of its documentation.
 func Signals() []Signal {
 	return []Signal{
-		Rephrased, Corrected, Frustrated, Thanked, Refused, Fallback, Unanswered, SameAnswer, Slow,
+		Rephrased, Repeated, Corrected, Frustrated, Thanked, WantedHuman, SmallTalk,
+		Refused, Fallback, Unanswered, SameAnswer, Slow,
 		CopiedAnswer, Regenerated, Stopped, Edited, SuggestionUsed, HandedOff,
 	}
 }
@@ -50,7 +54,19 @@ type detector struct {
 }
 
 func detectors() []detector {
-	return []detector{{Unanswered, nil, detectUnanswered}, {SameAnswer, nil, detectSameAnswer}, {Slow, nil, detectSlow}}
+	read := lexiconLanguages()
+	return []detector{
+		{SmallTalk, read, detectSmallTalk},
+		{Corrected, read, detectCorrected},
+		{Frustrated, read, detectFrustrated},
+		{Thanked, read, detectThanked},
+		{WantedHuman, read, detectWantedHuman},
+		{Refused, read, detectRefused},
+		{Fallback, read, detectFallback},
+		{Unanswered, nil, detectUnanswered},
+		{SameAnswer, nil, detectSameAnswer},
+		{Slow, nil, detectSlow},
+	}
 }
 
 func (b *builder) show(turn int, e Evidence) {

@@ -28,7 +28,7 @@ func (s Signal) Reach() Reach {
 
 func (s Signal) ofAnswers() bool {
 	switch s {
-	case Rephrased, Corrected, Frustrated, Thanked, Unanswered:
+	case Rephrased, Repeated, Corrected, Frustrated, Thanked, WantedHuman, SmallTalk, Unanswered:
 		return false
 	default:
 		return true

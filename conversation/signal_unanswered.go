@@ -4,11 +4,12 @@ import "time"
 
 // detectUnanswered sees prompts that got no answer: none within
 // Definitions.AnswerDue of the prompt being stored, an empty one, or an error.
+// Small talk needs none.
 func detectUnanswered(b *builder) {
 	for i := range b.turns {
 		t, p := &b.turns[i], &b.parts[i]
 		overdue := len(p.answers) > 0 || !b.now.Before(b.answerDue(p))
-		if p.prompt != nil && !t.Answered && overdue {
+		if p.prompt != nil && !t.Answered && overdue && !t.Has(SmallTalk) {
 			b.show(i, Evidence{Signal: Unanswered, Event: t.lastResponse(), Words: t.Error})
 		}
 	}

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -94,8 +95,8 @@ func TestLists(t *testing.T) {
 	c := &d.Conversation
 	want := Conversation{
 		Project: "p", ID: "c1",
-		Dimensions: Dimensions{Agent: "sales", Version: "2", Model: "m-1", Language: "en", Account: "acme", Environment: "staging", User: "u1", Identified: true, Session: "s1"},
-		Agents:     []string{"default", "sales"}, Versions: []string{"1", "2"}, Models: []string{"m-1"}, Languages: []string{"en"}, Accounts: []string{"acme"},
+		Dimensions: Dimensions{Agent: "sales", Version: "2", Model: "m-1", Language: "und", Account: "acme", Environment: "staging", User: "u1", Identified: true, Session: "s1"},
+		Agents:     []string{"default", "sales"}, Versions: []string{"1", "2"}, Models: []string{"m-1"}, Languages: []string{"und"}, Accounts: []string{"acme"},
 		Environments: []string{"production", "staging"}, Users: []string{"a1", "u1"}, Sessions: []string{"s1", "s2"},
 		StartedAt: start(), EndedAt: start().Add(5 * time.Second), Prompts: 2, Responses: 2, Turns: 2,
 		Outcome: Confirmed, Why: "the last rating, 1, is at or above 0.75", Ratings: []float64{1}, Explicit: new(1.0),
@@ -116,7 +117,7 @@ func TestRatingTakesOverWhatItLacks(t *testing.T) {
 	d := build(Neighbours{}, told(0, event.Prompt, nil), answer, rating)
 	want := []Rating{{
 		Event: rating.ID, Project: "p", Conversation: "c1", Turn: d.Turns[0].ID, At: rating.OccurredAt, Value: 0.5, FivePoint: true,
-		Dimensions: Dimensions{Agent: "sales", Version: "2", Model: "m-1", Language: "en", Account: "acme", Environment: "production", User: "u1", Identified: true, Session: "s9"},
+		Dimensions: Dimensions{Agent: "sales", Version: "2", Model: "m-1", Language: "und", Account: "acme", Environment: "production", User: "u1", Identified: true, Session: "s9"},
 	}}
 	if diff := cmp.Diff(want, d.Ratings); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -166,17 +167,29 @@ func TestTurnIsDescribed(t *testing.T) {
 }
 
 func TestLanguage(t *testing.T) {
-	says := func(text string) func(*event.Event) { return func(e *event.Event) { e.Text = text } }
-	d := build(
-		Neighbours{},
-		told(0, event.Prompt, says("12")), told(1, event.Response, says("34")),
-		told(2, event.Prompt, says("ok")), told(3, event.Response, says("Die Rechnung kommt morgen.")),
-		told(4, event.Prompt, says("Where can I see my invoice?")), told(5, event.Response, says("Die Rechnung kommt morgen.")),
-	)
-	if diff := cmp.Diff([]string{"de", "en", "und"}, d.Conversation.Languages); d.Turns[1].Language != "de" || d.Turns[2].Language != "en" || diff != "" {
-		t.Errorf("%q, %q; (-want +got):\n%s", d.Turns[1].Language, d.Turns[2].Language, diff)
+	f := func(want string, texts ...string) {
+		t.Helper()
+		var events []event.Event
+		for i, one := range texts {
+			kind := event.Prompt
+			if i%2 == 1 {
+				kind = event.Response
+			}
+			events = append(events, told(i, kind, func(e *event.Event) { e.Text = one }))
+		}
+		d := build(Neighbours{}, events...)
+		var got []string
+		for i := range d.Turns {
+			got = append(got, d.Turns[i].Language)
+		}
+		if got := strings.Join(got, " ") + ", " + d.Conversation.Language; got != want {
+			t.Errorf("%q: %s, want %s", texts, got, want)
+		}
 	}
-	if got := d.Conversation.Language; got != "de" {
-		t.Errorf("the conversation is in %q, want the first language that a turn tells", got)
-	}
+	f("en de, en", "Where can I see my invoice?", "Under billing.", "Wo finde ich denn meine Rechnung?", "Hier.")
+	f("de de, de", "ok", "Die Rechnung kommt morgen früh.", "bye", "Bye!") // the answer's, then that of the turn before
+	f("fr fr, fr", "12", "34", "Où est-ce que je trouve ma facture ?", "Ici.")
+	f("zh en, zh", "谢谢", "You are very welcome, my friend.", "And what did you just say to me?", "")
+	f("es, es", "muchas gracias", "") // all there is
+	f("und, und", "12", "34")
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/debrief-dev/debrief/event"
-	"github.com/debrief-dev/debrief/text"
 )
 
 // describeTurns writes each turn from its events.
@@ -22,9 +21,9 @@ func (b *builder) describeTurns() {
 			t.PromptEvent, t.Prompt = p.prompt.ID, p.prompt.Text
 		}
 		describeAnswer(&t, p)
-		t.Language = languageOf(&t)
 		b.turns = append(b.turns, t)
 	}
+	tellLanguages(b.turns)
 }
 
 // began is the event that began a turn, and when.
@@ -70,15 +69,6 @@ func describeAnswer(t *Turn, p *parts) {
 	if p.prompt != nil && len(p.answers) > 0 && t.LatencyMS == nil {
 		t.LatencyMS = between(p.prompt.OccurredAt, p.answers[0].response.OccurredAt)
 	}
-}
-
-// languageOf is the language of the prompt or, where that does not tell, of
-// its answer: "ok" is said in many languages and answered in one.
-func languageOf(t *Turn) string {
-	if language := text.Language(t.Prompt); language != text.Undetermined || t.Response == "" {
-		return language
-	}
-	return text.Language(t.Response)
 }
 
 // answers reports whether a response is neither empty nor an error.

@@ -13,7 +13,7 @@ const Undetermined = "und"
 
 const (
 	// lettersRead is how much of a text is read: more tells nothing new.
-	lettersRead = 300
+	lettersRead = 150
 	// lettersLeast is with how few letters a text tells nothing.
 	lettersLeast = 3
 	// certain is by how much the best language must be ahead, in nats.

@@ -35,7 +35,7 @@ func turnFields() []FieldInfo {
 		{
 			Name: FieldLanguage, Type: TypeWord, Level: LevelTurn,
 			Example: `language in (en, fr)`,
-			Meaning: "The language the prompt is written in, else its answer, as a code of two letters; `und` where neither tells.",
+			Meaning: "The language the prompt is written in, as a code of two letters; of a short one that of what is said around it; `und` where nothing tells.",
 		},
 		{
 			Name: FieldSignal, Type: TypeEnum, Level: LevelTurn, Values: signals(),
@@ -141,7 +141,7 @@ func outcomes() []string {
 
 func signals() []string {
 	return []string{
-		"rephrased", "repeated", "corrected", "frustrated", "thanked", "escalated",
+		"rephrased", "repeated", "corrected", "frustrated", "thanked", "escalated", "small_talk",
 		"refused", "fallback", "unanswered", "same_answer", "slow",
 		"copied", "regenerated", "stopped", "edited", "suggestion_used", "handed_off",
 	}

@@ -1,0 +1,28 @@
+package conversation
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestLexicons reads every list, and holds that there is none that nothing
+// reads.
+func TestLexicons(t *testing.T) {
+	files, err := phraseLists.ReadDir("lexicon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	unread := make(map[string]bool)
+	for _, file := range files {
+		unread[file.Name()] = true
+	}
+	for _, language := range lexiconLanguages() {
+		lexicons()[language]()
+		for _, signal := range []Signal{SmallTalk, Thanked, WantedHuman, Corrected, Frustrated, Refused, Fallback} {
+			delete(unread, strings.Join([]string{string(signal), language, "txt"}, "."))
+		}
+	}
+	if len(unread) > 0 {
+		t.Errorf("nothing reads %v", unread)
+	}
+}

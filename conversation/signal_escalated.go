@@ -1,0 +1,4 @@
+package conversation
+
+// detectWantedHuman sees prompts that ask for a human.
+func detectWantedHuman(b *builder) { b.showPrompts(WantedHuman, false) }
