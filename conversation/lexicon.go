@@ -23,13 +23,13 @@ func lexiconLanguages() []string { return []string{"en"} }
 
 // lexicons has the lists of every language, each read when a turn first needs
 // it.
-var lexicons = sync.OnceValue(func() map[string]func() lexicon {
+var lexicons = sync.OnceValue(func() map[string]func() lexicon { //nolint:gochecknoglobals // constants that are read late
 	all := make(map[string]func() lexicon)
 	for _, language := range lexiconLanguages() {
 		all[language] = sync.OnceValue(func() lexicon { return readLexicon(language) })
 	}
 	return all
-}) //nolint:gochecknoglobals // constants that are read late
+})
 
 func readLexicon(language string) lexicon {
 	return lexicon{

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/debrief-dev/debrief/conversation"
 )
 
 // unit is one thing that a metric looks at.
@@ -182,7 +184,7 @@ func turnwise(m map[string]recipe, turns []unit) {
 	}
 	m["unanswered_rate"] = recipe{
 		measure:  "rate",
-		units:    pick(func(x *exchange) (bool, bool) { return x.prompt != nil, !x.answered() }),
+		units:    pick(func(x *exchange) (bool, bool) { return x.prompt != nil, slices.Contains(x.signals, "unanswered") }),
 		coverage: pick(func(x *exchange) (bool, bool) { return true, x.prompt != nil }),
 	}
 	responded := func(x *exchange) bool { return len(x.answers) > 0 }
@@ -211,12 +213,20 @@ func turnwise(m map[string]recipe, turns []unit) {
 			coverage: pick(func(x *exchange) (bool, bool) { return true, x.answered() }),
 		}
 	}
-	// Nothing looks for these signals, so no turn is known to show them or not.
-	for _, id := range []string{"rephrase_rate", "correction_rate", "frustration_rate", "thanks_rate"} {
-		m[id] = recipe{measure: "rate", coverage: pick(func(x *exchange) (bool, bool) { return x.prompt != nil, false })}
-	}
-	for _, id := range []string{"refusal_rate", "fallback_rate"} {
-		m[id] = recipe{measure: "rate", coverage: pick(func(x *exchange) (bool, bool) { return x.answered(), false })}
+	for id, signal := range map[string]conversation.Signal{
+		"rephrase_rate": conversation.Rephrased, "correction_rate": conversation.Corrected, "frustration_rate": conversation.Frustrated,
+		"thanks_rate": conversation.Thanked, "refusal_rate": conversation.Refused, "fallback_rate": conversation.Fallback,
+	} {
+		reach := signal.Reach()
+		there := func(x *exchange) bool { return x.prompt != nil && !reach.OfAnswers || x.answered() && reach.OfAnswers }
+		read := func(x *exchange) bool {
+			return there(x) && reach.Sought && (reach.Languages == nil || slices.Contains(reach.Languages, x.language))
+		}
+		m[id] = recipe{
+			measure:  "rate",
+			units:    pick(func(x *exchange) (bool, bool) { return read(x), slices.Contains(x.signals, string(signal)) }),
+			coverage: pick(func(x *exchange) (bool, bool) { return there(x), read(x) }),
+		}
 	}
 }
 

@@ -3,8 +3,12 @@ package server_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
 )
 
 // talk is a conversation, exchange a turn and vote a rating, under names of
@@ -32,6 +36,8 @@ type exchange struct {
 	user    string
 	known   bool
 	signals []string
+
+	language string
 }
 
 type vote struct {
@@ -57,6 +63,7 @@ func (all *everything) build(t *talk) {
 		}
 	}
 	t.seat()
+	t.read()
 	for _, x := range t.exchanges {
 		all.describe(x)
 	}
@@ -200,8 +207,43 @@ func (all *everything) describe(x *exchange) {
 		}
 	}
 	// Everything was stored more than two minutes ago.
-	if x.prompt != nil && !x.answered() {
+	if x.prompt != nil && !x.answered() && !slices.Contains(x.signals, "small_talk") {
 		x.signals = append(x.signals, "unanswered")
+	}
+}
+
+// read takes what the words say from the detectors, given nothing but the
+// texts: whether they are right is what eval measures, here is counted what
+// becomes of it.
+func (t *talk) read() {
+	var events []event.Event
+	tell := func(kind event.Kind, text, failed string) {
+		at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(len(events)) * time.Minute)
+		events = append(events, event.Event{ID: strconv.Itoa(len(events)), Kind: kind, Conversation: t.id, Text: text, Error: failed, OccurredAt: at, StoredAt: at})
+	}
+	for _, x := range t.exchanges {
+		if x.prompt != nil {
+			tell(event.Prompt, x.prompt.text("prompt"), "")
+		}
+		for _, a := range x.answers {
+			tell(event.Response, a.text("response"), a.error())
+		}
+	}
+	if len(events) == 0 {
+		return
+	}
+	d := conversation.Build(events, conversation.DefaultDefinitions(), conversation.Neighbours{}, events[0].StoredAt)
+	byWords := []conversation.Signal{
+		conversation.SmallTalk, conversation.Repeated, conversation.Rephrased, conversation.Corrected, conversation.Frustrated,
+		conversation.Thanked, conversation.WantedHuman, conversation.Refused, conversation.Fallback,
+	}
+	for i, x := range t.exchanges {
+		x.language = d.Turns[i].Language
+		for _, signal := range byWords {
+			if d.Turns[i].Has(signal) {
+				x.signals = append(x.signals, string(signal))
+			}
+		}
 	}
 }
 
@@ -339,25 +381,27 @@ func (all *everything) creditOf(e *said) *talk {
 func (all *everything) judge(t *talk) {
 	var closing *exchange
 	for _, x := range t.exchanges {
-		if x.prompt != nil {
+		if x.prompt != nil && !slices.Contains(x.signals, "small_talk") {
 			closing = x
 		}
 	}
-	shows := func(signal string) bool { return closing != nil && slices.Contains(closing.signals, signal) }
+	shows := func(signals ...string) bool {
+		return closing != nil && slices.ContainsFunc(signals, func(one string) bool { return slices.Contains(closing.signals, one) })
+	}
 	last := 0.5
 	for _, v := range t.votes {
 		last = v.value
 	}
 	switch {
-	case t.handedOff:
+	case t.handedOff || shows("escalated"):
 		t.outcome = "escalated"
-	case shows("unanswered") || last <= 0.25:
+	case shows("unanswered", "refused", "fallback", "corrected", "frustrated") || last <= 0.25:
 		t.outcome = "failed"
-	case t.conversions > 0 || last >= 0.75:
+	case t.conversions > 0 || t.signal("thanked") || last >= 0.75:
 		t.outcome = "confirmed"
 	case !t.settled:
 		t.outcome = "unknown"
-	case (shows("regenerated") || shows("stopped")) && closing == t.exchanges[len(t.exchanges)-1]:
+	case shows("repeated", "rephrased", "regenerated", "stopped") && closing == t.exchanges[len(t.exchanges)-1]:
 		t.outcome = "abandoned"
 	case closing != nil && closing.answered() && !all.askedAgain(t, closing):
 		t.outcome = "assumed"
