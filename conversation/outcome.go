@@ -97,7 +97,7 @@ func failing() []sign {
 	return []sign{
 		{Unanswered, "the last prompt was not answered"},
 		{Refused, "the last answer refused"},
-		{Fallback, "the last answer did not know"},
+		{Fallback, "the last answer did not know or could not"},
 		{Corrected, "the last prompt says that the answer was wrong"},
 		{Frustrated, "the last prompt shows frustration"},
 	}

@@ -48,8 +48,8 @@ type dialogue struct {
 // lines, with nothing that Debrief counts with. It leans on what holds for
 // this file and fails where it does not: ratings are on 1 to 5 and every
 // prompt is followed by its own response. That conversions name their
-// conversation and nobody asks the same twice within a day is taken for
-// granted. Errors wrap os.ErrNotExist where the file is missing.
+// conversation is taken for granted. Outcomes are left out: they follow what
+// the words say, which nothing but Debrief reads here. Errors wrap os.ErrNotExist where the file is missing.
 func CountAssistant(dir string) ([]Count, error) {
 	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(AssistantFile))) //nolint:gosec // the caller names the folder
 	if err != nil {
@@ -118,17 +118,16 @@ func stars(v any) (float64, bool) {
 
 // sums are what the dialogues add up to.
 type sums struct {
-	prompts, rated, ratings, good, conversions, converted, confirmed, failed int
-	rating                                                                   float64
+	prompts, rated, ratings, good, conversions, converted int
+	rating                                                float64
 }
 
 func (s *sums) add(d *dialogue) {
 	s.prompts += d.prompts
 	s.ratings += len(d.ratings)
 	s.conversions += d.conversions
-	last := 0.5
 	for _, r := range d.ratings {
-		s.rating, last = s.rating+r, r
+		s.rating += r
 		if r >= 0.75 {
 			s.good++
 		}
@@ -138,12 +137,6 @@ func (s *sums) add(d *dialogue) {
 	}
 	if d.conversions > 0 {
 		s.converted++
-	}
-	switch {
-	case last <= 0.25:
-		s.failed++
-	case d.conversions > 0 || last >= 0.75:
-		s.confirmed++
 	}
 }
 
@@ -159,7 +152,7 @@ func (t *tallying) counts() []Count {
 	rank := func(tenths int) float64 { return t.latencies[(len(t.latencies)*tenths+9)/10-1] } // nearest rank
 	return []Count{
 		total("active_users", len(t.users)), total("conversations", n), total("prompts", s.prompts),
-		share("turns_per_conversation", s.prompts, n), share("confirmed_rate", s.confirmed, n), share("failure_rate", s.failed, n),
+		share("turns_per_conversation", s.prompts, n),
 		share("response_rate", s.rated, n), share("positive_rate", s.good, s.ratings),
 		{"mean_rating", s.rating / float64(s.ratings), s.ratings},
 		total("conversions", s.conversions), share("conversion_rate", s.converted, n),
