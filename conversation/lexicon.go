@@ -19,7 +19,7 @@ var phraseLists embed.FS
 type lexicon struct{ prompts, answers *text.Phrases }
 
 // lexiconLanguages are those that there are lists for.
-func lexiconLanguages() []string { return []string{"en"} }
+func lexiconLanguages() []string { return []string{"en", "fr", "de", "es", "pt", "it", "nl"} }
 
 // lexicons has the lists of every language, each read when a turn first needs
 // it.
