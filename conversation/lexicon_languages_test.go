@@ -43,7 +43,7 @@ func TestPhrasesOfEveryLanguage(t *testing.T) {
 		"nl": {
 			small: {"Goedemorgen!", "Nee, dat was het"}, thanks: {"Bedankt voor de hulp"}, human: {"Ik wil met een medewerker praten"},
 			wrong: {"Dat is niet wat ik vroeg"}, angry: {"Dit is belachelijk"}, refused: {"Sorry, ik kan je daar niet mee helpen."},
-			lost: {"Ik heb hierover geen informatie gevonden."}, "": {"Waar is mijn factuur? Alvast bedankt"},
+			lost: {"Ik heb hierover niets gevonden."}, "": {"Waar is mijn factuur? Alvast bedankt"},
 		},
 	} {
 		for want, all := range sentences {
