@@ -57,24 +57,14 @@ func segmentMessage(item *event.Item, kind event.Kind) {
 	}
 }
 
-// segmentScale is that of a rating that comes with none. The spec has a number
-// and shows a 5.
-const segmentScale = `"1-5"`
-
-// segmentFeedback reads a rating. A word is one of thumbs, whatever number the
-// scale of numbers would be.
+// segmentFeedback reads a rating. The spec has a number without a scale and
+// shows a 5; a word is one of thumbs, whatever the scale of numbers is.
 func segmentFeedback(item *event.Item) {
-	item.Kind = event.Satisfaction
-	p := renamed(segmentNames(item, true), "message_body", "comment")
-	rating := p.Get("rating")
-	if scalar, ok := rating.Scalar(); ok && strings.TrimSpace(scalar) != "" {
-		scale := event.Value(segmentScale)
-		if _, figure := rating.Figure(); !figure {
-			scale = `"thumbs"`
-		}
-		p = withDefault(p, "rating_scale", scale)
+	item.Kind, item.AssumedScale = event.Satisfaction, "1-5"
+	item.Properties = renamed(segmentNames(item, true), "message_body", "comment")
+	if _, figure := item.Properties.Get("rating").Figure(); !figure {
+		item.AssumedScale = "thumbs"
 	}
-	item.Properties = p
 }
 
 // segmentTool reads what the copilot invoked; without a name it stays an event

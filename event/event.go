@@ -144,6 +144,7 @@ const (
 	SessionMissing                   // Session is the conversation's id
 	Redacted                         // something personal or secret was replaced
 	TimeInferred                     // the sender did not know when it happened: OccurredAt keeps the order only
+	ScaleAssumed                     // the rating came without a scale: its protocol's usual one was taken
 )
 
 // Names lists the marks that are set, in a fixed order.
@@ -158,6 +159,7 @@ func (m Marks) Names() []string {
 		{SessionMissing, "session_missing"},
 		{Redacted, "redacted"},
 		{TimeInferred, "time_inferred"},
+		{ScaleAssumed, "scale_assumed"},
 	} {
 		if m&mark.bit != 0 {
 			names = append(names, mark.name)

@@ -17,6 +17,7 @@ func TestMarks(t *testing.T) {
 	f(0)
 	f(Truncated, "truncated")
 	f(Redacted|Truncated, "truncated", "redacted")
+	f(ScaleAssumed|TimeInferred, "time_inferred", "scale_assumed")
 	f(SessionMissing|ClockCorrected, "clock_corrected", "session_missing")
 	f(Truncated|ClockCorrected|SessionMissing|Redacted, "truncated", "clock_corrected", "session_missing", "redacted")
 }

@@ -13,6 +13,7 @@ type Item struct {
 	Kind                                          Kind       // set where the protocol says it (identify, group, page); else the name decides
 	ShortNames                                    bool       // "user_prompt" stands for its long name
 	TimeInferred                                  bool       // Timestamp is a guess that keeps the order, as of a file without times
+	AssumedScale                                  string     // on which a rating is taken that comes without a scale and lies on this one; empty where the protocol has none
 	Properties                                    Properties // sorted
 	Context                                       Properties // sorted
 }
@@ -144,7 +145,7 @@ func (n *normalizer) rating() *Rejection {
 		return Reject(MissingField, "rating", "rating is required, or comment")
 	}
 	if strings.TrimSpace(e.RatingScale) == "" {
-		if commented {
+		if n.assume() || commented {
 			return nil
 		}
 		return missing("rating_scale")
@@ -159,6 +160,23 @@ func (n *normalizer) rating() *Rejection {
 	}
 	e.Rating = &rating
 	return nil
+}
+
+// assume takes a rating without a scale on the one that its protocol has for
+// such, where it lies on that.
+func (n *normalizer) assume() bool {
+	e := &n.event
+	scale, fault := ParseScale(n.item.AssumedScale)
+	if fault != nil {
+		return false
+	}
+	rating, fault := scale.Normalise(e.RatingRaw, n.item.AssumedScale)
+	if fault != nil {
+		return false
+	}
+	e.Rating, e.RatingScale = &rating, n.item.AssumedScale
+	e.Marks |= ScaleAssumed
+	return true
 }
 
 func (n *normalizer) limits() *Rejection {

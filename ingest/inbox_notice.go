@@ -33,6 +33,7 @@ func Notices() []Notice {
 		{Code: "session_missing", Meaning: "there is no `session_id`; the conversation stands for it, so that conversions of the same visit are not found by session", Mend: "send `session_id`, the same for a visit's events"},
 		{Code: "truncated", Meaning: "a text was longer than 64 KiB and was cut", Mend: "send the part that the user saw"},
 		{Code: "time_inferred", Meaning: "there was no time; it was made up so that it keeps the order", Mend: "send `timestamp`, or name the column that has it"},
+		{Code: "scale_assumed", Meaning: "a rating came without `rating_scale` and was taken on the scale that is usual where it came from, such as 1 to 5", Mend: "send `rating_scale`: a thumb that is sent as 1 is the worst of 1 to 5"},
 		{Code: noticeEnvironment, Meaning: "`environment` is not production, so that no figure counts it unless asked to", Mend: "nothing, if it is a test; else leave `environment` out"},
 	}
 }
@@ -43,12 +44,13 @@ type noticedMark struct {
 }
 
 // noticedMarks are the marks that are notices, by their names.
-func noticedMarks() [4]noticedMark {
+func noticedMarks() [5]noticedMark {
 	return [...]noticedMark{
 		{event.ClockCorrected, "clock_corrected"},
 		{event.SessionMissing, "session_missing"},
 		{event.Truncated, "truncated"},
 		{event.TimeInferred, "time_inferred"},
+		{event.ScaleAssumed, "scale_assumed"},
 	}
 }
 

@@ -36,7 +36,7 @@ type Event struct {
 	OutputTokens   *int64           `json:"output_tokens,omitempty"`
 	Error          string           `json:"error,omitempty"`
 	Source         string           `json:"source"`
-	Marks          []string         `json:"marks,omitempty" doc:"truncated, clock_corrected, session_missing, redacted, time_inferred"`
+	Marks          []string         `json:"marks,omitempty" doc:"truncated, clock_corrected, session_missing, redacted, time_inferred, scale_assumed"`
 	Properties     event.Properties `json:"properties,omitempty"`
 	Context        event.Properties `json:"context,omitempty" doc:"what the sender's library added: locale, page, …"`
 }

@@ -55,7 +55,7 @@ test("everything that is sent arrives as what it means", async () => {
     { source: "segment", conversation_id: "conv_1", kind: "prompt", anonymous_id: "anon_1", message_id: "m1", text: "How can I export my data?", properties: { role: "customer" } },
     { ...talk, kind: "response", message_id: "m2", text: "From the Settings page.", model: "m-4", latency_ms: 812, input_tokens: 20, output_tokens: 7 },
     { ...talk, kind: "tool", properties: { tool: "export csv", type: "Data Export" } },
-    { ...talk, kind: "satisfaction", message_id: "m2", rating: 1, rating_raw: "5", rating_scale_raw: "1-5" },
+    { ...talk, kind: "satisfaction", message_id: "m2", rating: 1, rating_raw: "5", rating_scale_raw: "1-5", marks: ["scale_assumed"] },
     { ...talk, kind: "conversion", name: "Plan Upgraded", value: 49, currency: "EUR", properties: { plan: "team" } },
     { ...user, kind: "track", name: "Invoice Opened", properties: { invoice: { lines: [1, 2.5] } } },
     { ...user, kind: "identify", name: "alias", anonymous_id: "anon_0" },

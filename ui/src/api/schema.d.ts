@@ -1316,7 +1316,7 @@ export interface components {
             kind: string;
             /** Format: double */
             latency_ms?: number;
-            /** @description truncated, clock_corrected, session_missing, redacted, time_inferred */
+            /** @description truncated, clock_corrected, session_missing, redacted, time_inferred, scale_assumed */
             marks?: string[] | null;
             message_id?: string;
             model?: string;
