@@ -38,7 +38,7 @@ export const ConversationRow = ({ conversation, opens, scope: { search, zone, no
       <Table.Td ta="right" className={classes.middle}>
         {count(prompts)}
       </Table.Td>
-      <Table.Td ta="right" className={classes.middle}>
+      <Table.Td ta="right" className={`${classes.middle} ${classes.figure}`}>
         {satisfaction.explicit === undefined ? <Absent what="not rated" /> : <span title="Mean of its ratings, from 0 (worst) to 1 (best)">{satisfaction.explicit.toFixed(2)} of 1</span>}
       </Table.Td>
       <Table.Td ta="right" className={classes.wide}>
