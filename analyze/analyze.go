@@ -24,6 +24,7 @@ type Store interface {
 	store.Tail
 	store.History
 	store.Deriver
+	store.Eraser
 }
 
 // Rules gives a project's definitions.

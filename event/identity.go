@@ -25,8 +25,8 @@ func derivedID(e *Event, item *Item) string {
 	return hash(content)
 }
 
-// conversationUser is the anonymous id of a conversation nobody is named in.
-func conversationUser(project, conversation string) string {
+// ConversationUser is the anonymous id of a conversation nobody is named in.
+func ConversationUser(project, conversation string) string {
 	return "anon_" + hash([]string{project, conversation})
 }
 

@@ -59,10 +59,10 @@ func TestDerivedID(t *testing.T) {
 }
 
 func TestConversationUser(t *testing.T) {
-	if conversationUser("p", "c") == conversationUser("p", "d") || conversationUser("p", "c") == conversationUser("q", "c") {
+	if ConversationUser("p", "c") == ConversationUser("p", "d") || ConversationUser("p", "c") == ConversationUser("q", "c") {
 		t.Error("two conversations share a user")
 	}
-	if conversationUser("ab", "c") == conversationUser("a", "bc") {
+	if ConversationUser("ab", "c") == ConversationUser("a", "bc") {
 		t.Error("the parts of the hash run together")
 	}
 }

@@ -218,6 +218,6 @@ func (n *normalizer) identity() {
 		e.Marks |= SessionMissing
 	}
 	if e.UserKey() == "" {
-		e.Anonymous = conversationUser(e.Project, e.Conversation)
+		e.Anonymous = ConversationUser(e.Project, e.Conversation)
 	}
 }

@@ -136,7 +136,7 @@ func TestNormalizeFields(t *testing.T) {
 
 func TestNormalizeWhoAndWhere(t *testing.T) {
 	e := accepted(t, named(t, NamePrompt, `{"prompt":"x","conversation_id":"c"}`), arrival())
-	if e.Agent != DefaultAgent || e.Session != "c" || e.Marks != SessionMissing || e.UserKey() != conversationUser("p", "c") {
+	if e.Agent != DefaultAgent || e.Session != "c" || e.Marks != SessionMissing || e.UserKey() != ConversationUser("p", "c") {
 		t.Errorf("bare prompt: %+v", e)
 	}
 	e = accepted(t, named(t, "checkout", `{"amount":1}`), arrival())

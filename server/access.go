@@ -81,6 +81,8 @@ func Accesses() []Access {
 		{Route: "POST /api/v1/signin-links", Need: control.Owner},
 		{Route: "POST /api/v1/import", Need: control.Owner},
 		{Route: "POST /api/v1/rebuild", Need: control.Owner},
+		{Route: "GET /api/v1/erasures", Need: control.Owner},
+		{Route: "POST /api/v1/erasures", Need: control.Owner},
 		{Route: "GET /api/v1/backup", Need: control.Owner, Local: true},
 	}...)
 }

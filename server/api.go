@@ -52,6 +52,7 @@ func (s *Server) registerAPI() {
 	s.registerSettings()
 	s.registerLog()
 	s.registerBackup()
+	s.registerErase()
 	s.describe()
 	s.describeProblems()
 }

@@ -162,6 +162,9 @@ func (s *Server) inboxSamples(ctx context.Context, project string, from, to time
 		return samples, nil
 	}
 	all, err := s.Control.Samples(ctx, project, from)
+	if err == nil {
+		all, err = s.withoutErased(ctx, project, all)
+	}
 	for i := range all {
 		if x := &all[i]; !x.At.After(to) {
 			samples = append(samples, InboxSample{x.Key, x.Source, x.Verdict, x.Code, x.Field, x.Message, x.Item, x.At})

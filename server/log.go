@@ -23,14 +23,15 @@ const (
 	actKeyRotated         = "key_rotated"
 	actKeyRevoked         = "key_revoked"
 	actSettingsChanged    = "settings_changed"
+	actErased             = "erased"
 )
 
 // AuditEntry is a line of the log of who did what.
 type AuditEntry struct {
 	At    time.Time `json:"at"`
 	Who   string    `json:"who" doc:"an e-mail, or command line"`
-	Act   string    `json:"act" enum:"person_invited,invitation_accepted,person_removed,role_changed,sessions_ended,password_changed,signin_link_made,key_added,key_changed,key_rotated,key_revoked,settings_changed"`
-	About string    `json:"about" doc:"the person, the key or the project"`
+	Act   string    `json:"act" enum:"person_invited,invitation_accepted,person_removed,role_changed,sessions_ended,password_changed,signin_link_made,key_added,key_changed,key_rotated,key_revoked,settings_changed,erased"`
+	About string    `json:"about" doc:"the person, the key, the project, or what was erased"`
 	Note  string    `json:"note,omitempty"`
 }
 

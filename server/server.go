@@ -34,6 +34,7 @@ type Door interface {
 type Analyzer interface {
 	Wait(ctx context.Context) error
 	Rebuild(ctx context.Context, told func(done, total int64)) error
+	Erase(ctx context.Context, e store.Erasure) (store.Erased, error)
 }
 
 // Reader is what the reading routes need of a store.
@@ -42,6 +43,7 @@ type Reader interface {
 	store.Exporter
 	store.Tail
 	Progress(ctx context.Context) (store.Progress, error)
+	Erasures(ctx context.Context, project string) ([]store.Erasure, error)
 }
 
 // Options are what a Server stands on. All must be set.

@@ -37,6 +37,7 @@ type Store interface {
 	Deriver
 	Reader
 	Exporter
+	Eraser
 	Close() error
 }
 
@@ -45,6 +46,7 @@ type Writer interface {
 	// Append stores the events that are not yet stored, by (project, id), all
 	// or none, and returns after commit with how many were new. The token
 	// names the batch: a second Append with the same token changes nothing.
+	// What was erased does not come back: see [Eraser].
 	// An event with a time of its own is looked for around that time; one
 	// that ReceivedAt dates is looked for everywhere.
 	Append(ctx context.Context, token string, events []event.Event) (stored int, err error)

@@ -34,6 +34,7 @@ func TestTorture(t *testing.T) {
 	t.Run("kill", func(t *testing.T) { tortureByKilling(t, binary) })
 	t.Run("terminate", func(t *testing.T) { tortureByStopping(t, binary) })
 	t.Run("demo", func(t *testing.T) { tortureDemo(t, binary) })
+	t.Run("erase", func(t *testing.T) { tortureErase(t, binary) })
 	t.Run("backup", func(t *testing.T) { tortureBackup(t, binary) })
 	t.Run("held", func(t *testing.T) { tortureBySecondProcess(t, binary) })
 }

@@ -38,7 +38,7 @@ func (s *Store) appendOnce(ctx context.Context, token string, events []event.Eve
 		if failed := c.QueryRowContext(ctx, "SELECT count(*) > 0 FROM batches WHERE token = ?", token).Scan(&done); failed != nil || done {
 			return failed
 		}
-		fresh, failed := unseen(ctx, c, events)
+		fresh, failed := s.unseen(ctx, c, events)
 		if failed != nil {
 			return failed
 		}
@@ -56,16 +56,16 @@ func (s *Store) appendOnce(ctx context.Context, token string, events []event.Eve
 	return stored, nil
 }
 
-// unseen leaves out the events that are stored already and repeats within the
-// batch.
-func unseen(ctx context.Context, c *connection, events []event.Event) ([]*event.Event, error) {
+// unseen leaves out the events that are stored already, repeats within the
+// batch and what was erased.
+func (s *Store) unseen(ctx context.Context, c *connection, events []event.Event) ([]*event.Event, error) {
 	fresh := make([]*event.Event, 0, len(events))
 	batch := make(map[identity]bool, len(events)) // true once it is known to be stored
 	var near, anywhere lookup
 	for i := range events {
 		e := &events[i]
 		id := identity{e.Project, e.ID}
-		if _, twice := batch[id]; twice {
+		if _, twice := batch[id]; twice || s.barred.Bars(e) {
 			continue
 		}
 		batch[id] = false

@@ -18,6 +18,8 @@ import (
 	"time"
 
 	engine "github.com/duckdb/duckdb-go/v2"
+
+	"github.com/debrief-dev/debrief/store"
 )
 
 // Options configure a store.
@@ -44,6 +46,7 @@ type Store struct {
 
 	append     sync.Mutex   // one Append at a time, so that StoredAt never goes back
 	lastStored time.Time    // guarded by append
+	barred     store.Barred // guarded by append
 	quiet      sync.RWMutex // writers hold it for reading, a checkpoint for writing
 	pending    counter      // rows written since the last checkpoint
 	file       *os.File     // for snapshots, from the first one on; guarded by quiet
@@ -106,7 +109,7 @@ func (s *Store) prepare(ctx context.Context) error {
 		return fmt.Errorf("cannot read the last batch: %w", err)
 	}
 	s.lastStored = last.Time
-	return nil
+	return s.readBarred(ctx)
 }
 
 // Close checkpoints and closes every connection.

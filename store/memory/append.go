@@ -31,7 +31,7 @@ func (s *Store) Append(ctx context.Context, token string, events []event.Event) 
 	for i := range events {
 		e := events[i]
 		e.StoredAt = at
-		if s.project(e.Project).add(&e) {
+		if !s.barred.Bars(&e) && s.project(e.Project).add(&e) {
 			fresh = append(fresh, e)
 		}
 	}

@@ -30,11 +30,13 @@ type Store struct {
 	arrived    []event.Event // in order of arrival
 	projects   map[string]*project
 	progress   store.Progress
+	erasures   []store.Erasure
+	barred     store.Barred
 }
 
 // Open makes an empty store. What it stores is dated by now.
 func Open(now func() time.Time) *Store {
-	return &Store{now: now, batches: make(map[string]time.Time), projects: make(map[string]*project)}
+	return &Store{now: now, batches: make(map[string]time.Time), projects: make(map[string]*project), barred: make(store.Barred)}
 }
 
 // Close does nothing: there is nothing to give back.

@@ -27,6 +27,7 @@ func Run(t *testing.T, open Open) {
 		{"Tail", tail},
 		{"History", history},
 		{"Deriver", deriver},
+		{"Eraser", eraser},
 		{"Select", selects},
 		{"Filter", filters},
 		{"List", lists},

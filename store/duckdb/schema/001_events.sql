@@ -36,5 +36,19 @@ CREATE TABLE events (
     marks           UTINYINT  NOT NULL
 );
 
+-- What was erased, and the names whose events are dropped since.
+CREATE TABLE erasures (
+    id              VARCHAR   NOT NULL,
+    project         VARCHAR   NOT NULL,
+    user_id         VARCHAR   NOT NULL, -- empty where a conversation was erased
+    conversation_id VARCHAR   NOT NULL, -- empty where a user was erased
+    erased_at       TIMESTAMP NOT NULL
+);
+CREATE TABLE barred (
+    project      VARCHAR NOT NULL,
+    conversation BOOLEAN NOT NULL, -- name is a conversation, not a user
+    name         VARCHAR NOT NULL
+);
+
 -- The tokens of the batches that are in events: a batch comes in once.
 CREATE TABLE batches (token VARCHAR NOT NULL, stored BIGINT NOT NULL, stored_at TIMESTAMP NOT NULL);

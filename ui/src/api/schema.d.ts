@@ -112,6 +112,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was erased */
+        get: operations["listErasures"];
+        put?: never;
+        /**
+         * Erase a user or a conversation for ever; answers with a receipt
+         * @description Of a user everything that has their id, or an anonymous id tied to it, and the answers of conversations that they began. It cannot be undone. Events that are sent of it later are answered as accepted, and dropped: a sender is not told who was erased.
+         */
+        post: operations["erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export/{what}": {
         parameters: {
             query?: never;
@@ -1130,10 +1151,10 @@ export interface components {
             entries: components["schemas"]["AuditEntry"][];
         };
         AuditEntry: {
-            /** @description the person, the key or the project */
+            /** @description the person, the key, the project, or what was erased */
             about: string;
             /** @enum {string} */
-            act: "person_invited" | "invitation_accepted" | "person_removed" | "role_changed" | "sessions_ended" | "password_changed" | "signin_link_made" | "key_added" | "key_changed" | "key_rotated" | "key_revoked" | "settings_changed";
+            act: "person_invited" | "invitation_accepted" | "person_removed" | "role_changed" | "sessions_ended" | "password_changed" | "signin_link_made" | "key_added" | "key_changed" | "key_rotated" | "key_revoked" | "settings_changed" | "erased";
             /** Format: date-time */
             at: string;
             note?: string;
@@ -1267,6 +1288,47 @@ export interface components {
             id: string;
             question: string;
             unit: string;
+        };
+        EraseInputBody: {
+            conversation_id?: string;
+            /** @description or an anonymous id; this or conversation_id */
+            user_id?: string;
+        };
+        EraseReceipt: {
+            /** Format: date-time */
+            at: string;
+            /** @description the conversation that was erased */
+            conversation_id?: string;
+            /**
+             * Format: int64
+             * @description of which nothing is left
+             */
+            conversations: number;
+            /** @description where it is gone from */
+            covers: string;
+            /**
+             * Format: int64
+             * @description that were erased
+             */
+            events: number;
+            id: string;
+            /** @description where it may still be */
+            leaves: string;
+            /** @description the user that was erased; where an anonymous id was named, whom it is tied to */
+            user_id?: string;
+        };
+        Erasure: {
+            /** Format: date-time */
+            at: string;
+            /** @description the conversation that was erased */
+            conversation_id?: string;
+            id: string;
+            /** @description the user that was erased; where an anonymous id was named, whom it is tied to */
+            user_id?: string;
+        };
+        ErasuresBody: {
+            /** @description oldest first */
+            erasures: components["schemas"]["Erasure"][];
         };
         Estimate: {
             /**
@@ -2465,6 +2527,71 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasuresBody"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    erase: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EraseReceipt"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<AuditEntry["act"], string>> = {
   key_rotated: "rotated the key",
   key_revoked: "revoked the key",
   settings_changed: "changed the settings of",
+  erased: "erased",
 };
 
 const PAGE = 100;
