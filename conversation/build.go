@@ -60,6 +60,7 @@ type builder struct {
 	parts     []parts // the events of each turn
 	turns     []Turn
 	heard     []heard // what the words of each turn say
+	again     []again // which earlier prompt each turn says again
 	ratings   []Rating
 	last      *float64 // the last rating
 	handedOff bool

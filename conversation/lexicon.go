@@ -18,6 +18,9 @@ var phraseLists embed.FS
 // lexicon is what signals sound like in one language.
 type lexicon struct{ prompts, answers *text.Phrases }
 
+// reply is no signal: prompts that begin with a phrase of it answer the copilot.
+const reply Signal = "reply"
+
 // lexiconLanguages are those that there are lists for.
 func lexiconLanguages() []string { return []string{"en", "fr", "de", "es", "pt", "it", "nl"} }
 
@@ -33,7 +36,7 @@ var lexicons = sync.OnceValue(func() map[string]func() lexicon { //nolint:gochec
 
 func readLexicon(language string) lexicon {
 	return lexicon{
-		prompts: readPhrases(language, SmallTalk, Thanked, WantedHuman, Corrected, Frustrated),
+		prompts: readPhrases(language, reply, SmallTalk, Thanked, WantedHuman, Corrected, Frustrated),
 		answers: readPhrases(language, Refused, Fallback),
 	}
 }

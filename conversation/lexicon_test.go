@@ -18,7 +18,7 @@ func TestLexicons(t *testing.T) {
 	}
 	for _, language := range lexiconLanguages() {
 		lexicons()[language]()
-		for _, signal := range []Signal{SmallTalk, Thanked, WantedHuman, Corrected, Frustrated, Refused, Fallback} {
+		for _, signal := range []Signal{reply, SmallTalk, Thanked, WantedHuman, Corrected, Frustrated, Refused, Fallback} {
 			delete(unread, strings.Join([]string{string(signal), language, "txt"}, "."))
 		}
 	}

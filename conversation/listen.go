@@ -1,6 +1,10 @@
 package conversation
 
-import "github.com/debrief-dev/debrief/text"
+import (
+	"slices"
+
+	"github.com/debrief-dev/debrief/text"
+)
 
 const (
 	// promptWords is how much of a prompt is listened to: what comes after is
@@ -13,6 +17,11 @@ const (
 
 // heard is what the words of a turn say.
 type heard struct{ prompt, answer text.Found }
+
+// replies reports whether the prompt begins like an answer to the copilot.
+func (h *heard) replies() bool {
+	return slices.ContainsFunc(h.prompt.Phrases, func(p text.Phrase) bool { return p.Label == string(reply) && p.First == 0 })
+}
 
 // listen looks for the phrases of all signals, once, in the turns whose
 // language has lists.

@@ -57,6 +57,8 @@ func detectors() []detector {
 	read := lexiconLanguages()
 	return []detector{
 		{SmallTalk, read, detectSmallTalk},
+		{Repeated, nil, detectRepeated},
+		{Rephrased, nil, detectRephrased},
 		{Corrected, read, detectCorrected},
 		{Frustrated, read, detectFrustrated},
 		{Thanked, read, detectThanked},
