@@ -9,6 +9,7 @@ import (
 
 	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/event"
+	"github.com/debrief-dev/debrief/redact"
 )
 
 // talk is a conversation, exchange a turn and vote a rating, under names of
@@ -218,6 +219,7 @@ func (all *everything) describe(x *exchange) {
 func (t *talk) read() {
 	var events []event.Event
 	tell := func(kind event.Kind, text, failed string) {
+		text, _ = redact.DefaultRules().Text(text) // what is kept
 		at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(len(events)) * time.Minute)
 		events = append(events, event.Event{ID: strconv.Itoa(len(events)), Kind: kind, Conversation: t.id, Text: text, Error: failed, OccurredAt: at, StoredAt: at})
 	}
