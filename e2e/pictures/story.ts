@@ -4,9 +4,9 @@ import { KEYS, type Server } from "../support/server";
 
 /** The demo's story in one conversation: the release that is bad at scheduled exports, as a user noticed it. */
 export async function telling(server: Server): Promise<string> {
-  const { conversations } = await server.read("/api/v1/conversations", { where: 'version = "v42" and signal = handed_off and rating < 0.5', sort: "rating", limit: "100" });
-  const english = conversations.filter(({ opening, prompts }) => prompts > 2 && /\b(the|my|how|why)\b.*\bexport/i.test(opening ?? ""));
-  const [best] = english.toSorted((a, b) => b.signals.length - a.signals.length || a.prompts - b.prompts || (a.conversation_id < b.conversation_id ? -1 : 1));
+  const { conversations } = await server.read("/api/v1/conversations", { where: 'version = "v42" and language = "en" and signal = handed_off and text ~ "export"', sort: "rating", limit: "100" });
+  const short = conversations.filter(({ prompts }) => prompts > 1 && prompts < 6);
+  const [best] = short.toSorted((a, b) => b.signals.length - a.signals.length || a.prompts - b.prompts || (a.conversation_id < b.conversation_id ? -1 : 1));
   if (!best) throw new Error("the demo has no such conversation");
   return best.conversation_id;
 }
