@@ -15,7 +15,9 @@ if [[ ! -x $browser ]]; then
     fi
     missing+=(chromium fonts-dejavu-core)
 fi
-command -v shellcheck >/dev/null || missing+=(shellcheck)
+for command in shellcheck curl; do # curl types the walkthrough
+    command -v "$command" >/dev/null || missing+=("$command")
+done
 if ((${#missing[@]})); then
     if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
         echo "cannot find what the tests need: install ${missing[*]} (Debian: sudo apt-get install ${missing[*]})" >&2
