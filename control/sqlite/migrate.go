@@ -13,7 +13,7 @@ import (
 )
 
 // ErrNewer is the answer to a file that a newer version has written.
-var ErrNewer = errors.New("the file was written by a newer version of Debrief")
+var ErrNewer = errors.New("the file was written by a newer version of Debrief: use that one, nothing was changed")
 
 //go:embed schema/*.sql
 var schema embed.FS

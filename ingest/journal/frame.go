@@ -9,6 +9,8 @@ import (
 )
 
 const (
+	// magic ends with the format's version, of records too: whatever an older
+	// reader could not read takes the next one.
 	magic = "DBRFJNL1"
 	// headerBlock is one sector of a disk; two copies survive the loss of one.
 	headerBlock = 4096

@@ -26,6 +26,8 @@ var (
 	ErrFull = errors.New("the journal's disk is full")
 	// ErrTooLarge is returned for a record above Options.MaxRecord.
 	ErrTooLarge = errors.New("the record is too large for the journal")
+	// ErrNewer is returned by Open for a folder with a segment in a later format.
+	ErrNewer = errors.New("a newer version of Debrief has written this: use that one, nothing was changed")
 	// ErrOpen is returned when a segment that still takes records is to be
 	// read or removed.
 	ErrOpen = errors.New("the segment is not sealed")
@@ -159,6 +161,9 @@ func (j *Journal) recover() error {
 		return err
 	}
 	for _, s := range j.sealed {
+		if err = refuseNewer(j.dir, s.Number); err != nil {
+			return err
+		}
 		if err = j.files.Sync(pathOf(j.dir, s.Number)); err != nil {
 			return err
 		}

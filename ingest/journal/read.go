@@ -83,6 +83,19 @@ func Read(dir string, number uint64, fn func(index int, record []byte) error) (R
 	return report, errors.Join(err, f.Close())
 }
 
+// refuseNewer fails where a segment says that a later format wrote it.
+func refuseNewer(dir string, number uint64) error {
+	f, err := os.Open(pathOf(dir, number))
+	if err != nil {
+		return err
+	}
+	start := make([]byte, len(magic))
+	if _, err = f.ReadAt(start, 0); err == nil && string(start) > magic && string(start[:len(magic)-1]) == magic[:len(magic)-1] {
+		return errors.Join(fmt.Errorf("%w: segment %d has format %s", ErrNewer, number, start[len(magic)-1:]), f.Close())
+	}
+	return f.Close() // what cannot be read is damage, which Read tells
+}
+
 // reader walks one segment.
 type reader struct {
 	window

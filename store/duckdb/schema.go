@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 
 	engine "github.com/duckdb/duckdb-go/v2"
@@ -16,6 +17,9 @@ import (
 
 //go:embed schema/*.sql
 var schema embed.FS
+
+// ErrNewer is the answer to a file that a newer version has written.
+var ErrNewer = errors.New("the file was written by a newer version of Debrief: use that one, nothing was changed")
 
 // derivedSchema makes the tables of derived rows.
 const derivedSchema = "schema/derived.sql"
@@ -35,6 +39,9 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err = s.refuseNewer(ctx, steps); err != nil {
+		return err
+	}
 	for _, name := range steps {
 		if err = s.step(ctx, name); err != nil {
 			return fmt.Errorf("cannot run %s: %w", name, err)
@@ -46,6 +53,20 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	if err = s.makeDerived(ctx, string(text)); err != nil {
 		return fmt.Errorf("cannot run %s: %w", derivedSchema, err)
+	}
+	return nil
+}
+
+// refuseNewer fails where the file has seen a step that is not known here.
+func (s *Store) refuseNewer(ctx context.Context, known []string) error {
+	done, err := textsOf(s.db.QueryContext(ctx, "SELECT name FROM migrations ORDER BY name"))
+	if err != nil {
+		return err
+	}
+	for _, name := range done {
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("%w: it has %s", ErrNewer, name)
+		}
 	}
 	return nil
 }
