@@ -103,6 +103,7 @@ func (d *Dimensions) inherit(from *Dimensions) {
 	fill(&d.Model, from.Model)
 	fill(&d.Language, from.Language)
 	fill(&d.Topic, from.Topic)
+	fill(&d.Theme, from.Theme)
 	fill(&d.Account, from.Account)
 	if d.Environment == event.DefaultEnvironment {
 		d.Environment = from.Environment

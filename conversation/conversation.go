@@ -29,7 +29,8 @@ type Dimensions struct {
 	Version     string // of the copilot
 	Model       string
 	Language    string
-	Topic       string
+	Topic       string // the lower level; empty while a prompt is pooled, and of small talk
+	Theme       string // the topics that Topic belongs to
 	Account     string
 	Environment string
 	User        string // resolved: the user id, else the anonymous id
@@ -44,7 +45,7 @@ type Conversation struct {
 	Dimensions
 	// All values seen on its events, sorted; a filter on the conversation
 	// holds if any of them satisfies it.
-	Agents, Versions, Models, Languages, Topics, Accounts, Environments, Users, Sessions []string
+	Agents, Versions, Models, Languages, Topics, Themes, Accounts, Environments, Users, Sessions []string
 
 	StartedAt time.Time // first event
 	EndedAt   time.Time // last event
@@ -58,16 +59,18 @@ type Conversation struct {
 	Signals []Signal // of its turns, each once, in the order of Signals()
 	Sources []string // that its answers cite, each once, in order of appearance
 
-	Ratings     []float64        // explicit, in order of time, 0..1
-	Explicit    *float64         // their mean
-	Estimated   *float64         // probability that the user was satisfied, 0..1; nil where nothing was estimated
-	Conversions int              // direct, session and window of 24 h
-	Values      []Money          // of those, summed by currency, sorted by currency
-	Properties  []event.Property // every distinct scalar value of every property, in order of appearance
-	Opening     string           // the first prompt
-	Comments    string           // joined by line breaks, so that a search finds them
-	SecondUser  bool             // another identified user wrote under the same id
-	DueAt       time.Time        // when passing time alone may change this; zero when it cannot
+	Ratings   []float64 // explicit, in order of time, 0..1
+	Explicit  *float64  // their mean
+	Estimated *float64  // probability that the user was satisfied, 0..1; nil where nothing was estimated
+	// The 95 % interval of Estimated; nil where that is.
+	EstimatedLow, EstimatedHigh *float64
+	Conversions                 int              // direct, session and window of 24 h
+	Values                      []Money          // of those, summed by currency, sorted by currency
+	Properties                  []event.Property // every distinct scalar value of every property, in order of appearance
+	Opening                     string           // the first prompt
+	Comments                    string           // joined by line breaks, so that a search finds them
+	SecondUser                  bool             // another identified user wrote under the same id
+	DueAt                       time.Time        // when passing time alone may change this; zero when it cannot
 }
 
 // Money is an amount in one currency; the currency is empty where none was sent.

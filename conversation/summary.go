@@ -56,6 +56,7 @@ func (b *builder) who(c *Conversation) {
 			c.Language = language
 		}
 		keep(&c.Topic, b.turns[i].Topic)
+		keep(&c.Theme, b.turns[i].Theme)
 		keep(&c.Account, b.turns[i].Account)
 	}
 }
@@ -88,6 +89,7 @@ func (b *builder) lists(c *Conversation) {
 	for i := range b.turns {
 		insert(&c.Languages, b.turns[i].Language)
 		insert(&c.Topics, b.turns[i].Topic)
+		insert(&c.Themes, b.turns[i].Theme)
 	}
 }
 

@@ -28,6 +28,10 @@ type Turn struct {
 
 	Evidence []Evidence // one or more for each signal: what the answer shows, then actions in order of time
 	Rating   *float64   // the last rating of this turn, 0..1
+
+	Nearest      string   // the topic that the prompt is closest to, whether it fits there or not; empty while there are none
+	Dissatisfied *float64 // probability that the user is dissatisfied when writing the prompt, 0..1; nil where nothing was estimated
+	Gap          *float64 // probability that the answer did not help, 0..1; likewise
 }
 
 // Signals lists the turn's signals, each once, in order of appearance.

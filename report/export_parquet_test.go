@@ -86,7 +86,8 @@ func TestExportParquet(t *testing.T) {
 	})
 	f(Turns, map[string]any{
 		"turn_id": "t1", "prompt_event_id": "e1", "conversation_id": "c1", "agent_id": "support", "user_id": "u", "started_at": at(5).UnixMicro(),
-		"prompt": hard, "response": "\r=x", "answered": true, "language": "fr", "signals": `["slow","handed_off"]`,
+		"prompt": hard, "response": "\r=x", "answered": true, "language": "fr", "topic_id": "t7", "topic_nearest": "t7", "topic_path": `["g3","t7"]`, "dissatisfied": 0.18, "gap": 0.05,
+		"signals":  `["slow","handed_off"]`,
 		"evidence": `[{"signal":"slow","words":"a, \"b\" <c>"},{"signal":"handed_off","about":"t0"}]`,
 		"rating":   0.0, "latency_ms": 0.1, "input_tokens": int64(-3),
 	}, map[string]any{
@@ -110,7 +111,8 @@ func TestExportParquetSchema(t *testing.T) {
 		"conversation_id STRING", "agent_id STRING", "user_id STRING", "session_id STRING", "account_id STRING", "environment STRING",
 		"started_at TIMESTAMP(isAdjustedToUTC=true,unit=MICROS)", "ended_at TIMESTAMP(isAdjustedToUTC=true,unit=MICROS)", "prompts INT(64,true)",
 		"responses INT(64,true)", "language STRING", "topic_id STRING", "version STRING", "model STRING", "outcome STRING", "settled BOOLEAN",
-		"signals STRING", "satisfaction.explicit DOUBLE", "conversions INT(64,true)", "value STRING", "opening STRING", "second_user BOOLEAN",
+		"signals STRING", "satisfaction.explicit DOUBLE", "satisfaction.estimated DOUBLE", "satisfaction.estimated_low DOUBLE",
+		"satisfaction.estimated_high DOUBLE", "conversions INT(64,true)", "value STRING", "opening STRING", "second_user BOOLEAN",
 	}
 	var got []string
 	for _, field := range openParquet(t, written(t, sample(), ConversationsExport, Parquet)).Schema().Fields() {

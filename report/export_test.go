@@ -83,7 +83,8 @@ func sample() *rowsExporter {
 		},
 		turns: []conversation.Turn{
 			{
-				ID: "t1", Conversation: "c1", StartedAt: at(5), Dimensions: conversation.Dimensions{Agent: "support", Language: "fr", User: "u"},
+				ID: "t1", Conversation: "c1", StartedAt: at(5), Dimensions: conversation.Dimensions{Agent: "support", Language: "fr", Topic: "t7", Theme: "g3", User: "u"},
+				Nearest: "t7", Dissatisfied: new(0.18), Gap: new(0.05),
 				PromptEvent: "e1", Prompt: hard, Response: "\r=x", Answered: true, LatencyMS: new(0.1), InputTokens: new(int64(-3)), Rating: new(0.0),
 				Evidence: []conversation.Evidence{{Signal: conversation.Slow, Words: "a, \"b\" <c>"}, {Signal: conversation.HandedOff, About: "t0"}},
 			},
@@ -116,6 +117,11 @@ func TestExportJSONLines(t *testing.T) {
 	readLines(t, written(t, from, ConversationsExport, JSONLines), []Conversation{
 		conversationRow(&from.conversations[0]), conversationRow(&from.conversations[1]),
 	})
+
+	const analysed = `"topic_id":"t7","topic_nearest":"t7","topic_path":["g3","t7"],"signals":`
+	if line := written(t, from, Turns, JSONLines); !strings.Contains(line, analysed) || !strings.Contains(line, `"dissatisfied":0.18,"gap":0.05`) {
+		t.Errorf("a turn is %s", line)
+	}
 
 	const bare = `{"event_id":"e2","kind":"page","name":"page","project":"p","occurred_at":"2026-03-29T01:59:58Z","received_at":"2026-03-29T01:59:58Z","source":"tag"}`
 	lines := strings.Split(written(t, from, Events, JSONLines), "\n")
@@ -187,7 +193,8 @@ func TestExportCSV(t *testing.T) {
 	})
 	f(Turns, map[string]string{
 		"turn_id": "t1", "prompt_event_id": "e1", "conversation_id": "c1", "agent_id": "support", "user_id": "u", "started_at": "2026-03-29T01:59:58.000005Z",
-		"prompt": hardRead, "response": "'\r=x", "answered": "true", "language": "fr", "signals": `["slow","handed_off"]`,
+		"prompt": hardRead, "response": "'\r=x", "answered": "true", "language": "fr", "topic_id": "t7", "topic_nearest": "t7", "topic_path": `["g3","t7"]`, "dissatisfied": "0.18", "gap": "0.05",
+		"signals":  `["slow","handed_off"]`,
 		"evidence": `[{"signal":"slow","words":"a, \"b\" <c>"},{"signal":"handed_off","about":"t0"}]`,
 		"rating":   "0", "latency_ms": "0.1", "input_tokens": "-3",
 	}, map[string]string{
@@ -205,7 +212,7 @@ func TestExportCSV(t *testing.T) {
 
 func TestExportCSVWithoutRows(t *testing.T) {
 	const header = "conversation_id,agent_id,user_id,session_id,account_id,environment,started_at,ended_at,prompts,responses,language,topic_id," +
-		"version,model,outcome,settled,signals,satisfaction.explicit,conversions,value,opening,second_user\r\n"
+		"version,model,outcome,settled,signals,satisfaction.explicit,satisfaction.estimated,satisfaction.estimated_low,satisfaction.estimated_high,conversions,value,opening,second_user\r\n"
 	if got := written(t, &rowsExporter{}, ConversationsExport, CSV); got != header {
 		t.Errorf("got %q", got)
 	}

@@ -70,10 +70,14 @@ type Turn struct {
 	Answered       bool                    `json:"answered" doc:"whether an answer came that is neither empty nor an error"`
 	Error          string                  `json:"error,omitempty" doc:"of the response, where none of them is an answer"`
 	Language       string                  `json:"language,omitempty"`
-	TopicID        string                  `json:"topic_id,omitempty"`
+	TopicID        string                  `json:"topic_id,omitempty" doc:"of the lower level; absent while the prompt is pooled, and of small talk"`
+	TopicNearest   string                  `json:"topic_nearest,omitempty" doc:"the closest topic, whether the prompt fits there or not"`
+	TopicPath      []string                `json:"topic_path,omitempty" doc:"the theme of the topic and the topic"`
 	Signals        []conversation.Signal   `json:"signals" nullable:"false"`
 	Evidence       []conversation.Evidence `json:"evidence,omitempty"`
 	Rating         *float64                `json:"rating,omitempty" doc:"the last of this turn, 0..1"`
+	Dissatisfied   *float64                `json:"dissatisfied,omitempty" doc:"probability that the user is dissatisfied when writing the prompt, 0..1"`
+	Gap            *float64                `json:"gap,omitempty" doc:"probability that the answer did not help, 0..1"`
 	LatencyMS      *float64                `json:"latency_ms,omitempty"`
 	FirstTokenMS   *float64                `json:"time_to_first_token_ms,omitempty" doc:"as sent with the response"`
 	InputTokens    *int64                  `json:"input_tokens,omitempty"`
@@ -88,15 +92,26 @@ func turnRow(t *conversation.Turn) Turn {
 	return Turn{
 		TurnID: t.ID, PromptEventID: t.PromptEvent, ConversationID: t.Conversation, AgentID: t.Agent, UserID: t.User,
 		StartedAt: t.StartedAt, Prompt: t.Prompt, Response: t.Response, Answered: t.Answered, Error: t.Error,
-		Language: t.Language, TopicID: t.Topic, Signals: list(t.Signals()), Evidence: t.Evidence, Rating: t.Rating,
+		Language: t.Language, TopicID: t.Topic, TopicNearest: t.Nearest, TopicPath: topicPath(t), Signals: list(t.Signals()), Evidence: t.Evidence, Rating: t.Rating, Dissatisfied: t.Dissatisfied, Gap: t.Gap,
 		LatencyMS: t.LatencyMS, FirstTokenMS: t.FirstTokenMS, InputTokens: t.InputTokens, OutputTokens: t.OutputTokens,
 		CostUSD: t.CostUSD, Model: t.Model, Version: t.Version,
 	}
 }
 
+// topicPath is a turn's theme and topic.
+func topicPath(t *conversation.Turn) []string {
+	if t.Topic == "" {
+		return nil
+	}
+	return []string{t.Theme, t.Topic}
+}
+
 // Satisfaction keeps what users said apart from what was estimated.
 type Satisfaction struct {
-	Explicit *float64 `json:"explicit,omitempty" doc:"mean of its ratings, 0..1"`
+	Explicit      *float64 `json:"explicit,omitempty" doc:"mean of its ratings, 0..1"`
+	Estimated     *float64 `json:"estimated,omitempty" doc:"probability that the user was satisfied, from signals, 0..1"`
+	EstimatedLow  *float64 `json:"estimated_low,omitempty" doc:"of its 95 % interval"`
+	EstimatedHigh *float64 `json:"estimated_high,omitempty"`
 }
 
 // Conversation is a conversation as it is listed and exported.
@@ -131,7 +146,8 @@ func conversationRow(c *conversation.Conversation) Conversation {
 		ConversationID: c.ID, AgentID: c.Agent, UserID: c.User, SessionID: c.Session, AccountID: c.Account, Environment: c.Environment,
 		StartedAt: c.StartedAt, EndedAt: c.EndedAt, Prompts: c.Prompts, Responses: c.Responses, Language: c.Language, TopicID: c.Topic,
 		Version: c.Version, Model: c.Model, Outcome: c.Outcome, Settled: c.Settled, Signals: list(c.Signals),
-		Satisfaction: Satisfaction{Explicit: c.Explicit}, Conversions: c.Conversions, Value: c.Values, Opening: c.Opening,
+		Satisfaction: Satisfaction{Explicit: c.Explicit, Estimated: c.Estimated, EstimatedLow: c.EstimatedLow, EstimatedHigh: c.EstimatedHigh},
+		Conversions:  c.Conversions, Value: c.Values, Opening: c.Opening,
 		SecondUser: c.SecondUser,
 	}
 }

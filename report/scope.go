@@ -170,7 +170,7 @@ func parseDimension(name string) (store.Dimension, error) {
 // Breakdowns lists the breakdowns that need no key.
 func Breakdowns() []store.DimensionName {
 	return []store.DimensionName{
-		store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByLanguage, store.ByAccount,
+		store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByTheme, store.ByLanguage, store.ByAccount,
 		store.ByEnvironment, store.ByUser, store.BySession, store.ByOutcome, store.ByCurrency, store.BySource, store.ByWeek,
 	}
 }

@@ -15,7 +15,7 @@ type metricsBody struct {
 type metricInput struct {
 	ScopeInput
 	ID       string `path:"id" doc:"Id of the metric"`
-	By       string `query:"by" doc:"Breakdowns, as in agent,prop.plan: agent, version, model, topic, language, account, environment, user, session, outcome, currency, source, week, prop.X, user.X, account.X; a key with other characters is quoted, as in prop.\"my key\""`
+	By       string `query:"by" doc:"Breakdowns, as in agent,prop.plan: agent, version, model, topic, theme, language, account, environment, user, session, outcome, currency, source, week, prop.X, user.X, account.X; a key with other characters is quoted, as in prop.\"my key\""`
 	Interval string `query:"interval" enum:"hour,day,week,month" doc:"Cut the period into these; the whole period by default"`
 	Compare  string `query:"compare" enum:"previous" doc:"previous: also the period of the same length before; with an interval, the one as many of these earlier as there are, as October beside September"`
 }

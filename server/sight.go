@@ -16,7 +16,7 @@ import (
 // an id, is not among them: to filter by a value is to read it.
 func viewerFields() []where.Name {
 	return []where.Name{
-		where.FieldAgent, where.FieldVersion, where.FieldModel, where.FieldTopic, where.FieldLanguage, where.FieldSignal,
+		where.FieldAgent, where.FieldVersion, where.FieldModel, where.FieldTopic, where.FieldTheme, where.FieldLanguage, where.FieldSignal,
 		where.FieldEnvironment, where.FieldRating, where.FieldOutcome, where.FieldSettled, where.FieldSatisfaction,
 		where.FieldConverted, where.FieldValue, where.FieldTurns, where.FieldStarted,
 	}
@@ -25,7 +25,7 @@ func viewerFields() []where.Name {
 // viewerBreakdowns are the breakdowns of the same kind.
 func viewerBreakdowns() []store.DimensionName {
 	return []store.DimensionName{
-		store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByLanguage, store.ByEnvironment, store.ByOutcome, store.ByCurrency,
+		store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByTheme, store.ByLanguage, store.ByEnvironment, store.ByOutcome, store.ByCurrency,
 		store.ByWeek,
 	}
 }

@@ -119,6 +119,8 @@ const (
 	InputTokens     Column = "input_tokens"           // turns
 	OutputTokens    Column = "output_tokens"          // turns
 	Cost            Column = "cost_usd"               // turns
+	Dissatisfied    Column = "dissatisfied"           // turns: probability, 0..1
+	Gap             Column = "gap"                    // turns: probability, 0..1
 )
 
 // Measure is what is computed over the rows of a cell.
@@ -153,6 +155,7 @@ const (
 	ByVersion         DimensionName = "version"
 	ByModel           DimensionName = "model"
 	ByTopic           DimensionName = "topic"
+	ByTheme           DimensionName = "theme"
 	ByLanguage        DimensionName = "language"
 	ByAccount         DimensionName = "account"
 	ByEnvironment     DimensionName = "environment"

@@ -58,7 +58,7 @@ func (f Fact) Columns() []Column {
 	case Conversations:
 		return []Column{TurnCount, Duration, Estimated}
 	case Turns:
-		return []Column{Latency, FirstToken, InputTokens, OutputTokens, Cost}
+		return []Column{Latency, FirstToken, InputTokens, OutputTokens, Cost, Dissatisfied, Gap}
 	case Ratings:
 		return []Column{RatingValue}
 	case Newcomers:
@@ -75,13 +75,13 @@ func (f Fact) Dimensions() []DimensionName {
 	all := []DimensionName{ByAgent, ByVersion, ByModel, ByAccount, ByEnvironment, ByUser, BySession, ByUserProperty, ByAccountProperty}
 	switch f {
 	case Conversations:
-		return append(all, ByTopic, ByLanguage, ByProperty, ByOutcome, BySource)
+		return append(all, ByTopic, ByTheme, ByLanguage, ByProperty, ByOutcome, BySource)
 	case Conversions:
-		return append(all, ByTopic, ByLanguage, ByProperty, ByCurrency)
+		return append(all, ByTopic, ByTheme, ByLanguage, ByProperty, ByCurrency)
 	case Returns:
-		return append(all, ByTopic, ByLanguage, ByProperty, ByWeek)
+		return append(all, ByTopic, ByTheme, ByLanguage, ByProperty, ByWeek)
 	case Turns, Ratings, Newcomers:
-		return append(all, ByTopic, ByLanguage, ByProperty)
+		return append(all, ByTopic, ByTheme, ByLanguage, ByProperty)
 	case Sightings:
 		return all
 	default:

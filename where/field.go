@@ -10,6 +10,7 @@ const (
 	FieldVersion      Name = "version"
 	FieldModel        Name = "model"
 	FieldTopic        Name = "topic"
+	FieldTheme        Name = "theme"
 	FieldLanguage     Name = "language"
 	FieldAccount      Name = "account"
 	FieldUser         Name = "user"

@@ -30,7 +30,12 @@ func turnFields() []FieldInfo {
 		{
 			Name: FieldTopic, Type: TypeString, Level: LevelTurn,
 			Example: `topic = "billing"`,
-			Meaning: "The id of the prompt's topic, of either level; pooled prompts and small talk have none.",
+			Meaning: "The prompt's topic, by its id or its name; pooled prompts and small talk have none.",
+		},
+		{
+			Name: FieldTheme, Type: TypeString, Level: LevelTurn,
+			Example: `theme = "payments"`,
+			Meaning: "The theme of the prompt's topic, by its id or its name.",
 		},
 		{
 			Name: FieldLanguage, Type: TypeWord, Level: LevelTurn,

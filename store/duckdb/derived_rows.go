@@ -15,7 +15,7 @@ import (
 
 // dimensionColumns are the columns of conversation.Dimensions, in the order of
 // every derived table.
-const dimensionColumns = "agent, version, model, language, topic, account, environment, user_id, identified, session_id"
+const dimensionColumns = "agent, version, model, language, topic, theme, account, environment, user_id, identified, session_id"
 
 // code is the number that stands for a text where rows are grouped and looked
 // up, zero for an empty one. Two numbers of 64 bits meet by chance once in some
@@ -30,21 +30,22 @@ func code(text string) uint64 {
 // dimensionValues are those and user_code.
 func dimensionValues(d *conversation.Dimensions) []driver.Value {
 	return []driver.Value{
-		d.Agent, d.Version, d.Model, d.Language, d.Topic, d.Account, d.Environment, d.User, code(d.User), d.Identified, d.Session,
+		d.Agent, d.Version, d.Model, d.Language, d.Topic, d.Theme, d.Account, d.Environment, d.User, code(d.User), d.Identified, d.Session,
 	}
 }
 
 func dimensionTargets(d *conversation.Dimensions) []any {
 	return []any{
-		&d.Agent, &d.Version, &d.Model, &d.Language, &d.Topic, &d.Account, &d.Environment, &d.User, &d.Identified, &d.Session,
+		&d.Agent, &d.Version, &d.Model, &d.Language, &d.Topic, &d.Theme, &d.Account, &d.Environment, &d.User, &d.Identified, &d.Session,
 	}
 }
 
 // conversationColumns are the columns that scanConversation reads, in its
 // order.
 const conversationColumns = "project, conversation_id, " + dimensionColumns + `,
-agents, versions, models, languages, topics, accounts, environments, users, sessions,
+agents, versions, models, languages, topics, themes, accounts, environments, users, sessions,
 started_at, ended_at, prompts, responses, turns, outcome, why, settled, signals, sources, ratings, explicit, estimated,
+estimated_low, estimated_high,
 conversions, currencies, amounts, opening, comments, second_user, due_at`
 
 func conversationRow(c *conversation.Conversation, made store.Made) []driver.Value {
@@ -54,17 +55,17 @@ func conversationRow(c *conversation.Conversation, made store.Made) []driver.Val
 	}
 	row := append([]driver.Value{c.Project, c.ID, code(c.ID)}, dimensionValues(&c.Dimensions)...)
 	for _, list := range [][]string{
-		c.Agents, c.Versions, c.Models, c.Languages, c.Topics, c.Accounts, c.Environments, c.Users, c.Sessions,
+		c.Agents, c.Versions, c.Models, c.Languages, c.Topics, c.Themes, c.Accounts, c.Environments, c.Users, c.Sessions,
 	} {
 		row = append(row, present(list))
 	}
 	return append(row, c.StartedAt, c.EndedAt, int32(c.Prompts), int32(c.Responses), int32(c.Turns), string(c.Outcome), c.Why, //nolint:gosec // counts of one conversation's events
-		c.Settled, words(c.Signals), present(c.Sources), present(c.Ratings), optional(c.Explicit), optional(c.Estimated), int32(c.Conversions), currencies, amounts, //nolint:gosec // likewise
+		c.Settled, words(c.Signals), present(c.Sources), present(c.Ratings), optional(c.Explicit), optional(c.Estimated), optional(c.EstimatedLow), optional(c.EstimatedHigh), int32(c.Conversions), currencies, amounts, //nolint:gosec // likewise
 		c.Opening, c.Comments, c.SecondUser, optionalTime(c.DueAt), int32(made.Rules), int32(made.Definitions)) //nolint:gosec // versions
 }
 
 func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {
-	var lists [9]engine.Composite[[]string]
+	var lists [10]engine.Composite[[]string]
 	var signals, sources, currencies engine.Composite[[]string]
 	var ratings, amounts engine.Composite[[]float64]
 	var due sql.NullTime
@@ -73,12 +74,12 @@ func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {
 		targets = append(targets, &lists[i])
 	}
 	targets = append(targets, &c.StartedAt, &c.EndedAt, &c.Prompts, &c.Responses, &c.Turns, &c.Outcome, &c.Why, &c.Settled,
-		&signals, &sources, &ratings, &c.Explicit, &c.Estimated, &c.Conversions, &currencies, &amounts, &c.Opening, &c.Comments, &c.SecondUser, &due)
+		&signals, &sources, &ratings, &c.Explicit, &c.Estimated, &c.EstimatedLow, &c.EstimatedHigh, &c.Conversions, &currencies, &amounts, &c.Opening, &c.Comments, &c.SecondUser, &due)
 	if err := rows.Scan(targets...); err != nil {
 		return err
 	}
 	for i, to := range []*[]string{
-		&c.Agents, &c.Versions, &c.Models, &c.Languages, &c.Topics, &c.Accounts, &c.Environments, &c.Users, &c.Sessions,
+		&c.Agents, &c.Versions, &c.Models, &c.Languages, &c.Topics, &c.Themes, &c.Accounts, &c.Environments, &c.Users, &c.Sessions,
 	} {
 		*to = emptyAsNil(lists[i].Get())
 	}
@@ -94,7 +95,7 @@ func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {
 
 const turnColumns = "project, turn_id, conversation_id, position, started_at, " + dimensionColumns + `,
 prompt_event, response_events, prompt, response, answered, error, latency_ms, time_to_first_token_ms, input_tokens, output_tokens,
-cost_usd, evidence, rating`
+cost_usd, evidence, rating, nearest, dissatisfied, gap`
 
 func turnRow(t *conversation.Turn) ([]driver.Value, error) {
 	evidence, err := json.Marshal(t.Evidence)
@@ -103,7 +104,7 @@ func turnRow(t *conversation.Turn) ([]driver.Value, error) {
 	}
 	row := append([]driver.Value{t.Project, t.ID, t.Conversation, code(t.Conversation), int32(t.Position), t.StartedAt}, dimensionValues(&t.Dimensions)...) //nolint:gosec // a position in one conversation
 	return append(row, t.PromptEvent, present(t.ResponseEvents), t.PromptEvent != "", len(t.ResponseEvents) > 0, t.Prompt, t.Response, t.Answered, t.Error, optional(t.LatencyMS),
-		optional(t.FirstTokenMS), optional(t.InputTokens), optional(t.OutputTokens), optional(t.CostUSD), words(t.Signals()), string(evidence), optional(t.Rating)), nil
+		optional(t.FirstTokenMS), optional(t.InputTokens), optional(t.OutputTokens), optional(t.CostUSD), words(t.Signals()), string(evidence), optional(t.Rating), t.Nearest, optional(t.Dissatisfied), optional(t.Gap)), nil
 }
 
 func scanTurn(rows *sql.Rows, t *conversation.Turn) error {
@@ -111,7 +112,7 @@ func scanTurn(rows *sql.Rows, t *conversation.Turn) error {
 	var evidence string
 	targets := append([]any{&t.Project, &t.ID, &t.Conversation, &t.Position, &t.StartedAt}, dimensionTargets(&t.Dimensions)...)
 	targets = append(targets, &t.PromptEvent, &responses, &t.Prompt, &t.Response, &t.Answered, &t.Error, &t.LatencyMS, &t.FirstTokenMS,
-		&t.InputTokens, &t.OutputTokens, &t.CostUSD, &evidence, &t.Rating)
+		&t.InputTokens, &t.OutputTokens, &t.CostUSD, &evidence, &t.Rating, &t.Nearest, &t.Dissatisfied, &t.Gap)
 	if err := rows.Scan(targets...); err != nil {
 		return err
 	}

@@ -183,7 +183,7 @@ func (x *erasing) makeDue(ctx context.Context) error {
 	}
 	gone := listArgs(x.gone)
 	if _, err = x.ExecContext(ctx, `UPDATE conversions SET attribution = 'none', conversation_id = '', conversation_code = 0, first_touch = '', lag_seconds = NULL,
-agent = '', version = '', model = '', language = '', topic = '', account = '', environment = '', session_id = ''
+agent = '', version = '', model = '', language = '', topic = '', theme = '', account = '', environment = '', session_id = ''
 WHERE project = ? AND (conversation_id IN `+listed+" OR first_touch IN "+listed+")", slices.Concat([]any{x.Project}, gone, gone)...); err != nil {
 		return err
 	}

@@ -104,6 +104,8 @@ func (p *project) ofConversation(f where.Field, one *conversation.Derived) []val
 		return texts(c.Models...)
 	case where.FieldTopic:
 		return texts(c.Topics...)
+	case where.FieldTheme:
+		return texts(c.Themes...)
 	case where.FieldLanguage:
 		return texts(c.Languages...)
 	case where.FieldAccount:
@@ -195,6 +197,8 @@ func (p *project) ofTurn(f where.Field, t *conversation.Turn, one *conversation.
 		return texts(t.Model)
 	case where.FieldTopic:
 		return texts(t.Topic)
+	case where.FieldTheme:
+		return texts(t.Theme)
 	case where.FieldLanguage:
 		return texts(t.Language)
 	case where.FieldAccount:

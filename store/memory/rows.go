@@ -109,6 +109,7 @@ func turnRow(t *conversation.Turn) row {
 		Dimensions: t.Dimensions, id: t.ID, conversation: t.Conversation, at: t.StartedAt, settled: true, meets: meets,
 		columns: map[store.Column]*float64{
 			store.Latency: t.LatencyMS, store.FirstToken: t.FirstTokenMS, store.Cost: t.CostUSD,
+			store.Dissatisfied: t.Dissatisfied, store.Gap: t.Gap,
 			store.InputTokens: number(t.InputTokens), store.OutputTokens: number(t.OutputTokens),
 		},
 	}
@@ -191,6 +192,8 @@ func (p *project) dimension(r *row, by store.Dimension) string {
 		return r.Model
 	case store.ByTopic:
 		return r.Topic
+	case store.ByTheme:
+		return r.Theme
 	case store.ByLanguage:
 		return r.Language
 	case store.ByAccount:

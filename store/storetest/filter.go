@@ -23,7 +23,7 @@ func literals(f where.Field) []where.Value {
 	}
 	known := map[where.Name][]where.Value{
 		where.FieldAgent: strings("support", "none", ""), where.FieldVersion: strings("1", "9"), where.FieldModel: strings("m-2-mini", "M-2"),
-		where.FieldTopic: strings("billing"), where.FieldLanguage: strings("en", "de"), where.FieldAccount: strings("acme", "x"), where.FieldUser: strings("u1", "u5", "a9"),
+		where.FieldTopic: strings("billing"), where.FieldTheme: strings("money"), where.FieldLanguage: strings("en", "de"), where.FieldAccount: strings("acme", "x"), where.FieldUser: strings("u1", "u5", "a9"),
 		where.FieldSession: strings("sc01"), where.FieldEnvironment: strings("staging"), where.FieldOutcome: strings("failed", "unknown"),
 		where.FieldSettled: {where.Bool(true), where.Bool(false)}, where.FieldConverted: {where.Bool(true), where.Bool(false)},
 		where.FieldSignal: strings("slow", "copied"), where.FieldRating: {where.Number(0.5), where.Number(1)}, where.FieldSatisfaction: {where.Number(0.5)},

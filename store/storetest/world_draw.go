@@ -41,6 +41,8 @@ func (w *world) turn(c *conversation.Conversation, position int, at time.Time) c
 	t := conversation.Turn{ID: id, Project: project, Conversation: c.ID, Position: position, StartedAt: at, Dimensions: c.Dimensions}
 	t.Agent, t.Version, t.Model = pick(w.draws, "default", "support", "sales"), pick(w.draws, "1", "2", ""), pick(w.draws, "m-1", "m-2-mini", "")
 	t.Language, t.Topic = pick(w.draws, "en", "fr", ""), pick(w.draws, "billing", "export", "")
+	t.Nearest, t.Theme = pick(w.draws, "billing", "export"), map[string]string{"billing": "money", "export": "data"}[t.Topic]
+	t.Dissatisfied, t.Gap = maybe(w.draws, 60, float64(w.IntN(16))/16), maybe(w.draws, 50, float64(w.IntN(16))/16)
 	if w.chance(10) {
 		t.User, t.Identified = "u5", true // a second user
 	}
@@ -171,7 +173,10 @@ func (w *world) conclude(one *conversation.Derived, at time.Time) {
 			c.Sources = append(c.Sources, source)
 		}
 	}
-	c.Estimated = maybe(w.draws, 50, float64(w.IntN(16))/16)
+	if c.Estimated = maybe(w.draws, 50, float64(w.IntN(16))/16); c.Estimated != nil {
+		low, high := *c.Estimated/2, (1+*c.Estimated)/2
+		c.EstimatedLow, c.EstimatedHigh = &low, &high
+	}
 	c.Settled = w.chance(70)
 	c.Outcome = conversation.Unknown
 	if c.Settled {
@@ -203,13 +208,14 @@ func addAll[T comparable](list *[]T, values []T) {
 // take adds a turn to its conversation.
 func take(c *conversation.Conversation, t *conversation.Turn) {
 	if t.Position == 0 {
-		c.Agent, c.Version, c.Model, c.Language, c.Topic = t.Agent, t.Version, t.Model, t.Language, t.Topic
+		c.Agent, c.Version, c.Model, c.Language, c.Topic, c.Theme = t.Agent, t.Version, t.Model, t.Language, t.Topic, t.Theme
 	}
 	add(&c.Agents, t.Agent)
 	add(&c.Versions, t.Version)
 	add(&c.Models, t.Model)
 	add(&c.Languages, t.Language)
 	add(&c.Topics, t.Topic)
+	add(&c.Themes, t.Theme)
 	add(&c.Environments, t.Environment)
 	add(&c.Users, t.User)
 	addAll(&c.Signals, t.Signals())

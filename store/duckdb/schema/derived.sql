@@ -13,6 +13,7 @@ CREATE TABLE conversations (
     model           VARCHAR   NOT NULL,
     language        VARCHAR   NOT NULL,
     topic           VARCHAR   NOT NULL,
+    theme           VARCHAR   NOT NULL,
     account         VARCHAR   NOT NULL,
     environment     VARCHAR   NOT NULL,
     user_id         VARCHAR   NOT NULL,
@@ -24,6 +25,7 @@ CREATE TABLE conversations (
     models          VARCHAR[] NOT NULL,
     languages       VARCHAR[] NOT NULL,
     topics          VARCHAR[] NOT NULL,
+    themes          VARCHAR[] NOT NULL,
     accounts        VARCHAR[] NOT NULL,
     environments    VARCHAR[] NOT NULL,
     users           VARCHAR[] NOT NULL,
@@ -41,6 +43,8 @@ CREATE TABLE conversations (
     ratings         DOUBLE[]  NOT NULL,
     explicit        DOUBLE,
     estimated       DOUBLE,
+    estimated_low   DOUBLE,
+    estimated_high  DOUBLE,
     conversions     INTEGER   NOT NULL,
     currencies      VARCHAR[] NOT NULL, -- with amounts, element by element
     amounts         DOUBLE[]  NOT NULL,
@@ -64,6 +68,7 @@ CREATE TABLE turns (
     model           VARCHAR   NOT NULL,
     language        VARCHAR   NOT NULL,
     topic           VARCHAR   NOT NULL,
+    theme           VARCHAR   NOT NULL,
     account         VARCHAR   NOT NULL,
     environment     VARCHAR   NOT NULL,
     user_id         VARCHAR   NOT NULL,
@@ -85,7 +90,10 @@ CREATE TABLE turns (
     cost_usd        DOUBLE,
     signals         VARCHAR[] NOT NULL,
     evidence        VARCHAR   NOT NULL, -- JSON of []conversation.Evidence
-    rating          DOUBLE
+    rating          DOUBLE,
+    nearest         VARCHAR   NOT NULL, -- topic
+    dissatisfied    DOUBLE,
+    gap             DOUBLE
 );
 
 CREATE TABLE ratings (
@@ -102,6 +110,7 @@ CREATE TABLE ratings (
     model           VARCHAR   NOT NULL,
     language        VARCHAR   NOT NULL,
     topic           VARCHAR   NOT NULL,
+    theme           VARCHAR   NOT NULL,
     account         VARCHAR   NOT NULL,
     environment     VARCHAR   NOT NULL,
     user_id         VARCHAR   NOT NULL,
@@ -127,6 +136,7 @@ CREATE TABLE conversions (
     model           VARCHAR   NOT NULL,
     language        VARCHAR   NOT NULL,
     topic           VARCHAR   NOT NULL,
+    theme           VARCHAR   NOT NULL,
     account         VARCHAR   NOT NULL,
     environment     VARCHAR   NOT NULL,
     user_id         VARCHAR   NOT NULL,

@@ -44,7 +44,7 @@ func (b *builder) trait(alias, owner, kind, key string) breakdown {
 
 func dimensionColumn(name store.DimensionName) (string, bool) {
 	switch name {
-	case store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByLanguage, store.ByAccount, store.ByEnvironment,
+	case store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByTheme, store.ByLanguage, store.ByAccount, store.ByEnvironment,
 		store.ByOutcome, store.ByCurrency, store.ByWeek:
 		return string(name), true
 	case store.ByUser:

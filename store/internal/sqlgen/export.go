@@ -91,7 +91,7 @@ func Values(d Dialect, projectID string, by store.Dimension, limit int) (Stateme
 	b := newBuilder(d, subject{projectID: projectID})
 	var from string
 	switch by.Name {
-	case store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByLanguage, store.ByAccount, store.ByEnvironment, store.ByUser, store.BySession:
+	case store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByTheme, store.ByLanguage, store.ByAccount, store.ByEnvironment, store.ByUser, store.BySession:
 		from = "SELECT " + b.Rows("c."+string(by.Name)+"s") + " AS value FROM conversations c WHERE c.project = " + project
 	case store.BySource:
 		from = "SELECT " + b.Rows("c.sources") + " AS value FROM conversations c WHERE c.project = " + project

@@ -21,7 +21,7 @@ func single(column string) operand { return operand{text: column, exists: column
 func (b *builder) conversationScope(alias string) scope {
 	return func(f where.Field) (operand, error) {
 		switch f.Name {
-		case where.FieldAgent, where.FieldVersion, where.FieldModel, where.FieldTopic, where.FieldLanguage, where.FieldAccount,
+		case where.FieldAgent, where.FieldVersion, where.FieldModel, where.FieldTopic, where.FieldTheme, where.FieldLanguage, where.FieldAccount,
 			where.FieldUser, where.FieldSession, where.FieldEnvironment, where.FieldSignal:
 			return b.elements(alias + "." + string(f.Name) + "s"), nil
 		case where.FieldRating:

@@ -16,7 +16,7 @@ func here(condition, column string) string { return strings.ReplaceAll(condition
 func (b *builder) turnScope(alias string) scope {
 	return func(f where.Field) (operand, error) {
 		switch f.Name {
-		case where.FieldAgent, where.FieldVersion, where.FieldModel, where.FieldTopic, where.FieldLanguage, where.FieldAccount, where.FieldEnvironment:
+		case where.FieldAgent, where.FieldVersion, where.FieldModel, where.FieldTopic, where.FieldTheme, where.FieldLanguage, where.FieldAccount, where.FieldEnvironment:
 			return single(alias + "." + string(f.Name)), nil
 		case where.FieldUser:
 			return single(alias + ".user_id"), nil

@@ -34,7 +34,7 @@ func (b *builder) asked() error {
 func askedColumns(alias string) string {
 	names := []string{
 		"project", "turn_id", "conversation_id", "conversation_code", "started_at", "agent", "version", "model", "language", "topic",
-		"account", "environment", "user_id", "user_code", "identified", "session_id",
+		"theme", "account", "environment", "user_id", "user_code", "identified", "session_id",
 	}
 	for i, name := range names {
 		names[i] = alias + "." + name + " AS " + name

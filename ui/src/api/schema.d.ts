@@ -1950,6 +1950,18 @@ export interface components {
         Satisfaction: {
             /**
              * Format: double
+             * @description probability that the user was satisfied, from signals, 0..1
+             */
+            estimated?: number;
+            /** Format: double */
+            estimated_high?: number;
+            /**
+             * Format: double
+             * @description of its 95 % interval
+             */
+            estimated_low?: number;
+            /**
+             * Format: double
              * @description mean of its ratings, 0..1
              */
             explicit?: number;
@@ -2133,9 +2145,19 @@ export interface components {
              * @description of all its responses that tell
              */
             cost_usd?: number;
+            /**
+             * Format: double
+             * @description probability that the user is dissatisfied when writing the prompt, 0..1
+             */
+            dissatisfied?: number;
             /** @description of the response, where none of them is an answer */
             error?: string;
             evidence?: components["schemas"]["Evidence"][] | null;
+            /**
+             * Format: double
+             * @description probability that the answer did not help, 0..1
+             */
+            gap?: number;
             /** Format: int64 */
             input_tokens?: number;
             language?: string;
@@ -2160,7 +2182,12 @@ export interface components {
              * @description as sent with the response
              */
             time_to_first_token_ms?: number;
+            /** @description of the lower level; absent while the prompt is pooled, and of small talk */
             topic_id?: string;
+            /** @description the closest topic, whether the prompt fits there or not */
+            topic_nearest?: string;
+            /** @description the theme of the topic and the topic */
+            topic_path?: string[] | null;
             turn_id: string;
             user_id?: string;
             version?: string;
@@ -3319,7 +3346,7 @@ export interface operations {
                 only?: "environment" | "internal" | "bots";
                 /** @description Words that a prompt, an answer or a comment must contain */
                 q?: string;
-                /** @description Breakdowns, as in agent,prop.plan: agent, version, model, topic, language, account, environment, user, session, outcome, currency, source, week, prop.X, user.X, account.X; a key with other characters is quoted, as in prop."my key" */
+                /** @description Breakdowns, as in agent,prop.plan: agent, version, model, topic, theme, language, account, environment, user, session, outcome, currency, source, week, prop.X, user.X, account.X; a key with other characters is quoted, as in prop."my key" */
                 by?: string;
                 /** @description Cut the period into these; the whole period by default */
                 interval?: "hour" | "day" | "week" | "month";

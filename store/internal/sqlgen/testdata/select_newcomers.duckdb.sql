@@ -20,7 +20,7 @@ mixed AS (
 ),
 asked AS (
     SELECT
-        f.project AS project, f.turn_id AS turn_id, f.conversation_id AS conversation_id, f.conversation_code AS conversation_code, f.started_at AS started_at, f.agent AS agent, f.version AS version, f.model AS model, f.language AS language, f.topic AS topic, f.account AS account, f.environment AS environment, f.user_id AS user_id, f.user_code AS user_code, f.identified AS identified, f.session_id AS session_id
+        f.project AS project, f.turn_id AS turn_id, f.conversation_id AS conversation_id, f.conversation_code AS conversation_code, f.started_at AS started_at, f.agent AS agent, f.version AS version, f.model AS model, f.language AS language, f.topic AS topic, f.theme AS theme, f.account AS account, f.environment AS environment, f.user_id AS user_id, f.user_code AS user_code, f.identified AS identified, f.session_id AS session_id
     FROM turns f
     LEFT JOIN mixed m ON m.conversation_code = f.conversation_code
     WHERE f.project = $1
@@ -35,10 +35,10 @@ began AS (
 ),
 firsts AS (
     SELECT
-        o.project AS project, o.turn_id AS turn_id, o.conversation_id AS conversation_id, o.conversation_code AS conversation_code, o.started_at AS started_at, o.agent AS agent, o.version AS version, o.model AS model, o.language AS language, o.topic AS topic, o.account AS account, o.environment AS environment, o.user_id AS user_id, o.user_code AS user_code, o.identified AS identified, o.session_id AS session_id
+        o.project AS project, o.turn_id AS turn_id, o.conversation_id AS conversation_id, o.conversation_code AS conversation_code, o.started_at AS started_at, o.agent AS agent, o.version AS version, o.model AS model, o.language AS language, o.topic AS topic, o.theme AS theme, o.account AS account, o.environment AS environment, o.user_id AS user_id, o.user_code AS user_code, o.identified AS identified, o.session_id AS session_id
     FROM (
         SELECT
-            a.project AS project, a.turn_id AS turn_id, a.conversation_id AS conversation_id, a.conversation_code AS conversation_code, a.started_at AS started_at, a.agent AS agent, a.version AS version, a.model AS model, a.language AS language, a.topic AS topic, a.account AS account, a.environment AS environment, a.user_id AS user_id, a.user_code AS user_code, a.identified AS identified, a.session_id AS session_id,
+            a.project AS project, a.turn_id AS turn_id, a.conversation_id AS conversation_id, a.conversation_code AS conversation_code, a.started_at AS started_at, a.agent AS agent, a.version AS version, a.model AS model, a.language AS language, a.topic AS topic, a.theme AS theme, a.account AS account, a.environment AS environment, a.user_id AS user_id, a.user_code AS user_code, a.identified AS identified, a.session_id AS session_id,
             row_number() OVER (PARTITION BY a.user_code ORDER BY a.turn_id) AS place
         FROM asked a
         JOIN began h ON h.user_code = a.user_code AND h.began_at = a.started_at

@@ -1,6 +1,6 @@
 WITH asked AS (
     SELECT
-        f.project AS project, f.turn_id AS turn_id, f.conversation_id AS conversation_id, f.conversation_code AS conversation_code, f.started_at AS started_at, f.agent AS agent, f.version AS version, f.model AS model, f.language AS language, f.topic AS topic, f.account AS account, f.environment AS environment, f.user_id AS user_id, f.user_code AS user_code, f.identified AS identified, f.session_id AS session_id
+        f.project AS project, f.turn_id AS turn_id, f.conversation_id AS conversation_id, f.conversation_code AS conversation_code, f.started_at AS started_at, f.agent AS agent, f.version AS version, f.model AS model, f.language AS language, f.topic AS topic, f.theme AS theme, f.account AS account, f.environment AS environment, f.user_id AS user_id, f.user_code AS user_code, f.identified AS identified, f.session_id AS session_id
     FROM turns f
     WHERE f.project = $1
       AND f.asked
