@@ -39,7 +39,7 @@ type Options struct {
 type Store struct {
 	path      string
 	db        *sql.DB
-	connector *engine.Connector
+	gate      *gate
 	now       func() time.Time
 	readOnly  bool
 	sliceRows int64 // of an export, read at once
@@ -64,15 +64,21 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	lasting := context.WithoutCancel(ctx) // connections are made later, too: to store what waits at a stop
 	s := &Store{path: o.Path, now: o.Now, readOnly: o.ReadOnly, sliceRows: sliceRows}
-	connector, err := engine.NewConnector(name, func(conn driver.ExecerContext) error { return s.configure(lasting, conn, o) })
-	if err != nil {
-		return nil, fmt.Errorf("cannot open %s: %w", o.Path, err)
+	s.gate = newGate(func() (*engine.Connector, error) {
+		return engine.NewConnector(name, func(conn driver.ExecerContext) error { return s.configure(lasting, conn, o) })
+	})
+	s.db = sql.OpenDB(s.gate)
+	if err := s.db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("cannot open %s: %w", o.Path, err), s.closeAll())
 	}
-	s.connector, s.db = connector, sql.OpenDB(connector)
 	if o.ReadOnly {
 		return s, nil
 	}
-	if err = s.prepare(ctx); err != nil {
+	err := s.prepare(ctx)
+	if err == nil && o.Path != "" {
+		err = removeStore(o.Path + compactSuffix) // of a compaction that was cut off
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot prepare %s: %w", o.Path, err), s.closeAll())
 	}
 	return s, nil
@@ -124,7 +130,7 @@ func (s *Store) Close() error {
 }
 
 func (s *Store) closeAll() error {
-	err := errors.Join(s.db.Close(), s.connector.Close())
+	err := errors.Join(s.db.Close(), s.gate.close())
 	if s.file != nil {
 		err = errors.Join(err, s.file.Close())
 	}

@@ -48,11 +48,11 @@ func (s *Store) transact(ctx context.Context, fn func(*connection) error) (err e
 // the transaction. rows calls add once for each row.
 func (c *connection) fill(table string, rows func(add func(...driver.Value) error) error) error {
 	err := c.Raw(func(raw any) error {
-		conn, ok := raw.(driver.Conn)
+		conn, ok := raw.(*pooled)
 		if !ok {
 			return fmt.Errorf("unexpected connection %T", raw)
 		}
-		appender, err := engine.NewAppenderFromConn(conn, "", table)
+		appender, err := engine.NewAppenderFromConn(conn.Conn, "", table)
 		if err != nil {
 			return err
 		}
