@@ -30,6 +30,7 @@ type Store interface {
 	Attempts
 	Log
 	Inbox
+	Compactions
 	Rules
 	Atomic
 	Close() error

@@ -20,7 +20,7 @@ const flushRetry = time.Second
 func (d *Door) flushLoop() {
 	defer close(d.done)
 	ctx := context.Background()
-	kept := make(map[uint64]bool) // damaged segments, left in place for inspection
+	kept := make(map[uint64]bool) // segments that a newer version has written, and will store
 	for {
 		closing := d.isClosing()
 		told := d.waiting.takeRounds()
@@ -86,8 +86,10 @@ func (d *Door) flush(ctx context.Context, kept map[uint64]bool) error {
 			return errors.Join(failed, err)
 		}
 		if c.damage != nil {
-			kept[sealed.Number] = true
-			d.OnError(fmt.Errorf("journal segment %d is damaged, what could be read was stored and the file is kept: %w", sealed.Number, c.damage))
+			d.OnError(fmt.Errorf("journal segment %d is damaged, what could be read was stored and the file is kept, see debrief doctor: %w", sealed.Number, c.damage))
+			if kept[sealed.Number] = errors.Is(c.damage, errRecordVersion); !kept[sealed.Number] {
+				failed = errors.Join(failed, d.Journal.SetAside(sealed.Number))
+			}
 			continue
 		}
 		failed = errors.Join(failed, d.Journal.Remove(sealed.Number))
@@ -177,6 +179,15 @@ func (d *Door) Flush(ctx context.Context) error {
 	case <-ctx.Done():
 		return fmt.Errorf("events are not stored yet: %w", ctx.Err())
 	}
+}
+
+// Compact stores what waits and deletes what damage has left of the journal:
+// nothing that came before is in its files then.
+func (d *Door) Compact(ctx context.Context) error {
+	if err := d.Flush(ctx); err != nil {
+		return err
+	}
+	return d.Journal.RemoveAside()
 }
 
 // Close refuses further requests, stores what waits and closes the journal. An

@@ -106,11 +106,23 @@ func TestDamagedSegment(t *testing.T) {
 		if diff := cmp.Diff(idsOf(slices.Concat(append(want, prompts("after", 1))...)), next.shelf.stored()); diff != "" {
 			t.Error(diff)
 		}
-		if left := next.Journal.Segments(); len(left) != 1 || next.Waiting() != 0 {
-			t.Errorf("left: %v; %d wait", left, next.Waiting())
+		aside, err := journal.ListAside(dir)
+		if left := next.Journal.Segments(); err != nil || len(left) != 0 || len(aside) != 1 || next.Waiting() != 0 {
+			t.Errorf("left: %v; aside: %v, %v; %d wait", left, aside, err, next.Waiting())
 		}
 		if len(next.complaints.all) != 1 || !next.complaints.are(errLost) {
 			t.Errorf("told: %v", next.complaints.all)
+		}
+		again := standOn(t, crash(t, dir), &shelf{}, nil) // as a later start
+		again.flush(t)
+		if again.complaints.all != nil {
+			t.Errorf("told again: %v", again.complaints.all)
+		}
+		if err = next.Compact(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if aside, err = journal.ListAside(dir); err != nil || len(aside) > 0 {
+			t.Errorf("%v is left, %v", aside, err)
 		}
 	}
 	f(func(segment []byte) { segment[indexOf(segment, "two-1")] ^= 1 }, prompts("one", 2), prompts("three", 2))

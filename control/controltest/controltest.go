@@ -44,6 +44,8 @@ func Run(t *testing.T, open Open) {
 		{"Tallies", tallies},
 		{"Arrivals", arrivals},
 		{"Samples", samples},
+		{"RemoveSamples", removeSamples},
+		{"Compactions", compactions},
 		{"Rules", rules},
 		{"RulesAtOnce", rulesAtOnce},
 	} {
