@@ -83,6 +83,7 @@ func Accesses() []Access {
 		{Route: "POST /api/v1/rebuild", Need: control.Owner},
 		{Route: "GET /api/v1/erasures", Need: control.Owner},
 		{Route: "POST /api/v1/erasures", Need: control.Owner},
+		{Route: "POST /api/v1/erasures/compact", Need: control.Owner},
 		{Route: "GET /api/v1/backup", Need: control.Owner, Local: true},
 	}...)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/control"
@@ -13,10 +12,19 @@ import (
 
 // Erasure is a receipt, or as much of it as is kept.
 type Erasure struct {
-	ID           string    `json:"id"`
-	At           time.Time `json:"at"`
-	User         string    `json:"user_id,omitempty" doc:"the user that was erased; where an anonymous id was named, whom it is tied to"`
-	Conversation string    `json:"conversation_id,omitempty" doc:"the conversation that was erased"`
+	ID           string       `json:"id"`
+	At           time.Time    `json:"at"`
+	User         string       `json:"user_id,omitempty" doc:"the user that was erased; where an anonymous id was named, whom it is tied to"`
+	Conversation string       `json:"conversation_id,omitempty" doc:"the conversation that was erased"`
+	Files        []ErasedFrom `json:"files" nullable:"false" doc:"the parts of the data folder, each written anew within a day so that no byte of it is left"`
+}
+
+// ErasedFrom is a part of the data folder and whether an erasure has reached
+// its files.
+type ErasedFrom struct {
+	Part   string     `json:"part" doc:"as in events.duckdb"`
+	About  string     `json:"about" doc:"what is in it"`
+	DoneAt *time.Time `json:"done_at,omitempty" doc:"since when no byte is in its files; absent while that is to come"`
 }
 
 // EraseReceipt says what an erasure did, and what it did not.
@@ -32,8 +40,8 @@ type EraseReceipt struct {
 // What a receipt says besides figures.
 const (
 	eraseCovers = "Every answer, list, search, export, figure and live stream, from now on; also after a rebuild, a restart and a crash. What is sent of it later is dropped."
-	eraseLeaves = "Backups and exports made before, which restore it. Freed space of the database's file, until something else is written there. " +
-		"What other users wrote about the user. Segments of the journal that damage has kept."
+	eraseLeaves = "Backups and exports made before, which restore it. What other users wrote about the user. " +
+		"The id itself, in the list of erasures and in the log: without it nothing could be barred. The files listed, until they are done: within a day."
 )
 
 type erasuresBody struct {
@@ -52,12 +60,19 @@ func (s *Server) registerErase() {
 	answers(s, s.operation("listErasures", http.MethodGet, "/api/v1/erasures", "What was erased"),
 		func(ctx context.Context, in *ProjectInput) (*erasuresBody, error) {
 			list, err := s.listErasures(ctx, in.Project)
-			return &erasuresBody{list}, err
+			if err != nil {
+				return nil, err
+			}
+			return &erasuresBody{list}, nil
 		})
 	op := failing(s.operation("erase", http.MethodPost, "/api/v1/erasures", "Erase a user or a conversation for ever; answers with a receipt"), http.StatusServiceUnavailable)
 	op.Description = "Of a user everything that has their id, or an anonymous id tied to it, and the answers of conversations that they began. It cannot be undone. " +
 		"Events that are sent of it later are answered as accepted, and dropped: a sender is not told who was erased."
 	answers(s, op, s.erase)
+	op = failing(s.operation("compact", http.MethodPost, "/api/v1/erasures/compact", "Write the files anew now, so that no byte of what was erased is left in them"), http.StatusServiceUnavailable)
+	op.Description = "It happens by itself within a day of an erasure. Reading goes on meanwhile; events are accepted, and stored when it is done. It answers 503 where it " +
+		"must be tried again, as while a backup is made or the disk has no room for a second copy of the events."
+	answers(s, op, s.compactNow)
 }
 
 func (s *Server) listErasures(ctx context.Context, named string) ([]Erasure, error) {
@@ -66,11 +81,18 @@ func (s *Server) listErasures(ctx context.Context, named string) ([]Erasure, err
 		return nil, err
 	}
 	all, err := s.Store.Erasures(ctx, project.ID)
+	if err != nil {
+		return nil, err
+	}
+	compacted, err := s.Control.ListCompactions(ctx, time.Time{})
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Erasure, len(all))
 	for i, e := range all {
-		list[i] = Erasure{ID: e.ID, At: e.At, User: e.User, Conversation: e.Conversation}
+		list[i] = Erasure{ID: e.ID, At: e.At, User: e.User, Conversation: e.Conversation, Files: s.erasedFrom(e.At, compacted)}
 	}
-	return list, err
+	return list, nil
 }
 
 // erase stores what was accepted, so that it goes too, and returns once what
@@ -100,26 +122,7 @@ func (s *Server) erase(ctx context.Context, in *eraseInput) (*EraseReceipt, erro
 		s.Log.WarnContext(ctx, "what an erasure left is not derived yet", slog.Any("error", err))
 	}
 	return &EraseReceipt{
-		Erasure: Erasure{ID: wanted.ID, At: wanted.At, User: erased.User, Conversation: wanted.Conversation},
+		Erasure: Erasure{ID: wanted.ID, At: wanted.At, User: erased.User, Conversation: wanted.Conversation, Files: s.erasedFrom(wanted.At, nil)},
 		Events:  erased.Events, Conversations: erased.Conversations, Covers: eraseCovers, Leaves: eraseLeaves,
 	}, nil
-}
-
-// withoutErased leaves out the samples that name what was erased.
-func (s *Server) withoutErased(ctx context.Context, project string, samples []control.Sample) ([]control.Sample, error) {
-	erasures, err := s.Store.Erasures(ctx, project)
-	if err != nil || len(erasures) == 0 {
-		return samples, err
-	}
-	kept := samples[:0]
-	for i := range samples {
-		named := false
-		for _, e := range erasures {
-			named = named || strings.Contains(samples[i].Item, e.User+e.Conversation) // one of them is empty
-		}
-		if !named {
-			kept = append(kept, samples[i])
-		}
-	}
-	return kept, nil
 }

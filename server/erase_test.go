@@ -1,9 +1,11 @@
 package server_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/server"
@@ -46,5 +48,90 @@ func TestErase(t *testing.T) {
 		if got := string(h.as(owner, http.MethodGet, path, nil).body); !strings.Contains(got, want) {
 			t.Errorf("%s has no %s: %s", path, want, got)
 		}
+	}
+}
+
+// TestErasedSamples holds which samples of the inbox name what was erased.
+func TestErasedSamples(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	owner := h.session(h.person("owner", control.Owner))
+	wrong := func(fields map[string]any) {
+		t.Helper()
+		fields["event"], fields["properties"] = "screeb_copilot_user_prompt", map[string]any{"prompt": "what?", "n": 1}
+		h.do(http.MethodPost, "/t", writeKey, []any{fields})
+	}
+	wrong(map[string]any{"user_id": "1"})
+	wrong(map[string]any{"user_id": 1, "anonymous_id": "kept"})
+	wrong(map[string]any{"user_id": "u-1", "anonymous_id": "visitor"})
+	wrong(map[string]any{"user_id": "11", "anonymous_id": "other"})
+	h.do(http.MethodPost, "/t", writeKey, []any{map[string]any{"type": "identify", "user_id": "ada", "anonymous_id": "visitor"}})
+	h.settle()
+	f := func(user string, want ...string) {
+		t.Helper()
+		h.as(owner, http.MethodPost, "/api/v1/erasures", map[string]any{"user_id": user}).want(t, http.StatusOK, "", nil)
+		var health server.InboxHealth
+		h.as(owner, http.MethodGet, "/api/v1/health/inbox", nil).want(t, http.StatusOK, "", &health)
+		if len(health.Samples) != len(want) {
+			t.Fatalf("after %s: %+v", user, health.Samples)
+		}
+		for i, item := range want { // the latest first
+			if !strings.Contains(health.Samples[i].Item, item) {
+				t.Errorf("after %s, sample %d: %s", user, i, health.Samples[i].Item)
+			}
+		}
+	}
+	f("1", `"other"`, `"visitor"`)
+	f("ada", `"other"`)
+	h.as(owner, http.MethodPost, "/api/v1/erasures/compact", nil).want(t, http.StatusOK, "", nil)
+	samples, err := h.control.Samples(t.Context(), "default", clockAtFirst().AddDate(0, 0, -1))
+	if err != nil || len(samples) != 1 || !strings.Contains(samples[0].Item, `"other"`) {
+		t.Errorf("kept: %+v, %v", samples, err)
+	}
+}
+
+// TestFilesAreWrittenAnew holds that the receipt says which files an erasure
+// has reached, and that they are written anew by themselves within a day.
+func TestFilesAreWrittenAnew(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	owner := h.session(h.person("owner", control.Owner))
+	erase := func(user string) {
+		t.Helper()
+		h.as(owner, http.MethodPost, "/api/v1/erasures", map[string]any{"user_id": user}).want(t, http.StatusOK, "", nil)
+	}
+	done := func() (n int) {
+		t.Helper()
+		var body struct{ Erasures []server.Erasure }
+		h.as(owner, http.MethodGet, "/api/v1/erasures", nil).want(t, http.StatusOK, "", &body)
+		for _, e := range body.Erasures {
+			if len(e.Files) != 3 {
+				t.Errorf("%+v", e)
+			}
+			for _, f := range e.Files {
+				if f.DoneAt != nil {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	erase("ada")
+	if n := done(); n != 0 {
+		t.Errorf("%d files are done at once", n)
+	}
+	h.pass(23 * time.Hour)
+	erase("bob")
+	h.pass(time.Second)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { h.server.KeepCompacted(ctx); close(ended) }()
+	for tries := 0; done() < 6 && tries < 10_000; tries++ {
+		time.Sleep(5 * time.Millisecond)
+	}
+	stop()
+	<-ended
+	if n := done(); n != 6 {
+		t.Errorf("%d of 6 are done", n)
 	}
 }

@@ -87,7 +87,7 @@ func newHarness(t *testing.T) *harness {
 	h.control, h.door = settings, door
 	h.server = server.New(server.Options{
 		Door: door, Inbox: inbox, Analyzer: analyzer, Store: events, Control: settings,
-		Backup: []server.BackupPart{{Name: "events.duckdb", From: events}, {Name: "control.db", From: settings}}, Now: h.now, Log: slog.New(slog.DiscardHandler), Version: "test",
+		Backup: []server.BackupPart{{Name: "events.duckdb", From: events}, {Name: "control.db", From: settings}}, Compact: compactParts(events, door, settings), Now: h.now, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Proxies:      []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		PasswordCost: control.PasswordCost(bcrypt.MinCost),
 		Tag:          tag.Script(), TagETag: tag.ETag(), UI: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>")}},
@@ -117,6 +117,11 @@ func newHarness(t *testing.T) *harness {
 		must(err)
 	}
 	return h
+}
+
+// compactParts are the parts as the program wires them.
+func compactParts(events, door, settings server.Compactor) []server.CompactPart {
+	return []server.CompactPart{{Name: "events.duckdb", From: events}, {Name: "journal", From: door}, {Name: "control.db", From: settings}}
 }
 
 // described is the document that every answer is held to.

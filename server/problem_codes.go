@@ -66,6 +66,10 @@ func Problems() []ProblemCode {
 			"not_ready", http.StatusServiceUnavailable, "It takes longer than a request may wait, as when much is still to be analysed.",
 			"Send it again after `Retry-After` seconds.",
 		},
+		{
+			"not_compacted", http.StatusServiceUnavailable, "Files could not be written anew, as while a backup is made or the disk has no room for a copy of the events.",
+			"Make room where the detail says so, and ask again; it is tried again by itself.",
+		},
 		{"too_many_streams", http.StatusServiceUnavailable, "As many live streams are open as one process serves.", "Close some, or try again later."},
 		{
 			"rate_exceeded", http.StatusServiceUnavailable, "The key sends more events than its rate allows. Nothing of the request was kept. The status is 429 where Segment's SDKs send, which wait then.",

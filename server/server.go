@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -44,6 +45,7 @@ type Reader interface {
 	store.Tail
 	Progress(ctx context.Context) (store.Progress, error)
 	Erasures(ctx context.Context, project string) ([]store.Erasure, error)
+	Barred(ctx context.Context, project string) (store.Barred, error)
 }
 
 // Options are what a Server stands on. All must be set.
@@ -54,6 +56,7 @@ type Options struct {
 	Store    Reader
 	Control  control.Store
 	Backup   []BackupPart // events before the decisions on them, so that no event is of a project that is not there
+	Compact  []CompactPart
 	Now      func() time.Time
 	Log      *slog.Logger
 	Version  string
@@ -68,13 +71,14 @@ type Options struct {
 // Server answers HTTP requests.
 type Server struct {
 	Options
-	keys      *keyCache
-	tail      *tail
-	rates     *rates
-	protocols map[string]protocol // by path
-	verifying chan struct{}       // holds one for each password that is being hashed
-	handler   http.Handler
-	api       huma.API
+	keys       *keyCache
+	tail       *tail
+	rates      *rates
+	protocols  map[string]protocol // by path
+	compacting sync.Mutex
+	verifying  chan struct{} // holds one for each password that is being hashed
+	handler    http.Handler
+	api        huma.API
 }
 
 // New makes a server.

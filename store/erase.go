@@ -39,6 +39,8 @@ type Eraser interface {
 	Erase(ctx context.Context, e Erasure) (Erased, error)
 	// Erasures returns those of a project, oldest first.
 	Erasures(ctx context.Context, project string) ([]Erasure, error)
+	// Barred returns the names of a project whose events are dropped.
+	Barred(ctx context.Context, project string) (Barred, error)
 }
 
 // Barred is what Append drops: names that were erased.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -64,10 +65,40 @@ func tortureErase(t *testing.T, binary string) {
 	if got := debrief(t, "export", "events", "--data", dir); strings.Count(got, "\n") != 1 || !strings.Contains(got, "bob in the same place") {
 		t.Errorf("after the second: %s", got)
 	}
-	contains(t, debrief(t, "erase", "list", "--data", dir), "user ada", "conversation c2")
+	contains(t, debrief(t, "erase", "list", "--data", dir), "user ada", "conversation c2", "within a day")
+	if len(holding(t, dir, "secret")) == 0 {
+		t.Error("erasing alone has removed the bytes: what follows shows nothing")
+	}
+	contains(t, debrief(t, "erase", "compact", "--data", dir), "user ada; files: gone from all since ")
+	for _, gone := range []string{"secret", "a question of bob"} {
+		if files := holding(t, dir, gone); len(files) > 0 {
+			t.Errorf("%q is still in %q", gone, files)
+		}
+	}
+	if got := debrief(t, "export", "events", "--data", dir); strings.Count(got, "\n") != 1 || !strings.Contains(got, "bob in the same place") {
+		t.Errorf("after compaction: %s", got)
+	}
 	p.stop(t)
 	debrief(t, "doctor", "--data", dir)
 	if r := (shell{}).run(t.Context(), "erase", "user", "bob", "--data", dir); r.code != exitUsage || !strings.Contains(r.err, "add --yes") {
 		t.Errorf("without --yes: %d, %s", r.code, r.err)
 	}
+}
+
+// holding lists the files of a folder that hold some bytes.
+func holding(t *testing.T, dir, bytes string) (files []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		if strings.Contains(readFile(t, path), bytes) {
+			files = append(files, path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }

@@ -100,11 +100,17 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	k.server = server.New(server.Options{                                            //nolint:contextcheck // requests bring their own context
 		Door: k.door, Inbox: k.inbox, Analyzer: k.analyzer, Store: k.store, Control: k.control,
 		Backup: []server.BackupPart{{Name: eventsFile, From: events}, {Name: controlFile, From: decisions}}, Now: time.Now, Log: s.log, Version: version(),
+		Compact: []server.CompactPart{
+			{Name: eventsFile, About: "events and what is derived from them", From: events},
+			{Name: "journal", About: "what waits to be stored, and what damage has kept of it", From: k.door},
+			{Name: controlFile, About: "samples of Inbox health", From: decisions},
+		},
 		Tag: tag.Script(), TagETag: tag.ETag(), UI: dashboard, Proxies: proxies, PasswordCost: control.UsualPasswordCost,
 	})
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	k.stopAnalysis = stop
 	k.analysis.Go(func() { k.analyzer.Run(background) })
+	k.analysis.Go(func() { k.server.KeepCompacted(background) })
 	return k, nil
 }
 

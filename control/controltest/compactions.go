@@ -9,6 +9,7 @@ import (
 )
 
 func compactions(t *testing.T, s control.Store) {
+	t.Helper()
 	ctx := t.Context()
 	one := func(part string, after time.Duration) control.Compaction {
 		return control.Compaction{Part: part, BeganAt: noon().Add(after), EndedAt: noon().Add(after + time.Second)}
@@ -25,6 +26,7 @@ func compactions(t *testing.T, s control.Store) {
 }
 
 func removeSamples(t *testing.T, s control.Store) {
+	t.Helper()
 	ctx, here, other := t.Context(), project(t, s, "p"), project(t, s, "q")
 	sample := func(project, item string) control.Sample {
 		return control.Sample{Project: project, Key: "k", Verdict: control.Rejected, Code: "missing_field", Item: item, At: noon()}

@@ -78,10 +78,10 @@ func (s *Store) copyTo(ctx context.Context, path string) (err error) {
 		return err
 	}
 	own = `"` + strings.ReplaceAll(own, `"`, `""`) + `"`
-	if _, err = conn.ExecContext(ctx, "ATTACH '"+strings.ReplaceAll(path, "'", "''")+"' AS compacted"); err != nil {
+	if _, err = conn.ExecContext(ctx, fmt.Sprintf("ATTACH '%s' AS compacted", strings.ReplaceAll(path, "'", "''"))); err != nil {
 		return err
 	}
-	_, err = conn.ExecContext(ctx, "COPY FROM DATABASE "+own+" TO compacted")
+	_, err = conn.ExecContext(ctx, fmt.Sprintf("COPY FROM DATABASE %s TO compacted", own))
 	if err == nil {
 		err = sameCounts(ctx, conn)
 	}

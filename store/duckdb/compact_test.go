@@ -35,19 +35,21 @@ func holding(t *testing.T, dir string, secret []byte) (names []string) {
 	return names
 }
 
+func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
+
 // TestCompact holds that what was erased lies in the file until it is
 // compacted, and not after; that what is left is left, in its order; and that
 // reading and writing go on meanwhile.
 func TestCompact(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s, err := Open(t.Context(), Options{Path: filepath.Join(dir, "it's events.duckdb"), Now: time.Now})
+	s, err := Open(t.Context(), Options{Path: filepath.Join(dir, "it's events.duckdb"), Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
+		if failed := s.Close(); failed != nil {
+			t.Error(failed)
 		}
 	}()
 	at := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
@@ -132,17 +134,17 @@ func TestCompactWaitsInVain(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "events.duckdb")
-	s, err := Open(t.Context(), Options{Path: path, Now: time.Now})
+	s, err := Open(t.Context(), Options{Path: path, Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
 	f := func(name string, want error) {
 		t.Helper()
-		if err := s.Compact(t.Context()); err == nil || (want != nil && !errors.Is(err, want)) {
-			t.Errorf("%s: %v", name, err)
+		if failed := s.Compact(t.Context()); failed == nil || (want != nil && !errors.Is(failed, want)) {
+			t.Errorf("%s: %v", name, failed)
 		}
-		if n, err := s.Count(t.Context()); err != nil || n != 0 {
-			t.Errorf("%s: %d events, %v", name, n, err)
+		if n, failed := s.Count(t.Context()); failed != nil || n != 0 {
+			t.Errorf("%s: %d events, %v", name, n, failed)
 		}
 	}
 	rows, err := s.db.QueryContext(t.Context(), "SELECT * FROM range(10000000)")
@@ -150,7 +152,7 @@ func TestCompactWaitsInVain(t *testing.T) {
 		t.Fatal(err)
 	}
 	f("a query that is read", errBusy)
-	if err = errors.Join(rows.Err(), rows.Close()); err != nil {
+	if err = errors.Join(rows.Err(), rows.Close()); err != nil { //nolint:sqlclosecheck // it is open until here on purpose
 		t.Fatal(err)
 	}
 	backup, _, err := s.Snapshot(t.Context())

@@ -216,19 +216,30 @@ func (x *erasing) barNames(ctx context.Context, conversation bool, names []strin
 
 // readBarred reads what Append drops.
 func (s *Store) readBarred(ctx context.Context) error {
-	rows, err := s.db.QueryContext(ctx, "SELECT project, conversation, name FROM barred")
-	if err != nil {
-		return fmt.Errorf("cannot read what was erased: %w", err)
-	}
-	barred := make(store.Barred)
-	err = each(rows, func(rows *sql.Rows) error {
-		var name store.BarredName
-		failed := rows.Scan(&name.Project, &name.Conversation, &name.Name)
-		barred[name] = true
-		return failed
-	})
+	barred, err := barredOf(s.db.QueryContext(ctx, "SELECT project, conversation, name FROM barred"))
 	s.barred = barred
 	return err
+}
+
+// Barred returns the names that were erased. See store.Eraser.
+func (s *Store) Barred(ctx context.Context, project string) (store.Barred, error) {
+	return barredOf(s.db.QueryContext(ctx, "SELECT project, conversation, name FROM barred WHERE project = ?", project))
+}
+
+func barredOf(rows *sql.Rows, err error) (store.Barred, error) {
+	barred := make(store.Barred)
+	if err == nil {
+		err = each(rows, func(rows *sql.Rows) error {
+			var name store.BarredName
+			failed := rows.Scan(&name.Project, &name.Conversation, &name.Name)
+			barred[name] = true
+			return failed
+		})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot read what was erased: %w", err)
+	}
+	return barred, nil
 }
 
 // Erasures lists what was erased. See store.Eraser.

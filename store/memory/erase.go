@@ -127,6 +127,15 @@ func (s *Store) Erasures(ctx context.Context, project string) ([]store.Erasure, 
 	return slices.DeleteFunc(slices.Clone(s.erasures), func(e store.Erasure) bool { return e.Project != project }), ctx.Err()
 }
 
+// Barred returns the names that were erased. See store.Eraser.
+func (s *Store) Barred(ctx context.Context, project string) (store.Barred, error) {
+	s.mutex.RLock()
+	defer s.mutex.RUnlock()
+	barred := maps.Clone(s.barred)
+	maps.DeleteFunc(barred, func(name store.BarredName, _ bool) bool { return name.Project != project })
+	return barred, ctx.Err()
+}
+
 // unattributed is a conversion that no conversation is known for.
 func unattributed(c *conversation.Conversion) conversation.Conversion {
 	bare := *c

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -143,6 +144,14 @@ func checkUserGone(t *testing.T, s store.Store) {
 	}
 	if erasures, failed := s.Erasures(ctx, project); failed != nil || len(erasures) != 1 || erasures[0].User != "u1" || !erasures[0].At.Equal(noon()) {
 		t.Errorf("erasures %+v, %v", erasures, failed)
+	}
+	barred, err := s.Barred(ctx, project)
+	must(t, err)
+	want := store.Barred{
+		{Project: project, Name: "u1"}: true, {Project: project, Name: "a1"}: true, {Project: project, Conversation: true, Name: "c1"}: true,
+	}
+	if !maps.Equal(barred, want) {
+		t.Errorf("barred %v, want %v", barred, want)
 	}
 	late := by("h1", "c1", "", event.ConversationUser(project, "c1"), event.Response)
 	tied := by("h4", "c7", "u1", "a7", event.Identify)

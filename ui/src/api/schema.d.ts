@@ -133,6 +133,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/erasures/compact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write the files anew now, so that no byte of what was erased is left in them
+         * @description It happens by itself within a day of an erasure. Reading goes on meanwhile; events are accepted, and stored when it is done. It answers 503 where it must be tried again, as while a backup is made or the disk has no room for a second copy of the events.
+         */
+        post: operations["compact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export/{what}": {
         parameters: {
             query?: never;
@@ -1175,6 +1195,10 @@ export interface components {
             /** @enum {string} */
             verdict: "better" | "worse" | "higher" | "lower" | "no_clear_change" | "unknown";
         };
+        CompactedBody: {
+            /** @description of the project, oldest first */
+            erasures: components["schemas"]["Erasure"][];
+        };
         ConfigStruct: Record<string, never>;
         Conversation: {
             account_id?: string;
@@ -1311,17 +1335,32 @@ export interface components {
              * @description that were erased
              */
             events: number;
+            /** @description the parts of the data folder, each written anew within a day so that no byte of it is left */
+            files: components["schemas"]["ErasedFrom"][];
             id: string;
             /** @description where it may still be */
             leaves: string;
             /** @description the user that was erased; where an anonymous id was named, whom it is tied to */
             user_id?: string;
         };
+        ErasedFrom: {
+            /** @description what is in it */
+            about: string;
+            /**
+             * Format: date-time
+             * @description since when no byte is in its files; absent while that is to come
+             */
+            done_at?: string;
+            /** @description as in events.duckdb */
+            part: string;
+        };
         Erasure: {
             /** Format: date-time */
             at: string;
             /** @description the conversation that was erased */
             conversation_id?: string;
+            /** @description the parts of the data folder, each written anew within a day so that no byte of it is left */
+            files: components["schemas"]["ErasedFrom"][];
             id: string;
             /** @description the user that was erased; where an anonymous id was named, whom it is tied to */
             user_id?: string;
@@ -1863,7 +1902,7 @@ export interface components {
              * @description from a closed list; see docs/errors.md
              * @enum {string}
              */
-            code: "invalid_batch" | "invalid_filter" | "invalid_parameter" | "invalid_query" | "unknown_format" | "unreadable_body" | "unauthorized" | "forbidden" | "origin_not_allowed" | "not_found" | "unknown_metric" | "method_not_allowed" | "last_owner" | "exists" | "expired" | "too_large" | "unsupported_encoding" | "unsupported_type" | "invalid_request" | "unfit_password" | "too_many_attempts" | "cancelled" | "internal" | "not_ready" | "too_many_streams" | "rate_exceeded" | "overloaded";
+            code: "invalid_batch" | "invalid_filter" | "invalid_parameter" | "invalid_query" | "unknown_format" | "unreadable_body" | "unauthorized" | "forbidden" | "origin_not_allowed" | "not_found" | "unknown_metric" | "method_not_allowed" | "last_owner" | "exists" | "expired" | "too_large" | "unsupported_encoding" | "unsupported_type" | "invalid_request" | "unfit_password" | "too_many_attempts" | "cancelled" | "internal" | "not_ready" | "not_compacted" | "too_many_streams" | "rate_exceeded" | "overloaded";
             /** @description what went wrong and what to do, for a person */
             detail: string;
             /** @description the parameter or property at fault */
@@ -2619,6 +2658,35 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    compact: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompactedBody"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
