@@ -90,6 +90,10 @@ check-browser:
 check-go:
 	$(STEP) "Go tests" $(TEST) ./...
 
+check-sdks: ## run further products' own SDKs, unmodified, against the real program
+	scripts/npm-ci.sh e2e sdks
+	npm --prefix sdks run test:more
+
 tools:
 	@scripts/tools.sh $(LINT_VERSION)
 linter:
@@ -98,5 +102,5 @@ linter:
 scripts:
 	shellcheck scripts/*.sh .ci/run
 	node --test --test-reporter=spec scripts/*.test.mjs
-.PHONY: web tools linter scripts
+.PHONY: web tools linter scripts check-sdks
 .PHONY: check-tools check-scripts check-format check-vet check-lint check-generated check-builds check-web check-browser check-go

@@ -46,6 +46,29 @@ func captured(tb testing.TB, protocol, sdk string) []Request {
 	return all
 }
 
+// decoder is what reads one protocol's requests.
+type decoder interface {
+	Decode(req Request) (Batch, error)
+}
+
+// toldBy is a line for each item of a request: its event or its fault.
+func toldBy(t *testing.T, d decoder, req Request) string {
+	t.Helper()
+	batch, err := d.Decode(req)
+	if err != nil {
+		t.Fatalf("%s: %v", req.Body, err)
+	}
+	events, places, refused := batch.Normalize(arrival())
+	lines := make([]string, len(batch.Entries))
+	for i := range events {
+		lines[places[i]] = toldEvent(&events[i])
+	}
+	for _, r := range refused {
+		lines[r.Index] = "! " + string(r.Code) + " " + r.Field + ": " + r.Message
+	}
+	return strings.Join(lines, "\n")
+}
+
 // toldEvent is what an event says, without its time and what its SDK adds.
 func toldEvent(e *event.Event) string {
 	who := e.User

@@ -93,6 +93,28 @@ func FuzzSegment(f *testing.F) {
 	})
 }
 
+func FuzzPostHog(f *testing.F) {
+	for _, sdk := range []string{"posthog-node", "posthog-go", "browser-posthog-404", "browser-posthog-1.275"} {
+		for _, req := range captured(f, "posthog", sdk) {
+			f.Add(req.Body)
+		}
+	}
+	f.Add([]byte(`[{"event":"survey sent","properties":{"$survey_response":[1],"$ai_trace_id":{},"$groups":{"a":null}}},{"event":"$create_alias","properties":{"alias":{}}}]`))
+	f.Add([]byte(`{"batch":[{"event":"$groupidentify","properties":{"$group_key":[],"$group_set":1}},{"event":"$identify","properties":{"$set":{"a":1,"a":2}}}]}`))
+	var p PostHog
+	f.Fuzz(func(t *testing.T, body []byte) {
+		batch, err := p.Decode(Request{Body: body})
+		if err != nil {
+			checkError(t, err)
+			return
+		}
+		checkBatch(t, batch)
+		if items, readable := segmentOracle(unform(body)); readable && len(batch.Entries) != len(items) {
+			t.Fatalf("%d entries of %d items", len(batch.Entries), len(items))
+		}
+	})
+}
+
 // segmentOracle is what encoding/json finds in a Segment body; false where it
 // reads none.
 func segmentOracle(body []byte) ([]json.RawMessage, bool) {

@@ -1,10 +1,6 @@
 package collect
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
 	"github.com/valyala/fastjson"
 
 	"github.com/debrief-dev/debrief/event"
@@ -31,30 +27,16 @@ type Segment struct {
 
 // Decode reads one request.
 func (s *Segment) Decode(req Request) (Batch, error) {
-	body := trim(req.Body)
-	if len(body) == 0 {
-		return Batch{}, fmt.Errorf("%w: it is empty", ErrUnreadable)
-	}
 	r := s.readers.get()
-	defer s.readers.put(r, body)
-	v, err := r.parse(body)
+	defer s.readers.put(r, req.Body)
+	e, err := r.envelope(req, envelopeNames{list: "batch", context: "context", key: []string{"writeKey"}, sentAt: []string{"sentAt"}})
 	if err != nil {
 		return Batch{}, err
 	}
-	e, err := r.segmentEnvelope(v)
-	if err != nil {
-		return Batch{}, err
-	}
-	if len(e.items) > MaxItems {
-		return Batch{}, tooMany()
-	}
-	batch := Batch{Key: req.Key, Entries: make([]Entry, len(e.items)), names: fieldNames{
+	batch := Batch{Key: e.keyOr(req.Key), Entries: make([]Entry, len(e.items)), names: fieldNames{
 		id: "messageId", user: "userId", anonymous: "anonymousId", account: "groupId",
 		conversation: "conversationId", message: "messageId", text: "message_body",
 	}}
-	if key, ok := e.key.Text(); ok && strings.TrimSpace(key) != "" {
-		batch.Key = strings.TrimSpace(key)
-	}
 	for i, item := range e.items {
 		var sentAt event.Value
 		batch.Entries[i], sentAt = s.item(r, item, e.context)
@@ -84,46 +66,6 @@ func (*Segment) Reply(a *Answer) (status int, body any) {
 	return statusOK, SegmentAnswer{Accepted: &a.Accepted, Duplicate: &a.Duplicate, Rejected: a.Rejected}
 }
 
-// segmentEnvelope is what stands around the items.
-type segmentEnvelope struct {
-	key, sentAt event.Value
-	context     event.Properties
-	items       []*fastjson.Value
-}
-
-func (r *reader) segmentEnvelope(v *fastjson.Value) (segmentEnvelope, error) {
-	if isArray(v) {
-		return segmentEnvelope{items: v.GetArray()}, nil
-	}
-	o := v.GetObject()
-	if o == nil {
-		return segmentEnvelope{}, fmt.Errorf("%w: it is neither an object nor a list of items", ErrUnreadable)
-	}
-	var e segmentEnvelope
-	var list, context *fastjson.Value
-	o.Visit(func(name []byte, member *fastjson.Value) {
-		switch string(name) {
-		case "batch":
-			list = member
-		case "context":
-			context = member
-		case "writeKey":
-			e.key = scalar(member)
-		case "sentAt":
-			e.sentAt = scalar(member)
-		}
-	})
-	switch {
-	case list == nil:
-		e.items = []*fastjson.Value{v}
-	case isArray(list):
-		e.items, e.context = list.GetArray(), r.object(context)
-	default:
-		return e, fmt.Errorf("%w: its batch is no list of items", ErrUnreadable)
-	}
-	return e, nil
-}
-
 // item reads one item, and when it says that it was sent.
 func (s *Segment) item(r *reader, v *fastjson.Value, common event.Properties) (Entry, event.Value) {
 	kind, fault := s.typeOf(v)
@@ -143,9 +85,7 @@ func (s *Segment) item(r *reader, v *fastjson.Value, common event.Properties) (E
 	if entry.Item.Timestamp == "" {
 		entry.Item.Timestamp = f.named("originalTimestamp")
 	}
-	if len(common) > 0 {
-		entry.Item.Context = slices.Concat(common, f.context).Sorted()
-	}
+	entry.Item.Context = over(f.context, common)
 	if fault == nil {
 		entry.Fault = segmentType(&entry.Item, &f, kind)
 	}
@@ -157,11 +97,7 @@ func (s *Segment) item(r *reader, v *fastjson.Value, common event.Properties) (E
 func (s *Segment) typeOf(v *fastjson.Value) (string, *event.Rejection) {
 	var given *fastjson.Value
 	if o := v.GetObject(); o != nil {
-		o.Visit(func(name []byte, member *fastjson.Value) {
-			if string(name) == "type" {
-				given = member
-			}
-		})
+		given = lastMember(o, "type")
 	}
 	if given == nil {
 		return s.Type, nil
@@ -183,14 +119,14 @@ func segmentType(item *event.Item, f *fields, kind string) *event.Rejection {
 	case "":
 		return missing("type")
 	case "track":
-		item.Name = f.get("event")
+		item.Name, item.FreeName = f.get("event"), true
 		segmentCopilot(item)
 	case "identify":
 		item.Kind, item.Name = event.Identify, `"identify"`
 		item.Properties = withTraits(item)
 	case "page", "screen":
 		item.Kind, item.Name = event.Page, event.TextValue(kind)
-		item.Properties = segmentNames(item, false)
+		item.Properties = ownNames(item, false)
 	case "group":
 		item.Kind, item.Name, item.Account = event.Group, `"group"`, f.get("groupId")
 		return needed(f, "groupId")
@@ -210,11 +146,7 @@ func segmentType(item *event.Item, f *fields, kind string) *event.Rejection {
 // withTraits are an item's properties with the traits of its context:
 // RudderStack's browser SDK has them nowhere else.
 func withTraits(item *event.Item) event.Properties {
-	var traits event.Properties
-	if value := item.Context.Get("traits"); value.Null() || traits.UnmarshalJSON([]byte(value)) != nil {
-		return item.Properties
-	}
-	return append(traits, item.Properties...).Sorted()
+	return over(item.Properties, objectOf(item.Context.Get("traits")))
 }
 
 // segmentMember reports whether a member of an item is the protocol's own, or

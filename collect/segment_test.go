@@ -12,23 +12,9 @@ import (
 	"github.com/debrief-dev/debrief/event"
 )
 
-// toldSegment is a line for each item of a request: its event or its fault.
 func toldSegment(t *testing.T, req Request) string {
 	t.Helper()
-	var s Segment
-	batch, err := s.Decode(req)
-	if err != nil {
-		t.Fatalf("%s: %v", req.Body, err)
-	}
-	events, places, refused := batch.Normalize(arrival())
-	lines := make([]string, len(batch.Entries))
-	for i := range events {
-		lines[places[i]] = toldEvent(&events[i])
-	}
-	for _, r := range refused {
-		lines[r.Index] = "! " + string(r.Code) + " " + r.Field + ": " + r.Message
-	}
-	return strings.Join(lines, "\n")
+	return toldBy(t, &Segment{}, req)
 }
 
 func TestSegmentCaptures(t *testing.T) {
@@ -133,7 +119,8 @@ func TestSegmentItems(t *testing.T) {
 	f(`{"type":"track","userId":"","anonymousId":"a","event":"Opened"}`, `track "Opened" ~a`)
 	f(`{"type":"track","userId":null,"anonymousId":"a","event":"Opened"}`, `track "Opened" ~a`)
 	f(`{`+about+`}`, `! missing_field event: event is required`)
-	f(`{"type":"track","event":"é"}`, `! invalid_event_name event: event name must be 1–127 characters of A-Z a-z 0-9 - _ . / : and space`)
+	f("{\"type\":\"track\",\"event\":\"a\\u0007\"}", `! invalid_event_name event: event name must be 1–255 characters, none of them a control character`)
+	f(`{"type":"track","event":"Prix demandé (€)!"}`, `track "Prix demandé (€)!" `)
 
 	f(`{"type":"identify","userId":"u","anonymousId":"a","traits":{"plan":"pro"},"context":{"traits":{"plan":"free","n":1.50}}}`, `identify "identify" u~a {"n":1.50,"plan":"pro"}`)
 	f(`{"type":"identify","userId":"u","properties":{"plan":"pro"}}`, `identify "identify" u {"properties":{"plan":"pro"}}`)

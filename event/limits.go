@@ -2,6 +2,7 @@ package event
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -105,7 +106,7 @@ func (e *Event) required() *Rejection {
 }
 
 func (e *Event) limits() *Rejection {
-	if fault := nameLimit(e.Name); fault != nil {
+	if fault := nameLimit(e.Name, true); fault != nil {
 		return fault
 	}
 	if fault := e.Properties.limits(); fault != nil {
@@ -114,9 +115,14 @@ func (e *Event) limits() *Rejection {
 	return e.idLimits()
 }
 
-func nameLimit(name string) *Rejection {
-	if !validName(name) {
+// nameLimit holds a name to Screeb's limits; a free one only to what can be
+// shown: 1–255 characters, none of them a control character.
+func nameLimit(name string, free bool) *Rejection {
+	switch {
+	case !free && !validName(name):
 		return Reject(InvalidEventName, "event", "event name must be 1–%d characters of A-Z a-z 0-9 - _ . / : and space", MaxNameLength)
+	case free && (strings.TrimSpace(name) == "" || longer(name, MaxIDLength) || strings.ContainsFunc(name, unicode.IsControl)):
+		return Reject(InvalidEventName, "event", "event name must be 1–%d characters, none of them a control character", MaxIDLength)
 	}
 	return nil
 }

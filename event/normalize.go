@@ -13,6 +13,7 @@ type Item struct {
 	Kind                                          Kind       // set where the protocol says it (identify, group, page); else the name decides
 	ShortNames                                    bool       // "user_prompt" stands for its long name
 	TimeInferred                                  bool       // Timestamp is a guess that keeps the order, as of a file without times
+	FreeName                                      bool       // the protocol's own product takes names that Screeb's does not, such as $pageview
 	AssumedScale                                  string     // on which a rating is taken that comes without a scale and lies on this one; empty where the protocol has none
 	Properties                                    Properties // sorted
 	Context                                       Properties // sorted
@@ -181,7 +182,7 @@ func (n *normalizer) assume() bool {
 
 func (n *normalizer) limits() *Rejection {
 	e := &n.event
-	if fault := nameLimit(e.Name); fault != nil {
+	if fault := nameLimit(e.Name, n.item.FreeName); fault != nil {
 		return fault
 	}
 	if fault := n.item.Properties.limits(); fault != nil {

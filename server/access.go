@@ -111,6 +111,16 @@ func sendingAccess() []Access {
 		{Route: "POST /v1/m", By: ByAnyone},
 		{Route: "GET /v1/projects/{key}/settings", By: ByAnyone},
 		{Route: "GET /sourceConfig", By: ByAnyone},
+		{Route: "POST /batch", By: BySender},
+		{Route: "POST /e", By: BySender},
+		{Route: "POST /capture", By: BySender},
+		{Route: "POST /i/v0/e", By: BySender},
+		{Route: "POST /i/v0/ai/batch", By: BySender},
+		{Route: "POST /i/v1/analytics/events", By: BySender},
+		{Route: "POST /flags", By: ByAnyone},
+		{Route: "POST /decide", By: ByAnyone},
+		{Route: "GET /array/{key}/config", By: ByAnyone},
+		{Route: "GET /array/{key}/config.js", By: ByAnyone},
 	}
 }
 

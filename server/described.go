@@ -14,7 +14,7 @@ import (
 // document: sending, health, and pages.
 func (s *Server) describe() {
 	document := s.api.OpenAPI()
-	for _, op := range slices.Concat(s.describeSending(), s.describeSegment(), s.describePages()) {
+	for _, op := range slices.Concat(s.describeSending(), s.describeSegment(), s.describePostHog(), s.describePages()) {
 		op.Extensions = map[string]any{"x-ignores-unknown-parameters": true} // a link from elsewhere brings its own
 		document.AddOperation(op)
 	}
@@ -85,7 +85,7 @@ func (s *Server) describeSending() []*huma.Operation {
 		op.Responses["200"].Content["application/json"].Example = map[string]any{"accepted": 1, "duplicate": 0, "rejected": []any{map[string]any{
 			"index": 1, "code": "missing_field", "field": "conversation_id", "message": "conversation_id is required",
 		}}}
-		op.Errors = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusServiceUnavailable}
+		op.Errors = sendingErrors()
 	}
 	return []*huma.Operation{native, screeb}
 }

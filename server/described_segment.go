@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -52,7 +51,7 @@ func (s *Server) describeSegment() []*huma.Operation {
 	all := make([]*huma.Operation, 0, len(paths))
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		op := &huma.Operation{
-			OperationID: "sendSegment" + strings.ToUpper(path[4:5]) + path[5:], Method: http.MethodPost, Path: path, Summary: "Send as Segment's SDKs do",
+			OperationID: "sendSegment" + operationName(path[len("/v1"):]), Method: http.MethodPost, Path: path, Summary: "Send as Segment's SDKs do",
 			Description: "The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. " +
 				"The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.",
 			RequestBody: takes("application/json", item), Security: []map[string][]string{{"key": {}}},
@@ -60,10 +59,7 @@ func (s *Server) describeSegment() []*huma.Operation {
 		if paths[path] == "" {
 			op.RequestBody = takes("application/json", batch)
 		}
-		op.Errors = []int{
-			http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType,
-			http.StatusTooManyRequests, http.StatusServiceUnavailable,
-		}
+		op.Errors = append(sendingErrors(), http.StatusTooManyRequests)
 		all = append(all, op)
 	}
 	metrics := &huma.Operation{
@@ -74,17 +70,9 @@ func (s *Server) describeSegment() []*huma.Operation {
 	for _, op := range all {
 		op.Tags, op.Responses = []string{tagSending}, map[string]*huma.Response{"200": gives("What became of the items", "application/json", answer)}
 	}
-	settings := segmentStart("getSegmentSettings", segmentSettings, "What Segment's browser SDK asks before it sends", schemas.Schema(reflect.TypeFor[SegmentSettings](), true, ""))
+	settings := sdkStart("getSegmentSettings", segmentSettings, "What Segment's browser SDK asks before it sends", schemas.Schema(reflect.TypeFor[SegmentSettings](), true, ""))
 	settings.Parameters = []*huma.Param{{Name: "key", In: "path", Required: true, Description: "a write key", Schema: &huma.Schema{Type: "string"}}}
-	source := segmentStart("getRudderSource", rudderSource, "What RudderStack's browser SDK asks before it sends", schemas.Schema(reflect.TypeFor[RudderSource](), true, ""))
+	source := sdkStart("getRudderSource", rudderSource, "What RudderStack's browser SDK asks before it sends", schemas.Schema(reflect.TypeFor[RudderSource](), true, ""))
 	source.Parameters = []*huma.Param{{Name: "writeKey", In: "query", Description: "a write key, where it is not in the header", Schema: &huma.Schema{Type: "string"}}}
 	return append(all, settings, source)
-}
-
-func segmentStart(id, path, summary string, answer *huma.Schema) *huma.Operation {
-	return &huma.Operation{
-		OperationID: id, Method: http.MethodGet, Path: path, Summary: summary, Tags: []string{tagSending},
-		Description: "The key is not looked at: an SDK that gets no answer here sends nothing.",
-		Responses:   map[string]*huma.Response{"200": gives(http.StatusText(http.StatusOK), "application/json", answer)},
-	}
 }

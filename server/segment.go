@@ -36,12 +36,15 @@ func (s *Server) registerSegment(mux *http.ServeMux) {
 	s.registerSending(mux, segmentMetrics, func(w http.ResponseWriter, _ *http.Request) error {
 		return writeJSON(w, http.StatusOK, collect.SegmentAnswer{Success: true})
 	})
-	for _, path := range []string{segmentSettings, rudderSource, rudderSource + "/{$}"} {
-		mux.Handle("OPTIONS "+path, sending(http.HandlerFunc(preflight)))
-	}
-	mux.Handle("GET "+segmentSettings, sending(s.plain(s.serveSegmentSettings)))
-	mux.Handle("GET "+rudderSource, sending(s.plain(s.serveRudderSource)))
-	mux.Handle("GET "+rudderSource+"/{$}", sending(s.plain(s.serveRudderSource)))
+	s.registerStart(mux, segmentSettings, s.serveSegmentSettings)
+	s.registerStart(mux, rudderSource, s.serveRudderSource)
+	s.registerStart(mux, rudderSource+"/{$}", s.serveRudderSource)
+}
+
+// registerStart puts a route into the mux that an SDK asks before it sends.
+func (s *Server) registerStart(mux *http.ServeMux, path string, handle func(http.ResponseWriter, *http.Request) error) {
+	mux.Handle("GET "+path, sending(s.plain(handle)))
+	mux.Handle("OPTIONS "+path, sending(http.HandlerFunc(preflight)))
 }
 
 // SegmentSettings is what Segment's browser SDK needs to know to send here.

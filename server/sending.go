@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,6 +50,9 @@ func protocols() map[string]protocol {
 	for path, implied := range segmentPaths() {
 		all[path] = protocol{adapter: &collect.Segment{Type: implied}, source: "segment", keyInBody: true, slash: true, tooFast: http.StatusTooManyRequests}
 	}
+	for _, path := range posthogPaths() {
+		all[path] = protocol{adapter: &collect.PostHog{Results: path == posthogNewest}, source: "posthog", keyInBody: true, slash: true}
+	}
 	return all
 }
 
@@ -56,7 +60,7 @@ func protocols() map[string]protocol {
 func (s *Server) isSending(path string) bool {
 	path = strings.TrimSuffix(path, "/")
 	_, sends := s.protocols[path]
-	return sends || path == "/tag.js" || path == segmentMetrics
+	return sends || path == "/tag.js" || path == segmentMetrics || slices.Contains(posthogFlags(), path)
 }
 
 // sending lets any page send.

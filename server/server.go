@@ -96,6 +96,7 @@ func New(o Options) *Server {
 		}
 	}
 	s.registerSegment(mux)
+	s.registerPostHog(mux)
 	mux.Handle("GET /healthz", s.plain(s.alive))
 	mux.Handle("GET /readyz", s.plain(s.ready))
 	mux.Handle("GET /signin", s.plain(s.signInByLink))

@@ -22,7 +22,11 @@ type Answer struct {
 
 // Check says in what the answer breaks the contract, or nil.
 func (d *Document) Check(a Answer) error {
-	operations, known := d.find(a.Request.URL.EscapedPath())
+	path := a.Request.URL.EscapedPath()
+	operations, known := d.find(path)
+	if !known && a.Status != http.StatusNotFound { // many sending routes take a slash at their end
+		operations, known = d.find(strings.TrimSuffix(path, "/"))
+	}
 	if !known {
 		return d.undescribed(a)
 	}

@@ -1,0 +1,112 @@
+package collect
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/debrief-dev/debrief/event"
+)
+
+// posthogAbout gives feedback its conversation: the trace's where it names only
+// that. Without either it is not about a copilot; false then.
+func posthogAbout(item *event.Item) bool {
+	item.Properties = ownNames(item, true)
+	trace, _ := item.Properties.Get("$ai_trace_id").Scalar()
+	if trace = strings.TrimSpace(trace); trace != "" {
+		item.Properties = withDefault(item.Properties, "trace_id", event.TextValue(trace))
+		item.Properties = withDefault(item.Properties, "conversation_id", event.TextValue("trace:"+trace))
+	}
+	return !item.Properties.Get("conversation_id").Null()
+}
+
+// posthogFeedback reads what a user wrote about an answer.
+func posthogFeedback(item *event.Item) {
+	if posthogAbout(item) {
+		rated(item, "1-5")
+		item.Properties = renamed(item.Properties, "$ai_feedback_text", "comment")
+	}
+}
+
+// posthogMetric reads a score that is a user's by its name. Any other is a
+// judge's, and never satisfaction.
+func posthogMetric(item *event.Item) {
+	name, _ := item.Properties.Text("$ai_metric_name")
+	scale, feedback := feedbackScale(name)
+	if feedback && posthogAbout(item) {
+		item.Properties = renamed(item.Properties, "$ai_metric_value", "rating")
+		rated(item, scale)
+	}
+}
+
+// feedbackScale tells by the name of a score whether a user gave it, and on
+// which scale a number of that name is where nobody says it.
+func feedbackScale(name string) (scale string, feedback bool) {
+	switch strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(strings.TrimSpace(name))) {
+	case "thumb", "thumbs", "thumbs_up", "thumb_rating", "user_thumbs", "like", "liked", "helpful", "user_feedback", "feedback":
+		return "thumbs", true
+	case "csat", "rating", "user_rating", "stars", "star_rating", "satisfaction", "user_satisfaction":
+		return "1-5", true
+	case "nps":
+		return "nps", true
+	case "ces":
+		return "ces", true
+	default:
+		return "", false
+	}
+}
+
+// posthogSurvey reads the answers of a survey about a conversation: the number
+// is the rating, what was written the comment. PostHog's survey of thumbs says 1
+// for up and 2 for down, and no survey says how many answers it had, so that a
+// number that names no scale is a thumb where it can be one.
+func posthogSurvey(item *event.Item) {
+	answers := posthogAnswers(item.Properties)
+	if len(answers) == 0 || !posthogAbout(item) {
+		return
+	}
+	rated(item, "1-5")
+	p := item.Properties
+	for _, answer := range answers {
+		text, _ := answer.Scalar()
+		_, figure := answer.Figure()
+		switch {
+		case figure:
+			p = withDefault(p, "survey_response", answer)
+			p = withDefault(p, "rating", answer)
+		case strings.TrimSpace(text) != "":
+			p = withDefault(p, "comment", answer)
+		}
+	}
+	item.Properties = p
+	if !p.Get("rating_scale").Null() {
+		return
+	}
+	switch v, _ := p.Get("survey_response").Figure(); v {
+	case 1:
+		item.Properties, item.AssumedScale = replaced(p, "rating", `"up"`), "thumbs"
+	case 2: //nolint:mnd // the second of two thumbs
+		item.Properties, item.AssumedScale = replaced(p, "rating", `"down"`), "thumbs"
+	default:
+		item.AssumedScale = ""
+	}
+}
+
+// posthogAnswers are the answers of a survey, each once: those to its first
+// question stand under two names.
+func posthogAnswers(p event.Properties) []event.Value {
+	var answers []event.Value
+	for _, property := range p {
+		if !strings.HasPrefix(property.Name, "$survey_response") || slices.Contains(answers, property.Value) {
+			continue
+		}
+		if _, ok := property.Value.Scalar(); ok {
+			answers = append(answers, property.Value)
+		}
+	}
+	return answers
+}
+
+// replaced are the properties with another value of that name.
+func replaced(p event.Properties, name string, value event.Value) event.Properties {
+	return append(slices.Clone(p), event.Property{Name: name, Value: value}).Sorted()
+}
