@@ -32,6 +32,7 @@ type Store interface {
 	Inbox
 	Compactions
 	Rules
+	Topics
 	Atomic
 	Close() error
 }

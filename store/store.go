@@ -38,6 +38,7 @@ type Store interface {
 	Reader
 	Exporter
 	Eraser
+	Topics
 	Close() error
 }
 

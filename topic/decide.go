@@ -168,3 +168,24 @@ func (s *Shown) split(i int) bool {
 	s.Topics = slices.Insert(s.Topics, i, parts...)
 	return true
 }
+
+// Left are the topics as shown here, "" for none, of which some prompts are
+// counted elsewhere as shown there.
+func (s *Shown) Left(there *Shown) []ID {
+	at := func(s *Shown, id ID) ID {
+		if to, known := s.goes[id]; known {
+			return to
+		}
+		return s.goes[whole(id)]
+	}
+	var left []ID
+	for _, shown := range []*Shown{s, there} {
+		for id := range shown.goes {
+			if was := at(s, id); was != at(there, id) {
+				left = append(left, was)
+			}
+		}
+	}
+	slices.Sort(left)
+	return slices.Compact(left)
+}

@@ -22,6 +22,7 @@ const (
 type Options struct {
 	Previous *Model // whose topics keep their identity; nil at first
 	Kept     []ID   // topics of it that stay whole whatever is found: those that people decided on
+	Anew     bool   // topics are found anew however little there is besides what the previous model saw
 }
 
 // Fit finds the topics of prompts; none in fewer than 30 that differ. Of more
@@ -38,7 +39,7 @@ func Fit(prompts []Prompt, o Options) *Model {
 	f := &fitting{points: p, model: m, size: leastSize(p.len())}
 	if previous := o.Previous; previous != nil && len(previous.topics) > 0 {
 		m.last, m.lastTheme = previous.last, previous.lastTheme
-		f.carry(previous, o.Kept, float64(all.len()) > growth*float64(previous.found))
+		f.carry(previous, o.Kept, o.Anew || float64(all.len()) > growth*float64(previous.found))
 	} else {
 		f.find(f.every())
 	}

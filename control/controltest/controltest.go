@@ -48,6 +48,8 @@ func Run(t *testing.T, open Open) {
 		{"Compactions", compactions},
 		{"Rules", rules},
 		{"RulesAtOnce", rulesAtOnce},
+		{"Topics", topics},
+		{"TopicsAtOnce", topicsAtOnce},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := open(t)

@@ -25,10 +25,10 @@ func table() []row {
 		{"store/memory", "store event conversation where", "the contract's reference semantics: plain Go and no SQL, or it would share the compiler's mistakes"},
 		{"store/storetest", "store store/memory analyze event conversation where", "the conformance suite: a backend's own test is a few lines, and what it should answer is what the reference answers about random worlds that are analysed as real ones are"},
 
-		{"control", "event conversation where", "who may and what they decided; definitions are conversation's, saved filters are where's"},
-		{"control/sqlite", "control event conversation where", "control data on one node"},
-		{"control/postgres", "control event conversation where", "control data for a cluster"},
-		{"control/controltest", "control event conversation where", "the conformance suite: both drivers keep the same promises"},
+		{"control", "event conversation where topic", "who may and what they decided; definitions are conversation's, saved filters are where's, decisions about topics are topic's"},
+		{"control/sqlite", "control event conversation where topic", "control data on one node"},
+		{"control/postgres", "control event conversation where topic", "control data for a cluster"},
+		{"control/controltest", "control event conversation where topic", "the conformance suite: both drivers keep the same promises"},
 
 		{"ingest/journal", "", "a segment file of byte records: fuzzed and damaged in tests without an event in sight"},
 		{"ingest", "event redact store control ingest/journal", "the one door: judge, redact, dedupe, journal, acknowledge, flush"},

@@ -50,6 +50,7 @@ type project struct {
 	conversions map[string]sold
 	identities  map[string]store.Identity // by anonymous id
 	traits      map[trait]store.Trait
+	model       *store.Model // nil while there is none
 }
 
 // derived is a conversation and what it was made with.

@@ -28,6 +28,7 @@ func Run(t *testing.T, open Open) {
 		{"History", history},
 		{"Deriver", deriver},
 		{"Eraser", eraser},
+		{"Topics", topics},
 		{"Select", selects},
 		{"Filter", filters},
 		{"List", lists},
