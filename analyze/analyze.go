@@ -5,6 +5,10 @@
 // nothing, so a step that was cut off is simply repeated; and the order in
 // which events arrive leaves no trace in what is derived in the end.
 //
+// Topics are found beside the steps, by a goroutine of their own: topics.go has
+// what is current, topics_tend.go when what is done, topics_find.go how they
+// are found and topics_place.go how derived rows come to follow them.
+//
 // A step goes through learn.go (who is who), touch.go (what may have changed),
 // gather.go (what that depends on), attribute.go (conversions) and derive.go.
 package analyze
@@ -15,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/store"
 )
@@ -25,6 +30,7 @@ type Store interface {
 	store.History
 	store.Deriver
 	store.Eraser
+	store.Topics
 }
 
 // Rules gives a project's definitions.
@@ -32,12 +38,19 @@ type Rules interface {
 	Definitions(ctx context.Context, project string) (conversation.Definitions, int, error)
 }
 
-// Options configure an Analyzer. All but OnError must be set.
+// Decisions gives what people decided about a project's topics.
+type Decisions interface {
+	TopicDecisions(ctx context.Context, project string) (control.TopicDecisions, error)
+}
+
+// Options configure an Analyzer.
 type Options struct {
 	Store   Store
 	Rules   Rules
 	Now     func() time.Time
 	OnError func(error) // told of a step that failed and will be tried again; may be nil
+	// Decisions may be nil: then nobody decides.
+	Decisions Decisions
 }
 
 const (
@@ -64,6 +77,8 @@ type Analyzer struct {
 
 	mu      sync.Mutex
 	waiting []chan struct{} // closed once nothing is left to do
+
+	topics *topics
 }
 
 // New makes an analyzer.
@@ -71,7 +86,7 @@ func New(o Options) *Analyzer {
 	if o.OnError == nil {
 		o.OnError = func(error) {}
 	}
-	return &Analyzer{Options: o, wake: make(chan struct{}, 1), renewEvery: renewEvery, retied: make(retied)}
+	return &Analyzer{Options: o, wake: make(chan struct{}, 1), renewEvery: renewEvery, retied: make(retied), topics: newTopics()}
 }
 
 // Wake says that something was stored.
@@ -85,9 +100,10 @@ func (a *Analyzer) Wake() {
 // Run derives until the context ends. Rows made with other rules or
 // definitions than are in force are made again meanwhile.
 func (a *Analyzer) Run(ctx context.Context) {
-	var renewing sync.WaitGroup
-	defer renewing.Wait()
-	renewing.Go(func() { a.keepRenewed(ctx) })
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { a.keepRenewed(ctx) })
+	beside.Go(func() { a.keepTopics(ctx) })
 	for ctx.Err() == nil {
 		waiting := a.takeWaiting()
 		done, err := a.advance(ctx)
@@ -141,10 +157,17 @@ func release(waiting []chan struct{}) {
 	}
 }
 
-// Wait returns once everything that is stored by now has been analysed and
-// everything that is due by now has been judged, or when the context ends. It
-// is Run that does it.
+// Wait returns once everything that is stored by now has been analysed,
+// everything that is due by now has been judged, and topics are current, or
+// when the context ends. It is Run that does it.
 func (a *Analyzer) Wait(ctx context.Context) error {
+	if err := a.waitEvents(ctx); err != nil {
+		return err
+	}
+	return a.waitTopics(ctx)
+}
+
+func (a *Analyzer) waitEvents(ctx context.Context) error {
 	done := make(chan struct{})
 	a.putBack([]chan struct{}{done})
 	a.Wake()
@@ -185,6 +208,7 @@ func (a *Analyzer) advance(ctx context.Context) (done advanced, err error) {
 		return done, err
 	}
 	if done.events = len(events); done.events > 0 {
+		a.topics.hear(events, a.Now())
 		upto := store.Derivation{Upto: store.PositionOf(&events[len(events)-1]), Analysed: progress.Analysed + int64(len(events))}
 		if err = a.take(ctx, arrived{events: events, news: true}, upto); err != nil {
 			return done, err
@@ -195,6 +219,9 @@ func (a *Analyzer) advance(ctx context.Context) (done advanced, err error) {
 		return done, err
 	}
 	done.due = len(due)
+	if done.any() {
+		defer a.topics.heard()
+	}
 	for project, ids := range byProject(due) {
 		d, err := a.begin(ctx, project)
 		if err != nil {

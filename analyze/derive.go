@@ -19,6 +19,7 @@ type derivation struct {
 	made    store.Made
 	now     time.Time
 	users   users
+	about   func(id, prompt string) conversation.Subject
 }
 
 func (a *Analyzer) begin(ctx context.Context, project string) (*derivation, error) {
@@ -26,7 +27,12 @@ func (a *Analyzer) begin(ctx context.Context, project string) (*derivation, erro
 	if err != nil {
 		return nil, err
 	}
-	return &derivation{Analyzer: a, project: project, rules: rules, made: store.Made{Rules: conversation.Version, Definitions: version}, now: a.Now(), users: make(users)}, nil
+	p, err := a.placingOf(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	made := store.Made{Rules: conversation.Version, Definitions: version}
+	return &derivation{Analyzer: a, project: project, rules: rules, made: made, now: a.Now(), users: make(users), about: p.about}, nil
 }
 
 // cause is why conversions are attributed again besides those of the

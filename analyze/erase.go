@@ -12,5 +12,6 @@ func (a *Analyzer) Erase(ctx context.Context, e store.Erasure) (store.Erased, er
 	a.step.Lock()
 	defer a.step.Unlock()
 	defer a.Wake()
+	defer a.topics.heard()
 	return a.Store.Erase(ctx, e)
 }

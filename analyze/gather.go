@@ -2,7 +2,10 @@ package analyze
 
 import (
 	"context"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
@@ -61,24 +64,46 @@ func (g *gathering) draft(ctx context.Context, ids []string) ([]*conversation.Dr
 	if err = g.resolve(ctx, events); err != nil {
 		return nil, err
 	}
-	var drafted []*conversation.Draft
+	drafted := g.draftAll(byConversation(events))
+	for _, draft := range drafted {
+		g.drafts[draft.Conversation().ID] = draft
+	}
+	for i := range events {
+		if e := &events[i]; g.isConversion(e) {
+			g.conversions[e.ID] = *e
+		}
+	}
+	return drafted, nil
+}
+
+// byConversation cuts events that are in order of conversation.
+func byConversation(events []event.Event) (each [][]event.Event) {
 	for len(events) > 0 {
 		id := events[0].Conversation
 		n := slices.IndexFunc(events, func(e event.Event) bool { return e.Conversation != id })
 		if n < 0 {
 			n = len(events)
 		}
-		draft := conversation.NewDraft(events[:n], g.rules, func(anonymous string) string { return g.users[anonymous] }, g.now)
-		g.drafts[id] = draft
-		drafted = append(drafted, draft)
-		for i := range events[:n] {
-			if e := &events[i]; g.isConversion(e) {
-				g.conversions[e.ID] = *e
-			}
-		}
-		events = events[n:]
+		each, events = append(each, events[:n]), events[n:]
 	}
-	return drafted, nil
+	return each
+}
+
+// draftAll makes drafts, several at a time: each depends on its own events only.
+func (g *gathering) draftAll(each [][]event.Event) []*conversation.Draft {
+	drafted := make([]*conversation.Draft, len(each))
+	near := conversation.Neighbours{Resolve: func(anonymous string) string { return g.users[anonymous] }, About: g.about}
+	var next atomic.Int64
+	var working sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(each)) {
+		working.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(each)); i = next.Add(1) - 1 {
+				drafted[i] = conversation.NewDraft(each[i], g.rules, near, g.now)
+			}
+		})
+	}
+	working.Wait()
+	return drafted
 }
 
 // claimable finds the conversions that may be counted for drafts: those of

@@ -73,10 +73,25 @@ type rebuilding struct {
 	from store.Position
 }
 
-// Rebuild derives everything again from the first event on, while steps go on
-// in between. told is given how many events of how many have been taken in.
+// Rebuild finds topics anew and derives everything again from the first event
+// on, while steps go on in between. told is given how many events of how many have been taken in.
 func (a *Analyzer) Rebuild(ctx context.Context, told func(done, total int64)) error {
-	return a.rebuild(ctx, &rebuilding{all: true, made: make(map[string]store.Made)}, told)
+	a.topics.tending.Lock() // so that nothing else places prompts meanwhile
+	defer a.topics.tending.Unlock()
+	found, err := a.findAnew(ctx)
+	if err != nil {
+		return fmt.Errorf("cannot rebuild: %w", err)
+	}
+	if err = a.rebuild(ctx, &rebuilding{all: true, made: make(map[string]store.Made)}, told); err != nil {
+		return err
+	}
+	for _, p := range found {
+		if _, err = a.settled(ctx, p); err != nil {
+			return fmt.Errorf("cannot rebuild: %w", err)
+		}
+	}
+	a.topics.heard()
+	return nil
 }
 
 func (a *Analyzer) rebuild(ctx context.Context, r *rebuilding, told func(done, total int64)) error {

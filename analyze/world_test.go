@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
@@ -32,6 +33,7 @@ type rules struct {
 	mu      sync.Mutex
 	now     conversation.Definitions
 	changes int
+	decided control.TopicDecisions
 }
 
 // change sets other definitions, at any time.
@@ -46,6 +48,12 @@ func (r *rules) Definitions(context.Context, string) (conversation.Definitions, 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.now, 1 + r.changes, nil
+}
+
+func (r *rules) TopicDecisions(context.Context, string) (control.TopicDecisions, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.decided), nil
 }
 
 var errBroken = errors.New("broken on purpose")
@@ -105,7 +113,7 @@ func newWorld(t *testing.T) *world {
 
 // restart puts another analyzer in place, as a new process would.
 func (w *world) restart() {
-	w.Analyzer = New(Options{Store: w.store, Rules: w.rules, Now: w.clock.now, OnError: func(err error) { w.t.Error(err) }})
+	w.Analyzer = New(Options{Store: w.store, Rules: w.rules, Decisions: w.rules, Now: w.clock.now, OnError: func(err error) { w.t.Error(err) }})
 }
 
 func (w *world) add(events ...event.Event) {

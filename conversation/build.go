@@ -12,7 +12,7 @@ import (
 // Build derives a conversation from all of its events, in any order, as it
 // stands at the moment now. There must be at least one event.
 func Build(events []event.Event, d Definitions, n Neighbours, now time.Time) Derived {
-	return NewDraft(events, d, n.Resolve, now).Finish(n)
+	return NewDraft(events, d, n, now).Finish(n)
 }
 
 // Draft is a conversation whose neighbours are not known yet: whose it is and
@@ -22,16 +22,17 @@ type Draft struct {
 	conversation Conversation
 }
 
-// NewDraft does what Build does before it looks at neighbours. resolve is
-// Neighbours.Resolve and may be nil.
-func NewDraft(events []event.Event, d Definitions, resolve func(anonymous string) string, now time.Time) *Draft {
-	b := &builder{events: ordered(events), rules: d, resolve: resolve, now: now}
+// NewDraft does what Build does before it looks at neighbours: of those it
+// takes Resolve and About only.
+func NewDraft(events []event.Event, d Definitions, n Neighbours, now time.Time) *Draft {
+	b := &builder{events: ordered(events), rules: d, resolve: n.Resolve, now: now}
 	b.makeTurns()
 	b.describeTurns()
 	b.listen()
 	for _, one := range detectors() {
 		one.detect(b)
 	}
+	b.place(n.About)
 	b.attach()
 	return &Draft{b: b, conversation: b.summary()}
 }

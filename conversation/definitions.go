@@ -37,6 +37,15 @@ type Neighbours struct {
 	Later []Asked
 	// Resolve gives the user an anonymous id was tied to, or "".
 	Resolve func(anonymous string) string
+	// About tells what a prompt is about, by its event's id and its text; nil
+	// where there are no topics.
+	About func(id, prompt string) Subject
+}
+
+// Subject is what a prompt is about.
+type Subject struct {
+	Topic, Theme string // empty where the prompt fits no topic
+	Nearest      string // the closest topic; empty only if there are none, or none that is shown
 }
 
 // Asked is one prompt elsewhere.

@@ -14,7 +14,7 @@ func TestMayTurnOn(t *testing.T) {
 	holds(t, func(t *testing.T, c chance, events []event.Event, n Neighbours) {
 		t.Helper()
 		now := start().Add(48 * time.Hour)
-		draft := NewDraft(events, DefaultDefinitions(), nil, now)
+		draft := NewDraft(events, DefaultDefinitions(), Neighbours{}, now)
 		n.Later = nil
 		before := draft.Finish(n).Conversation
 		asked := Asked{Conversation: "d", At: start().Add(time.Hour), Prompt: c.pick("how", "so", "else")}

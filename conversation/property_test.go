@@ -174,7 +174,7 @@ func TestDueLeadsOn(t *testing.T) {
 func TestDraftCanBeFinishedAgain(t *testing.T) {
 	holds(t, func(t *testing.T, c chance, events []event.Event, n Neighbours) {
 		t.Helper()
-		draft := NewDraft(events, DefaultDefinitions(), n.Resolve, c.moment())
+		draft := NewDraft(events, DefaultDefinitions(), n, c.moment())
 		first := draft.Finish(n)
 		draft.Finish(c.neighbours())
 		if diff := cmp.Diff(first, draft.Finish(n)); diff != "" {

@@ -36,6 +36,7 @@ type Analyzer interface {
 	Wait(ctx context.Context) error
 	Rebuild(ctx context.Context, told func(done, total int64)) error
 	Erase(ctx context.Context, e store.Erasure) (store.Erased, error)
+	TopicStatus(ctx context.Context, project string) (version int, pending bool, err error)
 }
 
 // Reader is what the reading routes need of a store.

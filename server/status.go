@@ -23,13 +23,14 @@ type Status struct {
 	Topics   TopicStatus `json:"topics"`
 }
 
-// TopicStatus is how far topics have come. There are none yet: version 0.
+// TopicStatus is how far the topics of the project have come.
 type TopicStatus struct {
-	Version int  `json:"version"`
-	Pending bool `json:"pending"`
+	Version int  `json:"version" doc:"0 while there are none"`
+	Pending bool `json:"pending" doc:"topics are about to be found, or prompts to be placed among them"`
 }
 
 type statusInput struct {
+	ProjectInput
 	Wait string `query:"wait" enum:"derived" doc:"derived: answer once everything is analysed, at most 60 s"`
 }
 
@@ -104,8 +105,16 @@ func (s *Server) status(ctx context.Context, in *statusInput) (*Status, error) {
 	if err != nil {
 		return nil, err
 	}
+	project, err := s.project(ctx, in.Project)
+	if err != nil {
+		return nil, err
+	}
+	topics := TopicStatus{}
+	if topics.Version, topics.Pending, err = s.Analyzer.TopicStatus(ctx, project.ID); err != nil {
+		return nil, err
+	}
 	pending := max(stored-progress.Analysed, 0) + int64(s.Door.Waiting())
-	return &Status{Version: s.Version, Stored: stored, Analysed: progress.Analysed, Pending: pending}, nil
+	return &Status{Version: s.Version, Stored: stored, Analysed: progress.Analysed, Pending: pending, Topics: topics}, nil
 }
 
 // importSource marks events that came from a file.

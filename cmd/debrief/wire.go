@@ -92,7 +92,7 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 		return nil, fmt.Errorf("cannot read the dashboard's build: %w", err)
 	}
 	complain := func(err error) { s.log.ErrorContext(ctx, "background work failed", slog.Any("error", err)) }
-	k.analyzer = analyze.New(analyze.Options{Store: k.store, Rules: k.control, Now: time.Now, OnError: complain})
+	k.analyzer = analyze.New(analyze.Options{Store: k.store, Rules: k.control, Decisions: k.control, Now: time.Now, OnError: complain})
 	k.door = ingest.Open(ingest.Options{ //nolint:contextcheck // it works until it is closed
 		Journal: k.journal, Store: k.store, Rules: redact.DefaultRules(), OnFlush: k.analyzer.Wake, OnError: complain,
 	})

@@ -671,6 +671,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/array/{key}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What PostHog's browser SDK asks before it sends
+         * @description The key is not looked at: what is sent with it is.
+         */
+        get: operations["getPostHogConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/array/{key}/config.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a script
+         * @description The key is not looked at: what is sent with it is.
+         */
+        get: operations["getPostHogScript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as PostHog's SDKs do
+         * @description The body is a batch, an item alone or a list of items, as JSON, compressed with gzip or in base64 as the field `data` of a form, whatever the route and the content type. The key is the bearer, `api_key` or `token`. 200 means that every item was judged; those that were refused are listed.
+         */
+        post: operations["sendPostHogBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as PostHog's SDKs do
+         * @description The body is a batch, an item alone or a list of items, as JSON, compressed with gzip or in base64 as the field `data` of a form, whatever the route and the content type. The key is the bearer, `api_key` or `token`. 200 means that every item was judged; those that were refused are listed.
+         */
+        post: operations["sendPostHogCapture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether there are feature flags: there are none
+         * @description The key is not looked at: what is sent with it is.
+         */
+        post: operations["askPostHogDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs/api": {
         parameters: {
             query?: never;
@@ -688,6 +788,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/e": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as PostHog's SDKs do
+         * @description The body is a batch, an item alone or a list of items, as JSON, compressed with gzip or in base64 as the field `data` of a form, whatever the route and the content type. The key is the bearer, `api_key` or `token`. 200 means that every item was judged; those that were refused are listed.
+         */
+        post: operations["sendPostHogE"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether there are feature flags: there are none
+         * @description The key is not looked at: what is sent with it is.
+         */
+        post: operations["askPostHogFlags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -699,6 +839,66 @@ export interface paths {
         get: operations["isAlive"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/i/v0/ai/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as PostHog's SDKs do
+         * @description The body is a batch, an item alone or a list of items, as JSON, compressed with gzip or in base64 as the field `data` of a form, whatever the route and the content type. The key is the bearer, `api_key` or `token`. 200 means that every item was judged; those that were refused are listed.
+         */
+        post: operations["sendPostHogIV0AiBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/i/v0/e": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as PostHog's SDKs do
+         * @description The body is a batch, an item alone or a list of items, as JSON, compressed with gzip or in base64 as the field `data` of a form, whatever the route and the content type. The key is the bearer, `api_key` or `token`. 200 means that every item was judged; those that were refused are listed.
+         */
+        post: operations["sendPostHogIV0E"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/i/v1/analytics/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as PostHog's SDKs do
+         * @description The body is a batch, an item alone or a list of items, as JSON, compressed with gzip or in base64 as the field `data` of a form, whatever the route and the content type. The key is the bearer, `api_key` or `token`. 200 means that every item was judged; those that were refused are listed.
+         */
+        post: operations["sendPostHogIV1AnalyticsEvents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -748,7 +948,7 @@ export interface paths {
         };
         /**
          * What RudderStack's browser SDK asks before it sends
-         * @description The key is not looked at: an SDK that gets no answer here sends nothing.
+         * @description The key is not looked at: what is sent with it is.
          */
         get: operations["getRudderSource"];
         put?: never;
@@ -1025,7 +1225,7 @@ export interface paths {
         };
         /**
          * What Segment's browser SDK asks before it sends
-         * @description The key is not looked at: an SDK that gets no answer here sends nothing.
+         * @description The key is not looked at: what is sent with it is.
          */
         get: operations["getSegmentSettings"];
         put?: never;
@@ -1883,6 +2083,94 @@ export interface components {
              */
             sessions: number;
         };
+        PostHogAnswer: {
+            /** @description Items that were refused, in the order of the request; the others are on disk */
+            rejected?: components["schemas"]["Refusal"][];
+            /**
+             * Format: int64
+             * @description 1: every item was judged
+             */
+            status: number;
+        };
+        PostHogConfig: {
+            autocaptureExceptions: boolean;
+            autocapture_opt_out: boolean;
+            captureDeadClicks: boolean;
+            capturePerformance: boolean;
+            conversations: boolean;
+            hasFeatureFlags: boolean;
+            heatmaps: boolean;
+            logs: boolean;
+            productTours: boolean;
+            sessionRecording: boolean;
+            siteApps: string[];
+            supportedCompression: string[];
+        };
+        PostHogFlags: {
+            autocaptureExceptions: boolean;
+            autocapture_opt_out: boolean;
+            captureDeadClicks: boolean;
+            capturePerformance: boolean;
+            conversations: boolean;
+            errorsWhileComputingFlags: boolean;
+            featureFlagPayloads: {
+                [key: string]: string;
+            };
+            featureFlags: {
+                [key: string]: string;
+            };
+            flags: {
+                [key: string]: string;
+            };
+            hasFeatureFlags: boolean;
+            heatmaps: boolean;
+            logs: boolean;
+            productTours: boolean;
+            sessionRecording: boolean;
+            siteApps: string[];
+            supportedCompression: string[];
+        };
+        PostHogResults: {
+            /** @description Items that were refused, in the order of the request; the others are on disk */
+            rejected?: components["schemas"]["Refusal"][];
+            /** @description always empty: nothing is to be sent again */
+            results: {
+                [key: string]: components["schemas"]["Value"];
+            };
+        };
+        PosthogBatch: {
+            /** @description a write key or a server key, where it is not in the header */
+            api_key?: string;
+            batch: components["schemas"]["PosthogItem"][];
+            /** @description the sender's clock when it sends */
+            sent_at?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        PosthogItem: {
+            /** @description a write key or a server key, where the item is sent alone; it may be token too */
+            api_key?: string;
+            /**
+             * @description the user; it may be among the properties too
+             * @example u1
+             */
+            distinct_id?: string;
+            /** @example $ai_generation */
+            event: string;
+            /** @example {
+             *       "$ai_session_id": "c1",
+             *       "$ai_trace_id": "t1"
+             *     } */
+            properties?: {
+                [key: string]: unknown;
+            };
+            /** @description RFC 3339; the time of arrival when it is missing */
+            timestamp?: string;
+            /** @description makes a repeat harmless */
+            uuid?: string;
+        } & {
+            [key: string]: unknown;
+        };
         PreviewEvent: {
             conversation_id: string;
             /** @description the file does not tell the time */
@@ -2170,8 +2458,12 @@ export interface components {
             title: string;
         };
         TopicStatus: {
+            /** @description topics are about to be found, or prompts to be placed among them */
             pending: boolean;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 0 while there are none
+             */
             version: number;
         };
         Turn: {
@@ -2241,6 +2533,7 @@ export interface components {
              */
             rate?: number;
         };
+        Value: Record<string, never>;
         ValuesBody: {
             /** @description most frequent first */
             values: string[];
@@ -3849,6 +4142,8 @@ export interface operations {
     getStatus: {
         parameters: {
             query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
                 /** @description derived: answer once everything is analysed, at most 60 s */
                 wait?: "derived";
             };
@@ -3870,8 +4165,139 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    getPostHogConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a write key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostHogConfig"];
+                };
+            };
+        };
+    };
+    getPostHogScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a write key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": unknown;
+                };
+            };
+        };
+    };
+    sendPostHogBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PosthogBatch"];
+                "application/x-www-form-urlencoded": unknown;
+                "text/plain": unknown;
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostHogAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendPostHogCapture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PosthogBatch"];
+                "application/x-www-form-urlencoded": unknown;
+                "text/plain": unknown;
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostHogAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    askPostHogDecide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostHogFlags"];
+                };
+            };
         };
     };
     getDocs: {
@@ -3894,6 +4320,58 @@ export interface operations {
             };
         };
     };
+    sendPostHogE: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PosthogBatch"];
+                "application/x-www-form-urlencoded": unknown;
+                "text/plain": unknown;
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostHogAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    askPostHogFlags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostHogFlags"];
+                };
+            };
+        };
+    };
     isAlive: {
         parameters: {
             query?: never;
@@ -3912,6 +4390,102 @@ export interface operations {
                     "text/plain": unknown;
                 };
             };
+        };
+    };
+    sendPostHogIV0AiBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PosthogBatch"];
+                "application/x-www-form-urlencoded": unknown;
+                "text/plain": unknown;
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostHogAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendPostHogIV0E: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PosthogBatch"];
+                "application/x-www-form-urlencoded": unknown;
+                "text/plain": unknown;
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostHogAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendPostHogIV1AnalyticsEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PosthogBatch"];
+                "application/x-www-form-urlencoded": unknown;
+                "text/plain": unknown;
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostHogResults"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            503: components["responses"]["Problem503"];
         };
     };
     isReady: {
