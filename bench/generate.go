@@ -21,13 +21,30 @@ type generator struct {
 	serial  int
 	from    time.Time     // conversations begin from here …
 	over    time.Duration // … within this
+	many    int           // conversations there are to be, which then follow one another; 0 where each begins at random
+	users   int           // who take part
 	prompts int           // made so far
 	pending []string      // lines of the conversation that is being sent
 }
 
+// Who take part: a history has a user for every few conversations, as many
+// whatever its length.
+const (
+	fewestUsers          = 5_000
+	conversationsPerUser = 7
+)
+
+// newHistory makes about so many conversations in the order in which they
+// began, as events arrive in the course of time.
+func newHistory(seed uint64, from time.Time, over time.Duration, conversations int) *generator {
+	g := newGenerator(seed, from, over)
+	g.many, g.users = conversations, max(fewestUsers, conversations/conversationsPerUser)
+	return g
+}
+
 func newGenerator(seed uint64, from time.Time, over time.Duration) *generator {
 	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // the same seed gives the same events
-	g := &generator{random: random, zipf: rand.NewZipf(random, 1.3, 8, 1999), from: from, over: over}
+	g := &generator{random: random, zipf: rand.NewZipf(random, 1.3, 8, 1999), from: from, over: over, users: fewestUsers}
 	syllables := strings.Fields("re port ex in voice pay ment user set ting da ta base fil ter ta ble er ror time zone mem ber plan seat chart up load link team role key sync")
 	for range 2000 {
 		word := make([]string, 1+random.IntN(3))
@@ -76,10 +93,10 @@ func (g *generator) bodies(n, size int) [][]byte {
 
 // converse makes the events of a conversation, about six.
 func (g *generator) converse() {
+	at := g.begins()
 	g.serial++
-	at := g.from.Add(time.Duration(g.random.Int64N(int64(g.over) + 1)))
 	c := conversation{
-		id: fmt.Sprintf("conv-%016x", g.random.Uint64()), user: fmt.Sprintf("user-%d", g.random.IntN(5_000)),
+		id: fmt.Sprintf("conv-%016x", g.random.Uint64()), user: fmt.Sprintf("user-%d", g.random.IntN(g.users)),
 		agent:   []string{"support", "support", "analytics", "onboarding"}[g.random.IntN(4)],
 		version: []string{"1.4.0", "1.5.0", "1.5.1"}[g.random.IntN(3)], plan: []string{"free", "pro", "team"}[g.random.IntN(3)],
 	}
@@ -102,6 +119,14 @@ func (g *generator) converse() {
 	if g.random.IntN(8) == 0 {
 		g.add(c, at, event.NameConversion, fmt.Sprintf(`"value":%d,"currency":"EUR"`, 5+g.random.IntN(200)))
 	}
+}
+
+// begins is when the next conversation does.
+func (g *generator) begins() time.Time {
+	if g.many == 0 {
+		return g.from.Add(time.Duration(g.random.Int64N(int64(g.over) + 1)))
+	}
+	return g.from.Add(time.Duration(float64(g.over) * float64(min(g.serial, g.many)) / float64(g.many)))
 }
 
 type conversation struct{ id, user, agent, version, plan string }

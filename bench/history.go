@@ -26,7 +26,7 @@ func (b *bench) history(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g := newGenerator(b.seed, time.Now().Add(-historyDays*lastDay), historyDays*lastDay)
+	g := newHistory(b.seed, time.Now().Add(-historyDays*lastDay), historyDays*lastDay, b.conversations)
 	events := 0
 	began := time.Now()
 	for g.serial < b.conversations { // not all bodies at once: a million conversations do not fit
