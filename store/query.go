@@ -146,6 +146,17 @@ const (
 	Quantile   Measure = "quantile" // of Column over rows that meet Of, by nearest rank
 )
 
+// Depth is how much of a cell is wanted beside N, K, Total, Value and
+// Unsettled: what is not costs nothing, and is zero.
+type Depth string
+
+// The depths.
+const (
+	Full     Depth = ""         // everything
+	Unspread Depth = "unspread" // no sums over users, from UserCount to SumSquares: a value without its interval
+	Bare     Depth = "bare"     // nor Matches
+)
+
 // DimensionName is what figures can be broken down by.
 type DimensionName string
 
@@ -216,6 +227,7 @@ type Query struct {
 	// and is not asked of a Quantile, of Fewest and of DaysOfWeek, nor by
 	// source, whose groups overlap. There are no Matches.
 	Rest     bool
+	Depth    Depth // Full with Ranks and with Rest, which need the sums
 	Interval Interval
 	AsOf     time.Time // of Returns: a week that has not ended by then has not elapsed; zero is To
 }
@@ -239,7 +251,7 @@ type Cell struct {
 	// Mean, a Sum and PerUser, of Total). Rows without a user count as one
 	// user's, but for the measures about users: of Users and Fewest there are
 	// no sums, of PerUser and UserShare every n_u is 1, of DaysOfWeek it is the
-	// user's weeks.
+	// user's weeks. They, and Matches, are there as far as the Depth says.
 	UserCount           int64
 	SumN2, SumKN, SumK2 float64
 	Total               float64 // sum of Column; PerUser: rows; DaysOfWeek: shares

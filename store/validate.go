@@ -143,7 +143,7 @@ func (q Query) Validate() error {
 	if err := validateBy(q.Fact, q.By); err != nil {
 		return err
 	}
-	if err := q.validateRest(); err != nil {
+	if err := q.validateDepth(); err != nil {
 		return err
 	}
 	if err := validateFilter(q.Fact, q.Filter); err != nil {
@@ -152,8 +152,12 @@ func (q Query) Validate() error {
 	return q.validateInterval()
 }
 
-func (q Query) validateRest() error {
+func (q Query) validateDepth() error {
 	switch {
+	case !slices.Contains([]Depth{Full, Unspread, Bare}, q.Depth):
+		return complain("there is no depth %q", q.Depth)
+	case q.Depth != Full && (q.Rest || q.Ranks != nil):
+		return complain("a rest and ranks need the sums over users, which the depth %q leaves out", q.Depth)
 	case !q.Rest:
 		return nil
 	case len(q.By) == 0:

@@ -57,13 +57,24 @@ func (p *project) answer(q *store.Query) []store.Cell {
 		if q.Rest {
 			answer = append(answer, p.rest(one, cells, q))
 		} else {
-			answer = append(answer, p.sums(one, q))
+			answer = append(answer, detailed(p.sums(one, q), q.Depth))
 		}
 	}
 	slices.SortFunc(answer, func(a, b store.Cell) int {
 		return cmp.Or(a.At.Compare(b.At), slices.CompareFunc(a.Group, b.Group, func(x, y *string) int { return cmp.Compare(orEmpty(x), orEmpty(y)) }))
 	})
 	return answer
+}
+
+// detailed leaves of a cell what is wanted.
+func detailed(c store.Cell, wanted store.Depth) store.Cell {
+	if wanted != store.Full {
+		c.UserCount, c.SumN2, c.SumKN, c.SumK2, c.SumSquares = 0, 0, 0, 0, 0
+	}
+	if wanted == store.Bare {
+		c.Matches = 0
+	}
+	return c
 }
 
 // rest sums what the other groups of the cell's bucket have.

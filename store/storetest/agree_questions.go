@@ -56,6 +56,9 @@ func drawQueries(d draws) []store.Query {
 		if q.Rest = true; !d.chance(30) || q.Validate() != nil {
 			q.Rest = false
 		}
+		if q.Depth = pick(d, store.Full, store.Full, store.Unspread, store.Bare); q.Validate() != nil {
+			q.Depth = store.Full
+		}
 		q.Project = ""
 		list = append(list, q)
 	}

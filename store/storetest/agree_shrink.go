@@ -129,6 +129,7 @@ func (s *shrinking) queries() bool {
 			return had
 		},
 		set(func(q *query) *bool { return &q.Rest }, false),
+		set(func(q *query) *store.Depth { return &q.Depth }, store.Full),
 		set(func(q *query) *store.Measure { return &q.Measure }, store.Count),
 		set(func(q *query) *store.Fact { return &q.Fact }, store.Conversations),
 	}

@@ -83,7 +83,7 @@ func describe(q *store.Query) string {
 	if q.Filter.Where != nil {
 		filter = " where " + q.Filter.Where.String()
 	}
-	return fmt.Sprintf("%s of %s(%s of %s among %s at %g) by %v (rest: %t) per %s%s %s", q.Measure, q.Fact, q.Column, q.Of, q.Among, q.Quantile, q.By, q.Rest, q.Interval, filter, q.Filter.Text)
+	return fmt.Sprintf("%s of %s(%s of %s among %s at %g) by %v (rest: %t, depth: %q) per %s%s %s", q.Measure, q.Fact, q.Column, q.Of, q.Among, q.Quantile, q.By, q.Rest, q.Depth, q.Interval, filter, q.Filter.Text)
 }
 
 func selects(t *testing.T, open Open) {
@@ -287,6 +287,10 @@ func selectsInvalid(t *testing.T, s store.Store) {
 	f("rest of everything", func(q *store.Query) { q.Rest = true })
 	f("rest of a quantile", func(q *store.Query) {
 		q.Rest, q.By, q.Measure, q.Column = true, []store.Dimension{{Name: store.ByModel}}, store.Quantile, store.Latency
+	})
+	f("depth", func(q *store.Query) { q.Depth = "some" })
+	f("rest without sums", func(q *store.Query) {
+		q.Rest, q.Fact, q.By, q.Depth = true, store.Turns, []store.Dimension{{Name: store.ByModel}}, store.Bare
 	})
 	f("rest by source", func(q *store.Query) {
 		q.Rest, q.Fact, q.By = true, store.Conversations, []store.Dimension{{Name: store.BySource}}

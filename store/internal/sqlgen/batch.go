@@ -36,6 +36,17 @@ type Ask struct {
 	Column    store.Column
 	Quantile  float64
 	Rest      bool
+	Depth     store.Depth
+}
+
+// overUsers reports whether it needs the rows of each user by themselves.
+func (a *Ask) overUsers() bool {
+	switch a.Measure {
+	case store.Users, store.PerUser, store.Fewest, store.UserShare, store.DaysOfWeek:
+		return true
+	default:
+		return a.Depth == store.Full
+	}
 }
 
 // Place says where in the batch a query has its answer.
@@ -109,7 +120,7 @@ func (b *Batch) Hull() Span { return hullOf(b.Spans) }
 func hullOf(spans []Span) Span { return Span{spans[0].From, spans[len(spans)-1].To} }
 
 func (b *Batch) ask(q *store.Query) int {
-	ask := Ask{q.Measure, q.Of, q.Among, q.Column, q.Quantile, q.Rest}
+	ask := Ask{q.Measure, q.Of, q.Among, q.Column, q.Quantile, q.Rest, q.Depth}
 	at := slices.Index(b.Asks, ask)
 	if at < 0 {
 		at = len(b.Asks)

@@ -44,8 +44,10 @@ func (s *selecting) addFacts(condition string, more ...string) error {
 }
 
 // more are the columns of facts that sums are grouped by.
-func (s *selecting) more() []string {
-	list := []string{s.user() + " AS who"}
+func (s *selecting) more() (list []string) {
+	if s.overUsers {
+		list = append(list, s.user()+" AS who")
+	}
 	if len(s.matched.names) > 0 {
 		list = append(list, "f.conversation_code AS conversation")
 	}

@@ -76,6 +76,8 @@ func TestSelect(t *testing.T) {
 	}
 	byAgent := []store.Dimension{{Name: store.ByAgent}}
 	f("count", store.Query{Fact: store.Conversations, Measure: store.Count, Of: store.HasPrompt})
+	f("bare", store.Query{Fact: store.Turns, Measure: store.Rate, Of: store.Responded, Among: store.HasPrompt, Depth: store.Bare})
+	f("unspread", store.Query{Fact: store.Turns, Measure: store.Count, Of: store.HasPrompt, By: byAgent, Depth: store.Unspread})
 	f("rate_by_day", store.Query{
 		Fact: store.Conversations, Measure: store.Rate, Of: store.Succeeded, Among: store.Judged, Interval: store.Day, Zone: zone,
 		By: []store.Dimension{{Name: store.ByAgent}, {Name: store.ByProperty, Key: "plan"}}, Filter: filtered(t, `agent = "support" and not rating < 0.5`),

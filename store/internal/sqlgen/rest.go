@@ -22,8 +22,8 @@ func (s *selecting) rest(f *Figures, ask Ask, counted, met mark) {
 		s.restOfKnown(f, ask, n, k)
 		return
 	case store.Mean, store.Sum:
-		var squares string
-		k, squares = s.totals(ask, counted)
+		k = s.total(ask, counted)
+		squares := s.squares(ask, counted)
 		f.Total = s.outside(k, func(of side) string { return of(k) })
 		f.Squares = s.outside(squares, func(of side) string { return of(squares) })
 	default:

@@ -43,6 +43,7 @@ type selecting struct {
 	everyone, whole                                         columns
 	series                                                  []series
 	figures                                                 []string
+	overUsers                                               bool     // the rows of each user are summed up by themselves
 	numbered                                                bool     // numbers stand for the texts of groups: they are grouped at three quarters of the cost
 	names                                                   []string // of the groups, by the number of their column
 }
@@ -74,6 +75,7 @@ func Select(d Dialect, batch Batch) (Selection, error) {
 	}
 	counted := make([]mark, len(batch.Asks))
 	for i, ask := range batch.Asks {
+		s.overUsers = s.overUsers || ask.overUsers()
 		var figures Figures
 		if figures, err = s.answer(ask, &counted[i]); err != nil {
 			return out, err
@@ -105,15 +107,24 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 		s.rest(&f, ask, counted, met)
 		return f, nil
 	}
-	f.Unsettled, f.Matches = f.Waiting, s.matches(met)
+	f.Unsettled = f.Waiting
+	if ask.Depth != store.Bare {
+		f.Matches = s.matches(met)
+	}
 	k := s.rows(met)
 	switch ask.Measure {
 	case store.Users, store.PerUser, store.Fewest, store.UserShare, store.DaysOfWeek:
-		return f, s.known(&f, ask, [2]mark{counted, met})
+		err = s.known(&f, ask, [2]mark{counted, met})
+		if ask.Depth != store.Full {
+			f.Users, f.N2, f.KN, f.K2, f.Squares = None, None, None, None, None
+		}
+		return f, err
 	case store.Mean, store.Sum:
-		var squares string
-		k, squares = s.totals(ask, counted)
-		f.Total, f.Squares = s.figure(s.sum(k)), s.figure(s.sum(squares))
+		k = s.total(ask, counted)
+		f.Total = s.figure(s.sum(k))
+		if ask.Depth == store.Full {
+			f.Squares = s.figure(s.sum(s.squares(ask, counted)))
+		}
 	case store.Quantile:
 		x := s.facts.add(string(ask.Column), s.column(ask.Column))
 		number, value := s.quantile(ask.Quantile, counted.only(x))
@@ -123,16 +134,23 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 		f.K = s.figure(s.sum(k))
 	}
 	f.N = f.Rows
+	if ask.Depth != store.Full {
+		return f, nil
+	}
 	f.Users = s.figure(s.cells.add(counted.of("users"), mark(n+" > 0").count()))
 	f.N2, f.KN, f.K2 = s.product(n, n), s.product(k, n), s.product(k, k)
 	return f, nil
 }
 
-// totals are a user's sums of a column and of its squares.
-func (s *selecting) totals(ask Ask, counted mark) (sum, squares string) {
+// total is a user's sum of a column, squares that of its squares.
+func (s *selecting) total(ask Ask, counted mark) string {
 	x := s.facts.add(string(ask.Column), s.column(ask.Column))
-	return s.perUser.add(counted.of("sum"), "coalesce(sum("+counted.only(x)+"), 0)"),
-		s.perUser.add(counted.of("squares"), "coalesce(sum("+counted.only(x+" * "+x)+"), 0)")
+	return s.perUser.add(counted.of("sum"), "coalesce(sum("+counted.only(x)+"), 0)")
+}
+
+func (s *selecting) squares(ask Ask, counted mark) string {
+	x := s.facts.add(string(ask.Column), s.column(ask.Column))
+	return s.perUser.add(counted.of("squares"), "coalesce(sum("+counted.only(x+" * "+x)+"), 0)")
 }
 
 // known adds the figures about users who are known.
@@ -273,7 +291,11 @@ func (s *selecting) steps() Statement {
 		from = "facts JOIN quantiles USING (" + keys + ")"
 		join = "\nJOIN quantiles USING (" + keys + ")"
 	}
-	s.with("per_user", "SELECT\n    "+s.perUser.list(keys, "who")+"\nFROM "+from+"\nGROUP BY "+keys+", who")
+	each := keys
+	if s.overUsers {
+		each += ", who"
+	}
+	s.with("per_user", "SELECT\n    "+s.perUser.list(each)+"\nFROM "+from+"\nGROUP BY "+each)
 	users := "per_user"
 	if len(s.ranked.names) > 0 {
 		users = "ranked_users"

@@ -18,8 +18,7 @@ WITH facts AS (
 ),
 per_user AS (
     SELECT
-        g1, span, bucket,
-        who,
+        g1, span, bucket, who,
         CAST(count(CASE WHEN is_judged THEN 1 END) AS DOUBLE) AS rows_judged,
         CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled,
         CAST(count(CASE WHEN is_failed_and_judged THEN 1 END) AS DOUBLE) AS rows_failed_and_judged

@@ -14,8 +14,7 @@ WITH facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket,
-        who,
+        span, bucket, who,
         CAST(count(CASE WHEN is_has_prompt THEN 1 END) AS DOUBLE) AS rows_has_prompt,
         CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled
     FROM facts

@@ -22,8 +22,7 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket,
-        who,
+        span, bucket, who,
         CAST(count(CASE WHEN is_has_prompt THEN 1 END) AS DOUBLE) AS rows_has_prompt,
         CAST(count(DISTINCT CASE WHEN is_has_prompt AND who <> 0 THEN week END) AS DOUBLE) AS weeks_has_prompt,
         CAST(count(DISTINCT CASE WHEN is_has_prompt AND who <> 0 THEN day END) AS DOUBLE) / 7 AS days_has_prompt

@@ -17,8 +17,7 @@ WITH facts AS (
 ),
 per_user AS (
     SELECT
-        g1, span, bucket,
-        who,
+        g1, span, bucket, who,
         CAST(count(CASE WHEN is_has_prompt THEN 1 END) AS DOUBLE) AS rows_has_prompt,
         CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled,
         CAST(count(CASE WHEN is_answered_and_continued_and_has_prompt THEN 1 END) AS DOUBLE) AS rows_answered_and_continued_and_has_prompt

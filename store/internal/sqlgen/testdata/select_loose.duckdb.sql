@@ -20,8 +20,7 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket,
-        who,
+        span, bucket, who,
         CAST(count(*) AS DOUBLE) AS rows,
         CAST(count(CASE WHEN is_attributed THEN 1 END) AS DOUBLE) AS rows_attributed
     FROM facts

@@ -17,8 +17,7 @@ WITH facts AS (
 ),
 per_user AS (
     SELECT
-        g1, span, bucket,
-        who,
+        g1, span, bucket, who,
         CAST(count(CASE WHEN is_rating THEN 1 END) AS DOUBLE) AS rows_rating,
         coalesce(sum(CASE WHEN is_rating THEN rating END), 0) AS sum_rating,
         coalesce(sum(CASE WHEN is_rating THEN rating * rating END), 0) AS squares_rating

@@ -71,8 +71,7 @@ quantiles AS (
 ),
 per_user AS (
     SELECT
-        g1, span, bucket,
-        who,
+        g1, span, bucket, who,
         CAST(count(CASE WHEN is_wait_s THEN 1 END) AS DOUBLE) AS rows_wait_s,
         CAST(count(CASE WHEN is_wait_s AND wait_s <= quantiles1[1] THEN 1 END) AS DOUBLE) AS below_quantile1_1
     FROM facts JOIN quantiles USING (g1, span, bucket)

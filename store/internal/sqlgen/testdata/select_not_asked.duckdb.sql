@@ -34,8 +34,7 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket,
-        who,
+        span, bucket, who,
         CAST(count(CASE WHEN is_not_asked THEN 1 END) AS DOUBLE) AS rows_not_asked,
         CAST(count(CASE WHEN is_conversion_and_not_asked THEN 1 END) AS DOUBLE) AS rows_conversion_and_not_asked
     FROM facts

@@ -13,8 +13,7 @@ WITH facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket,
-        who,
+        span, bucket, who,
         CAST(count(CASE WHEN is_shows_copied_and_watched_copied THEN 1 END) AS DOUBLE) AS rows_shows_copied_and_watched_copied
     FROM facts
     GROUP BY span, bucket, who

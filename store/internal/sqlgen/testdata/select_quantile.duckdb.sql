@@ -29,8 +29,7 @@ quantiles AS (
 ),
 per_user AS (
     SELECT
-        g1, span, bucket,
-        who,
+        g1, span, bucket, who,
         CAST(count(CASE WHEN is_answered_and_latency_ms THEN 1 END) AS DOUBLE) AS rows_answered_and_latency_ms,
         CAST(count(CASE WHEN is_answered_and_latency_ms AND latency_ms <= quantiles1[1] THEN 1 END) AS DOUBLE) AS below_quantile1_1
     FROM facts JOIN quantiles USING (g1, span, bucket)

@@ -28,8 +28,7 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        g1, g2, span, bucket,
-        who,
+        g1, g2, span, bucket, who,
         CAST(count(CASE WHEN is_judged THEN 1 END) AS DOUBLE) AS rows_judged,
         CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled,
         CAST(count(CASE WHEN is_judged_and_succeeded THEN 1 END) AS DOUBLE) AS rows_judged_and_succeeded

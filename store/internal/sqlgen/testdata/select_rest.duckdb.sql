@@ -16,8 +16,7 @@ WITH facts AS (
 ),
 per_user AS (
     SELECT
-        g1, span, bucket,
-        who,
+        g1, span, bucket, who,
         CAST(count(CASE WHEN is_has_prompt THEN 1 END) AS DOUBLE) AS rows_has_prompt,
         CAST(count(CASE WHEN is_has_prompt_and_shows_unanswered THEN 1 END) AS DOUBLE) AS rows_has_prompt_and_shows_unanswered
     FROM facts

@@ -34,8 +34,7 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket,
-        who,
+        span, bucket, who,
         CAST(count(CASE WHEN is_has_prompt_and_returning THEN 1 END) AS DOUBLE) AS rows_has_prompt_and_returning
     FROM facts
     GROUP BY span, bucket, who

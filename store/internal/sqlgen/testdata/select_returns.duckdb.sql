@@ -57,8 +57,7 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        g1, span, bucket,
-        who,
+        g1, span, bucket, who,
         CAST(count(CASE WHEN is_elapsed THEN 1 END) AS DOUBLE) AS rows_elapsed,
         CAST(count(CASE WHEN is_elapsed_and_returned THEN 1 END) AS DOUBLE) AS rows_elapsed_and_returned
     FROM facts

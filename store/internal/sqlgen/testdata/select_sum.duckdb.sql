@@ -16,8 +16,7 @@ WITH facts AS (
 ),
 per_user AS (
     SELECT
-        g1, span, bucket,
-        who,
+        g1, span, bucket, who,
         CAST(count(CASE WHEN is_value THEN 1 END) AS DOUBLE) AS rows_value,
         coalesce(sum(CASE WHEN is_value THEN value END), 0) AS sum_value,
         coalesce(sum(CASE WHEN is_value THEN value * value END), 0) AS squares_value

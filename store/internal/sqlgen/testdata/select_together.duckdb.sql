@@ -33,8 +33,7 @@ quantiles AS (
 ),
 per_user AS (
     SELECT
-        span, bucket,
-        who,
+        span, bucket, who,
         CAST(count(CASE WHEN is_has_prompt THEN 1 END) AS DOUBLE) AS rows_has_prompt,
         CAST(count(CASE WHEN is_responded THEN 1 END) AS DOUBLE) AS rows_responded,
         CAST(count(CASE WHEN is_errored_and_responded THEN 1 END) AS DOUBLE) AS rows_errored_and_responded,

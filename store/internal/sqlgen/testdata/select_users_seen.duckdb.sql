@@ -28,8 +28,7 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket,
-        who,
+        span, bucket, who,
         CAST(count(CASE WHEN is_identified THEN 1 END) AS DOUBLE) AS rows_identified
     FROM facts
     GROUP BY span, bucket, who
