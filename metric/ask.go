@@ -95,19 +95,36 @@ func (a *asking) observe(of *Answer, q Question) *plan {
 	if q.Interval != store.WholePeriod {
 		o.starts = q.Interval.Starts(q.From, q.To, q.Zone)
 	}
-	p := &plan{observation: o, question: q, valueAt: a.add(of.Definition.asks.query(q, of.By)), coverAt: absent, wholeAt: absent}
+	p := &plan{observation: o, question: q, valueAt: a.add(of.Definition.query(q, of.By)), coverAt: absent, wholeAt: absent}
 	if c := of.Definition.covers; c != nil {
 		share, by := asks{fact: c.fact, measure: store.Rate, of: c.of, among: c.among}, q.By
 		if c.split {
 			by = of.By
 		}
 		o.prefix = len(by)
-		p.coverAt = a.add(share.query(q, by))
+		p.coverAt = a.add(bare(share.query(q, by)))
 	}
 	if d := of.Definition.denominator; d != nil {
-		p.wholeAt = a.add(d.query(q, nil))
+		p.wholeAt = a.add(bare(d.query(q, nil)))
 	}
 	return p
+}
+
+// bare asks for a share or a number by itself: nothing is said of how sure it
+// is, and no conversations are shown behind it.
+func bare(q store.Query) store.Query {
+	q.Depth = store.Bare
+	return q
+}
+
+// query asks for the value. What is counted or summed up is exact, and has an
+// interval only against another period.
+func (d *Definition) query(q Question, by []store.Dimension) store.Query {
+	query := d.asks.query(q, by)
+	if d.isTotal() && !q.Compare {
+		query.Depth = store.Unspread
+	}
+	return query
 }
 
 func (a *asks) query(q Question, by []store.Dimension) store.Query {
@@ -186,7 +203,7 @@ func (p *plan) take(answers [][]store.Cell) {
 // rarely need to ask.
 func (e evidence) query(q Question) store.Query {
 	q.Interval = store.WholePeriod
-	return (&asks{fact: store.Sightings, measure: store.Count, of: e.events}).query(q, nil)
+	return bare((&asks{fact: store.Sightings, measure: store.Count, of: e.events}).query(q, nil))
 }
 
 // ranks are those of the interval of a quantile, for users whose turns are

@@ -123,7 +123,7 @@ func (s *Scope) excluded(ctx context.Context, reader store.Reader) ([]Excluded, 
 		}
 		for _, measure := range []store.Measure{store.Count, store.Users} {
 			queries = append(queries, store.Query{
-				Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter, Fact: store.Conversations, Measure: measure,
+				Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter, Fact: store.Conversations, Measure: measure, Depth: store.Bare,
 			})
 		}
 	}
