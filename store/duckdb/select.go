@@ -59,7 +59,7 @@ func (s *Store) answer(ctx context.Context, batch *sqlgen.Batch, queries []store
 		return err
 	}
 	hull := batch.Hull()
-	layout := layout{starts: batch.Interval.Starts(hull.From, hull.To, batch.Zone), found: found}
+	layout := layout{starts: batch.Interval.Starts(hull.From, hull.To, batch.Zone), buckets: selection.Buckets, found: found}
 	bounds := make(map[sqlgen.Ask]*bounds)
 	for _, place := range batch.Places {
 		cells, of := layout.cells(place.Span, selection.Answers[place.Ask])
@@ -83,18 +83,18 @@ func (s *Store) answer(ctx context.Context, batch *sqlgen.Batch, queries []store
 
 // cellRow is a row as sqlgen.Select gives it.
 type cellRow struct {
-	group        []string
-	span, bucket int64
-	figures      []sql.NullFloat64
+	group   []string
+	part    int64
+	figures []sql.NullFloat64
 }
 
 func (r *cellRow) scan(rows *sql.Rows, by, width int) error {
 	r.group, r.figures = make([]string, by), make([]sql.NullFloat64, width)
-	targets := make([]any, 0, by+2+width)
+	targets := make([]any, 0, by+1+width)
 	for i := range r.group {
 		targets = append(targets, &r.group[i])
 	}
-	targets = append(targets, &r.span, &r.bucket)
+	targets = append(targets, &r.part)
 	for i := range r.figures {
 		targets = append(targets, &r.figures[i])
 	}
@@ -113,15 +113,16 @@ func (r *cellRow) count(at int) int64 { return int64(r.figure(at)) }
 
 // layout makes cells of rows.
 type layout struct {
-	starts []time.Time // of the buckets
-	found  []cellRow
+	starts  []time.Time // of the buckets
+	buckets int64
+	found   []cellRow
 }
 
 // cells are those of one query, with the rows they come from.
 func (l *layout) cells(span int, f sqlgen.Figures) (cells []store.Cell, of []*cellRow) {
 	for i := range l.found {
 		row := &l.found[i]
-		if row.span != int64(span) || row.figure(f.Rows)+row.figure(f.Waiting) == 0 {
+		if row.part/l.buckets != int64(span) || row.figure(f.Rows)+row.figure(f.Waiting) == 0 {
 			continue
 		}
 		cell := store.Cell{
@@ -133,7 +134,7 @@ func (l *layout) cells(span int, f sqlgen.Figures) (cells []store.Cell, of []*ce
 			cell.Value = &row.figures[f.Value].Float64
 		}
 		if l.starts != nil {
-			cell.At = l.starts[row.bucket]
+			cell.At = l.starts[row.part%l.buckets]
 		}
 		for j := range row.group {
 			var value *string
@@ -164,8 +165,7 @@ func (b *bounds) want(q *store.Query, cells []store.Cell, of []*cellRow) {
 		}
 		row := of[i]
 		b.wanted.Groups = append(b.wanted.Groups, row.group, row.group)
-		b.wanted.Spans = append(b.wanted.Spans, row.span, row.span)
-		b.wanted.Buckets = append(b.wanted.Buckets, row.bucket, row.bucket)
+		b.wanted.Parts = append(b.wanted.Parts, row.part, row.part)
 		b.wanted.Ranks = append(b.wanted.Ranks, low, high)
 		b.ends = append(b.ends, &cells[i].Low, &cells[i].High)
 	}

@@ -42,7 +42,7 @@ type Ask struct {
 // overUsers reports whether it needs the rows of each user by themselves.
 func (a *Ask) overUsers() bool {
 	switch a.Measure {
-	case store.Users, store.PerUser, store.Fewest, store.UserShare, store.DaysOfWeek:
+	case store.Users, store.PerUser, store.Fewest, store.UserShare, store.DaysOfWeek, store.Quantile:
 		return true
 	default:
 		return a.Depth == store.Full

@@ -44,6 +44,9 @@ func cutUp(interval store.Interval, span Span, zone *time.Location) (*cut, error
 	return c, nil
 }
 
+// count is how many buckets there are.
+func (c *cut) count() int64 { return c.numbers[len(c.numbers)-1] + 1 }
+
 // table makes a table of a cut: of each slot some numbers, by their names.
 func (b *builder) table(name string, c *cut, columns ...slotted) {
 	if b.defined(name) {

@@ -71,8 +71,7 @@ func markName(c conditions) string {
 	return strings.Join(parts, "_and_")
 }
 
-// grouping is how many group columns g1, g2, … there are beside the span and
-// the bucket.
+// grouping is how many group columns g1, g2, … there are beside the part.
 type grouping int
 
 func (b *Batch) groups() grouping { return grouping(len(b.By)) }
@@ -83,7 +82,7 @@ func (g grouping) columns() string {
 	for i := range int(g) {
 		names.WriteString("g" + strconv.Itoa(i+1) + ", ")
 	}
-	return names.String() + "span, bucket"
+	return names.String() + "part"
 }
 
 // conditions are what a row must meet.

@@ -27,7 +27,7 @@ func (s *selecting) addFacts(condition string, more ...string) error {
 	if err != nil {
 		return err
 	}
-	join, bucket := s.buckets(at)
+	join, part := s.part(at)
 	list := make([]string, 0, len(groups)+len(more)+2)
 	for i, group := range groups {
 		number := strconv.Itoa(i + 1)
@@ -38,14 +38,14 @@ func (s *selecting) addFacts(condition string, more ...string) error {
 			list = append(list, group.value+" AS g"+number)
 		}
 	}
-	list = append(append(list, s.span(at)+" AS span", bucket+" AS bucket"), more...)
+	list = append(append(list, part+" AS part"), more...)
 	s.with("facts", "SELECT\n    "+s.facts.list(list...)+"\nFROM "+from+mixed+joins(groups)+s.joined()+join+"\nWHERE "+all(append(conditions, filtered, condition)...))
 	return nil
 }
 
 // more are the columns of facts that sums are grouped by.
 func (s *selecting) more() (list []string) {
-	if s.overUsers {
+	if len(s.cells.names) > 0 {
 		list = append(list, s.user()+" AS who")
 	}
 	if len(s.matched.names) > 0 {
@@ -87,10 +87,24 @@ func (s *selecting) any(counted []mark) string {
 	return "(" + strings.Join(either, "\n  OR ") + ")"
 }
 
-// span is the number of the span that a time of the hull lies in.
-func (b *builder) span(at string) string {
-	n := -1
-	return b.choose(at, func(Span) string { n++; return strconv.Itoa(n) })
+// part gives the number of the bucket of the span that a time lies in, with
+// the join that finds it. It is one number since each column that rows are
+// grouped by costs a tenth of the whole.
+func (b *builder) part(at string) (join, number string) {
+	join, bucket := b.buckets(at)
+	if b.cut == nil {
+		return join, b.span(at, 1)
+	}
+	if len(b.spans) == 1 {
+		return join, bucket
+	}
+	return join, b.span(at, b.cut.count()) + " + " + bucket
+}
+
+// span is the number of the span that a time of the hull lies in, times some.
+func (b *builder) span(at string, times int64) string {
+	n := -times
+	return b.choose(at, func(Span) string { n += times; return strconv.FormatInt(n, 10) })
 }
 
 // choose is the value that belongs to the span that a time of the hull lies

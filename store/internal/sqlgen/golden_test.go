@@ -179,7 +179,7 @@ func TestRanks(t *testing.T) {
 		By: []store.Dimension{{Name: store.ByModel}},
 	}
 	batch := Batches([]store.Query{q})[0]
-	statement, err := Ranks(DuckDB{}, batch, batch.Asks[0], Ranked{Groups: [][]string{{"m"}, {"m"}}, Spans: []int64{0, 0}, Buckets: []int64{0, 0}, Ranks: []int64{3, 9}})
+	statement, err := Ranks(DuckDB{}, batch, batch.Asks[0], Ranked{Groups: [][]string{{"m"}, {"m"}}, Parts: []int64{0, 0}, Ranks: []int64{3, 9}})
 	golden(t, "ranks", statement, err)
 }
 

@@ -128,7 +128,7 @@ func (b *builder) isReturning(at string) (string, error) {
 // hasNotAsked is that the user of a row f has no prompt in the span of the
 // time at.
 func (b *builder) hasNotAsked(at string) (string, error) {
-	b.join("LEFT JOIN askers a ON a.user_id = f.user_id AND a.span = " + b.span(at))
+	b.join("LEFT JOIN askers a ON a.user_id = f.user_id AND a.span = " + b.span(at, 1))
 	const held = "(f.user_id <> '' AND a.user_id IS NULL)"
 	if b.defined("askers") {
 		return held, nil
@@ -136,7 +136,7 @@ func (b *builder) hasNotAsked(at string) (string, error) {
 	condition, join, err := b.belongs(b.selection)
 	hull := hullOf(b.spans)
 	conditions := append([]string{"f.project = " + project, "f.asked"}, b.during("f.started_at", hull.From, hull.To)...)
-	b.with("askers", "SELECT DISTINCT "+b.span("f.started_at")+" AS span, f.user_id\nFROM turns f"+join+"\nWHERE "+all(append(conditions, condition)...))
+	b.with("askers", "SELECT DISTINCT "+b.span("f.started_at", 1)+" AS span, f.user_id\nFROM turns f"+join+"\nWHERE "+all(append(conditions, condition)...))
 	return held, err
 }
 

@@ -6,9 +6,9 @@ import (
 
 // Ranked asks for the values of a quantile's cells at ranks.
 type Ranked struct {
-	Groups         [][]string // of each cell, empty texts where it has no value
-	Spans, Buckets []int64
-	Ranks          []int64 // from 1, in ascending order of the column
+	Groups [][]string // of each cell, empty texts where it has no value
+	Parts  []int64    // likewise
+	Ranks  []int64    // from 1, in ascending order of the column
 }
 
 // Ranks compiles the question for the values at some ranks of the cells of
@@ -43,7 +43,7 @@ func Ranks(d Dialect, batch Batch, ask Ask, r Ranked) (Statement, error) {
 	for _, one := range []struct {
 		name   string
 		values []int64
-	}{{"span", r.Spans}, {"bucket", r.Buckets}, {"place", r.Ranks}, {"number", index}} {
+	}{{"part", r.Parts}, {"place", r.Ranks}, {"number", index}} {
 		list = append(list, Listed{s.arg(one.values), Integer, one.name})
 	}
 	s.with("wanted", s.Table(list))

@@ -13,8 +13,9 @@ type side func(column string) string
 // multiplied by users.
 func (s *selecting) rest(f *Figures, ask Ask, counted, met mark) {
 	n, k := s.rows(counted), s.rows(met)
-	f.Matches = None
+	f.Rows = s.figure(s.sum(n))
 	if s.batch.Fact == store.Conversations {
+		s.perUser.add("unsettled", "CAST("+mark("NOT settled").count()+" AS DOUBLE)")
 		f.Unsettled = s.outside("unsettled", func(of side) string { return of("unsettled") })
 	}
 	switch ask.Measure {
@@ -22,8 +23,8 @@ func (s *selecting) rest(f *Figures, ask Ask, counted, met mark) {
 		s.restOfKnown(f, ask, n, k)
 		return
 	case store.Mean, store.Sum:
-		k = s.total(ask, counted)
-		squares := s.squares(ask, counted)
+		var squares string
+		k, squares = s.sums(ask, counted)
 		f.Total = s.outside(k, func(of side) string { return of(k) })
 		f.Squares = s.outside(squares, func(of side) string { return of(squares) })
 	default:
@@ -69,12 +70,12 @@ func (s *selecting) outside(name string, of func(side) string) int {
 }
 
 // addEveryone adds the users of each bucket and the sums over them, where a
-// rest needs them. It returns what per user rows and cells are joined with.
-func (s *selecting) addEveryone() (users, cells string) {
+// rest needs them. It returns what per user rows are joined with.
+func (s *selecting) addEveryone() (users string) {
 	if len(s.everyone.names) == 0 {
-		return "", ""
+		return ""
 	}
-	s.with("everyone", "SELECT\n    "+s.everyone.list("span, bucket", "who")+"\nFROM per_user\nGROUP BY span, bucket, who")
-	s.with("whole", "SELECT\n    "+s.whole.list("span, bucket")+"\nFROM everyone\nGROUP BY span, bucket")
-	return " JOIN everyone USING (span, bucket, who)", "\nJOIN whole USING (span, bucket)"
+	s.with("everyone", "SELECT\n    "+s.everyone.list("part, who")+"\nFROM per_user\nGROUP BY part, who")
+	s.with("whole", "SELECT\n    "+s.whole.list("part")+"\nFROM everyone\nGROUP BY part")
+	return " JOIN everyone USING (part, who)"
 }

@@ -9,12 +9,13 @@ import (
 )
 
 // Selection is a compiled batch. Its rows are the groups, empty texts where a
-// row has no value, the number of the span, that of the bucket, which counts
-// [store.Interval.Starts] of the hull from 0, and then figures, which may be
-// NULL.
+// row has no value, the number of the part, and then figures, which may be
+// NULL. A part is a bucket of a span: its number is the bucket's, which counts
+// [store.Interval.Starts] of the hull from 0, and Buckets for every span before.
 type Selection struct {
 	Statement
 
+	Buckets int64
 	Answers []Figures // of each ask
 	Width   int       // how many figures a row has
 }
@@ -35,15 +36,15 @@ const None = -1
 // counts for any ask, per_user and per_conversation sum them up, since the
 // rows of one user are alike and those of one conversation are one match,
 // ranked_users has the sums over those with more rows, and cells the sums.
+// totals has what needs no users, which costs a tenth.
 type selecting struct {
 	*builder
 
 	batch                                                   *Batch
 	facts, perUser, ranked, cells, perConversation, matched columns
-	everyone, whole                                         columns
+	everyone, whole, totals                                 columns
 	series                                                  []series
 	figures                                                 []string
-	overUsers                                               bool     // the rows of each user are summed up by themselves
 	numbered                                                bool     // numbers stand for the texts of groups: they are grouped at three quarters of the cost
 	names                                                   []string // of the groups, by the number of their column
 }
@@ -75,7 +76,6 @@ func Select(d Dialect, batch Batch) (Selection, error) {
 	}
 	counted := make([]mark, len(batch.Asks))
 	for i, ask := range batch.Asks {
-		s.overUsers = s.overUsers || ask.overUsers()
 		var figures Figures
 		if figures, err = s.answer(ask, &counted[i]); err != nil {
 			return out, err
@@ -86,7 +86,10 @@ func Select(d Dialect, batch Batch) (Selection, error) {
 	if err = s.addFacts(s.any(counted), s.more()...); err != nil {
 		return out, err
 	}
-	out.Statement, out.Width = s.steps(), len(s.figures)
+	out.Statement, out.Width, out.Buckets = s.steps(), len(s.figures), 1
+	if s.cut != nil {
+		out.Buckets = s.cut.count()
+	}
 	return out, nil
 }
 
@@ -98,10 +101,8 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 		return f, err
 	}
 	*counts = counted
-	n := s.rows(counted)
-	f.Rows = s.figure(s.sum(n))
 	if s.batch.Fact == store.Conversations {
-		f.Waiting = s.figure(s.sum(s.perUser.add("unsettled", "CAST("+mark("NOT settled").count()+" AS DOUBLE)")))
+		f.Waiting = s.total("unsettled", mark("NOT settled").count())
 	}
 	if ask.Rest {
 		s.rest(&f, ask, counted, met)
@@ -111,20 +112,28 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 	if ask.Depth != store.Bare {
 		f.Matches = s.matches(met)
 	}
-	k := s.rows(met)
+	if ask.overUsers() {
+		err = s.spread(&f, ask, counted, met)
+	} else {
+		s.plain(&f, ask, counted, met)
+	}
+	if ask.Depth != store.Full {
+		f.Users, f.N2, f.KN, f.K2, f.Squares = None, None, None, None, None
+	}
+	return f, err
+}
+
+// spread adds the figures of an ask that goes by user.
+func (s *selecting) spread(f *Figures, ask Ask, counted, met mark) error {
+	n, k := s.rows(counted), s.rows(met)
+	f.Rows = s.figure(s.sum(n))
 	switch ask.Measure {
 	case store.Users, store.PerUser, store.Fewest, store.UserShare, store.DaysOfWeek:
-		err = s.known(&f, ask, [2]mark{counted, met})
-		if ask.Depth != store.Full {
-			f.Users, f.N2, f.KN, f.K2, f.Squares = None, None, None, None, None
-		}
-		return f, err
+		return s.known(f, ask, [2]mark{counted, met})
 	case store.Mean, store.Sum:
-		k = s.total(ask, counted)
-		f.Total = s.figure(s.sum(k))
-		if ask.Depth == store.Full {
-			f.Squares = s.figure(s.sum(s.squares(ask, counted)))
-		}
+		var squares string
+		k, squares = s.sums(ask, counted)
+		f.Total, f.Squares = s.figure(s.sum(k)), s.figure(s.sum(squares))
 	case store.Quantile:
 		x := s.facts.add(string(ask.Column), s.column(ask.Column))
 		number, value := s.quantile(ask.Quantile, counted.only(x))
@@ -134,23 +143,39 @@ func (s *selecting) answer(ask Ask, counts *mark) (Figures, error) {
 		f.K = s.figure(s.sum(k))
 	}
 	f.N = f.Rows
-	if ask.Depth != store.Full {
-		return f, nil
-	}
 	f.Users = s.figure(s.cells.add(counted.of("users"), mark(n+" > 0").count()))
 	f.N2, f.KN, f.K2 = s.product(n, n), s.product(k, n), s.product(k, k)
-	return f, nil
+	return nil
 }
 
-// total is a user's sum of a column, squares that of its squares.
-func (s *selecting) total(ask Ask, counted mark) string {
-	x := s.facts.add(string(ask.Column), s.column(ask.Column))
-	return s.perUser.add(counted.of("sum"), "coalesce(sum("+counted.only(x)+"), 0)")
+// plain adds the figures of an ask that needs no users.
+func (s *selecting) plain(f *Figures, ask Ask, counted, met mark) {
+	f.Rows = s.total(counted.of("rows"), counted.count())
+	f.N = f.Rows
+	switch ask.Measure {
+	case store.Mean, store.Sum:
+		f.Total = s.total(s.sumOf(ask, counted))
+	default:
+		f.K = s.total(met.of("rows"), met.count())
+	}
 }
 
-func (s *selecting) squares(ask Ask, counted mark) string {
+// total is a figure over all rows of a cell.
+func (s *selecting) total(name, expression string) int {
+	return s.figure(s.totals.add("total_"+name, expression))
+}
+
+// sumOf is the sum of a column and its name.
+func (s *selecting) sumOf(ask Ask, counted mark) (name, sum string) {
 	x := s.facts.add(string(ask.Column), s.column(ask.Column))
-	return s.perUser.add(counted.of("squares"), "coalesce(sum("+counted.only(x+" * "+x)+"), 0)")
+	return counted.of("sum") + "_of_" + x, "coalesce(sum(" + counted.only(x) + "), 0)"
+}
+
+// sums are a user's sums of a column and of its squares.
+func (s *selecting) sums(ask Ask, counted mark) (sum, squares string) {
+	x := s.facts.add(string(ask.Column), s.column(ask.Column))
+	return s.perUser.add(s.sumOf(ask, counted)),
+		s.perUser.add(counted.of("squares"), "coalesce(sum("+counted.only(x+" * "+x)+"), 0)")
 }
 
 // known adds the figures about users who are known.
@@ -253,7 +278,7 @@ func (s *selecting) quantile(q float64, x string) (number, value string) {
 	one := &s.series[at]
 	one.quantiles = append(one.quantiles, s.arg(belowRank(q)))
 	first, second := strconv.Itoa(at+1), strconv.Itoa(len(one.quantiles))
-	return first + "_" + second, "quantiles" + first + "[" + second + "]"
+	return first + "_" + second, "quantile" + first + "_" + second
 }
 
 // belowRank makes q a hair smaller: q·n of a decimal q such as 0.07 may land
@@ -267,7 +292,7 @@ func belowRank(q float64) float64 {
 func (s *selecting) matches(met mark) int {
 	switch s.batch.Fact {
 	case store.Conversations:
-		return s.figure(s.sum(s.rows(met)))
+		return s.total(met.of("rows"), met.count())
 	case store.Sightings:
 		return None
 	default:
@@ -278,47 +303,80 @@ func (s *selecting) matches(met mark) int {
 	return s.figure(s.matched.add(met.of("matches"), met.count()))
 }
 
+// matching is the condition that a row is behind one of the figures.
+func (s *selecting) matching() string {
+	if len(s.perConversation.names) < len(s.matched.names) {
+		return always
+	}
+	return either(s.perConversation.names...)
+}
+
 // steps puts the statement together.
 func (s *selecting) steps() Statement {
 	keys := s.batch.groups().columns()
-	from, join := "facts", ""
+	var from []string
+	if len(s.cells.names) > 0 {
+		from = s.overUsers(keys)
+	}
+	if len(s.totals.names) > 0 {
+		s.with("totals", "SELECT\n    "+s.totals.list(keys)+"\nFROM facts\nGROUP BY "+keys)
+		from = append(from, "totals USING ("+keys+")")
+	}
+	from[0], _, _ = strings.Cut(from[0], " ")
+	if len(s.whole.names) > 0 {
+		from = append(from, "whole USING (part)")
+	}
+	matched := ""
+	if len(s.matched.names) > 0 {
+		s.with("per_conversation", "SELECT\n    "+s.perConversation.list(keys, "conversation")+"\nFROM facts\nWHERE "+all(s.listed(), s.matching())+"\nGROUP BY "+keys+", conversation")
+		s.with("matched", "SELECT\n    "+s.matched.list(keys)+"\nFROM per_conversation\nGROUP BY "+keys)
+		matched = "\nLEFT JOIN matched USING (" + keys + ")"
+	}
+	list := make([]string, 0, len(s.names)+1+len(s.figures))
+	order := []string{"part"}
+	for _, number := range s.names {
+		s.with("names"+number, "SELECT g"+number+", any_value(name"+number+") AS name"+number+"\nFROM facts\nGROUP BY g"+number)
+		from = append(from, "names"+number+" USING (g"+number+")")
+		list, order = append(list, "name"+number), append(order, "name"+number)
+	}
+	list = append(list, "part")
+	for _, name := range s.figures {
+		list = append(list, "CAST("+name+" AS DOUBLE)")
+	}
+	return s.statement("SELECT " + strings.Join(list, ",\n    ") + "\nFROM " + strings.Join(from, "\nJOIN ") + matched + "\nORDER BY " + strings.Join(order, ", "))
+}
+
+// overUsers adds the steps that go by user and gives those with the sums, each
+// with what joins it to the others.
+func (s *selecting) overUsers(keys string) (sums []string) {
+	from := "facts"
 	if len(s.series) > 0 {
-		var quantiles columns
-		for i, one := range s.series {
-			quantiles.add("quantiles"+strconv.Itoa(i+1), s.Quantiles(one.x, strings.Join(one.quantiles, ", ")))
-		}
-		s.with("quantiles", "SELECT\n    "+quantiles.list(keys)+"\nFROM facts\nGROUP BY "+keys)
-		from = "facts JOIN quantiles USING (" + keys + ")"
-		join = "\nJOIN quantiles USING (" + keys + ")"
+		s.addQuantiles(keys)
+		from, sums = "facts JOIN quantiles USING ("+keys+")", []string{"quantiles USING (" + keys + ")"}
 	}
-	each := keys
-	if s.overUsers {
-		each += ", who"
-	}
-	s.with("per_user", "SELECT\n    "+s.perUser.list(each)+"\nFROM "+from+"\nGROUP BY "+each)
+	s.with("per_user", "SELECT\n    "+s.perUser.list(keys+", who")+"\nFROM "+from+"\nGROUP BY "+keys+", who")
 	users := "per_user"
 	if len(s.ranked.names) > 0 {
 		users = "ranked_users"
 		s.with(users, "SELECT\n    "+s.ranked.list("*")+"\nFROM per_user")
 	}
-	everyone, whole := s.addEveryone()
-	s.with("cells", "SELECT\n    "+s.cells.list(keys)+"\nFROM "+users+everyone+"\nGROUP BY "+keys)
-	join += whole
-	if len(s.matched.names) > 0 {
-		s.with("per_conversation", "SELECT\n    "+s.perConversation.list(keys, "conversation")+"\nFROM facts\nWHERE "+s.listed()+"\nGROUP BY "+keys+", conversation")
-		s.with("matched", "SELECT\n    "+s.matched.list(keys)+"\nFROM per_conversation\nGROUP BY "+keys)
-		join += "\nLEFT JOIN matched USING (" + keys + ")"
+	s.with("cells", "SELECT\n    "+s.cells.list(keys)+"\nFROM "+users+s.addEveryone()+"\nGROUP BY "+keys)
+	return append([]string{"cells USING (" + keys + ")"}, sums...)
+}
+
+// addQuantiles adds the quantiles of every cell, those of one column in one
+// list, which costs a fifth, and each a column: taking them out of the list
+// row by row would cost more than finding them.
+func (s *selecting) addQuantiles(keys string) {
+	var lists, each columns
+	for i, one := range s.series {
+		list := "quantiles" + strconv.Itoa(i+1)
+		lists.add(list, s.Quantiles(one.x, strings.Join(one.quantiles, ", ")))
+		for j := range one.quantiles {
+			number := strconv.Itoa(j + 1)
+			each.add("quantile"+strconv.Itoa(i+1)+"_"+number, list+"["+number+"]")
+		}
 	}
-	list := make([]string, 0, len(s.names)+1+len(s.figures))
-	order, named := []string{"span, bucket"}, []string{join}
-	for _, number := range s.names {
-		s.with("names"+number, "SELECT g"+number+", any_value(name"+number+") AS name"+number+"\nFROM facts\nGROUP BY g"+number)
-		named = append(named, "JOIN names"+number+" USING (g"+number+")")
-		list, order = append(list, "name"+number), append(order, "name"+number)
-	}
-	list = append(list, "span, bucket")
-	for _, name := range s.figures {
-		list = append(list, "CAST("+name+" AS DOUBLE)")
-	}
-	return s.statement("SELECT " + strings.Join(list, ",\n    ") + "\nFROM cells" + strings.Join(named, "\n") + "\nORDER BY " + strings.Join(order, ", "))
+	s.with("quantile_lists", "SELECT\n    "+lists.list(keys)+"\nFROM facts\nGROUP BY "+keys)
+	s.with("quantiles", "SELECT\n    "+each.list(keys)+"\nFROM quantile_lists")
 }

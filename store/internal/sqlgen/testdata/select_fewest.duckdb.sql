@@ -1,7 +1,6 @@
 WITH facts AS (
     SELECT
-        0 AS span,
-        0 AS bucket,
+        0 AS part,
         f.user_code AS who,
         f.conversation_code AS conversation,
         f.asked AS is_has_prompt
@@ -13,51 +12,52 @@ WITH facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket, who,
+        part, who,
         CAST(count(CASE WHEN is_has_prompt THEN 1 END) AS DOUBLE) AS rows_has_prompt
     FROM facts
-    GROUP BY span, bucket, who
+    GROUP BY part, who
 ),
 ranked_users AS (
     SELECT
         *,
-        sum(rows_has_prompt) OVER (PARTITION BY span, bucket, who <> 0) AS whole_has_prompt,
-        sum(rows_has_prompt) OVER (PARTITION BY span, bucket, who <> 0 ORDER BY rows_has_prompt DESC, who ROWS UNBOUNDED PRECEDING) AS upto_has_prompt
+        sum(rows_has_prompt) OVER (PARTITION BY part, who <> 0) AS whole_has_prompt,
+        sum(rows_has_prompt) OVER (PARTITION BY part, who <> 0 ORDER BY rows_has_prompt DESC, who ROWS UNBOUNDED PRECEDING) AS upto_has_prompt
     FROM per_user
 ),
 cells AS (
     SELECT
-        span, bucket,
+        part,
         sum(rows_has_prompt) AS rows_has_prompt,
         count(CASE WHEN rows_has_prompt > 0 AND who <> 0 THEN 1 END) AS known_has_prompt,
         count(CASE WHEN rows_has_prompt > 0 AND who <> 0 AND upto_has_prompt - rows_has_prompt < $2 * whole_has_prompt THEN 1 END) AS fewest_has_prompt_2
     FROM ranked_users
-    GROUP BY span, bucket
+    GROUP BY part
 ),
 per_conversation AS (
     SELECT
-        span, bucket,
+        part,
         conversation,
         max(is_has_prompt) AS is_has_prompt
     FROM facts
     WHERE conversation <> 0
-    GROUP BY span, bucket, conversation
+      AND (is_has_prompt)
+    GROUP BY part, conversation
 ),
 matched AS (
     SELECT
-        span, bucket,
+        part,
         count(CASE WHEN is_has_prompt THEN 1 END) AS matches_has_prompt
     FROM per_conversation
-    GROUP BY span, bucket
+    GROUP BY part
 )
-SELECT span, bucket,
-    CAST(rows_has_prompt AS DOUBLE),
+SELECT part,
     CAST(matches_has_prompt AS DOUBLE),
+    CAST(rows_has_prompt AS DOUBLE),
     CAST(known_has_prompt AS DOUBLE),
     CAST(fewest_has_prompt_2 AS DOUBLE)
 FROM cells
-LEFT JOIN matched USING (span, bucket)
-ORDER BY span, bucket
+LEFT JOIN matched USING (part)
+ORDER BY part
 -- $1 = p
 -- $2 = 0.5
 -- $3 = 2026-10-24T00:00:00Z

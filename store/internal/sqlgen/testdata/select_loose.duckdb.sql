@@ -5,8 +5,7 @@ WITH mixed AS (
 ),
 facts AS (
     SELECT
-        0 AS span,
-        0 AS bucket,
+        0 AS part,
         f.user_code AS who,
         f.conversation_code AS conversation,
         f.conversation_id <> '' AS is_attributed
@@ -20,15 +19,15 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket, who,
+        part, who,
         CAST(count(*) AS DOUBLE) AS rows,
         CAST(count(CASE WHEN is_attributed THEN 1 END) AS DOUBLE) AS rows_attributed
     FROM facts
-    GROUP BY span, bucket, who
+    GROUP BY part, who
 ),
 cells AS (
     SELECT
-        span, bucket,
+        part,
         sum(rows) AS rows,
         sum(rows_attributed) AS rows_attributed,
         count(CASE WHEN rows > 0 THEN 1 END) AS users,
@@ -36,35 +35,36 @@ cells AS (
         sum(rows_attributed * rows) AS rows_attributed_by_rows,
         sum(rows_attributed * rows_attributed) AS rows_attributed_by_rows_attributed
     FROM per_user
-    GROUP BY span, bucket
+    GROUP BY part
 ),
 per_conversation AS (
     SELECT
-        span, bucket,
+        part,
         conversation,
         max(is_attributed) AS is_attributed
     FROM facts
     WHERE conversation IN (SELECT k.conversation_code FROM conversations k WHERE k.project = $1)
-    GROUP BY span, bucket, conversation
+      AND (is_attributed)
+    GROUP BY part, conversation
 ),
 matched AS (
     SELECT
-        span, bucket,
+        part,
         count(CASE WHEN is_attributed THEN 1 END) AS matches_attributed
     FROM per_conversation
-    GROUP BY span, bucket
+    GROUP BY part
 )
-SELECT span, bucket,
-    CAST(rows AS DOUBLE),
+SELECT part,
     CAST(matches_attributed AS DOUBLE),
+    CAST(rows AS DOUBLE),
     CAST(rows_attributed AS DOUBLE),
     CAST(users AS DOUBLE),
     CAST(rows_by_rows AS DOUBLE),
     CAST(rows_attributed_by_rows AS DOUBLE),
     CAST(rows_attributed_by_rows_attributed AS DOUBLE)
 FROM cells
-LEFT JOIN matched USING (span, bucket)
-ORDER BY span, bucket
+LEFT JOIN matched USING (part)
+ORDER BY part
 -- $1 = p
 -- $2 = 2026-10-24T00:00:00Z
 -- $3 = 2026-10-27T00:00:00Z

@@ -49,8 +49,7 @@ facts AS (
     SELECT
         f.agent AS name1,
         hash(f.agent) AS g1,
-        0 AS span,
-        0 AS bucket,
+        0 AS part,
         f.user_code AS who,
         f.conversation_code AS conversation,
         CASE WHEN v.arrived_at < f.started_at THEN ((epoch_us(f.started_at) - epoch_us(v.arrived_at)) / 1e6) END IS NOT NULL AS is_wait_s,
@@ -62,24 +61,30 @@ facts AS (
       AND f.started_at < $5
       AND CASE WHEN v.arrived_at < f.started_at THEN ((epoch_us(f.started_at) - epoch_us(v.arrived_at)) / 1e6) END IS NOT NULL
 ),
-quantiles AS (
+quantile_lists AS (
     SELECT
-        g1, span, bucket,
+        g1, part,
         quantile_disc(CASE WHEN is_wait_s THEN wait_s END, [$2]) AS quantiles1
     FROM facts
-    GROUP BY g1, span, bucket
+    GROUP BY g1, part
+),
+quantiles AS (
+    SELECT
+        g1, part,
+        quantiles1[1] AS quantile1_1
+    FROM quantile_lists
 ),
 per_user AS (
     SELECT
-        g1, span, bucket, who,
+        g1, part, who,
         CAST(count(CASE WHEN is_wait_s THEN 1 END) AS DOUBLE) AS rows_wait_s,
-        CAST(count(CASE WHEN is_wait_s AND wait_s <= quantiles1[1] THEN 1 END) AS DOUBLE) AS below_quantile1_1
-    FROM facts JOIN quantiles USING (g1, span, bucket)
-    GROUP BY g1, span, bucket, who
+        CAST(count(CASE WHEN is_wait_s AND wait_s <= quantile1_1 THEN 1 END) AS DOUBLE) AS below_quantile1_1
+    FROM facts JOIN quantiles USING (g1, part)
+    GROUP BY g1, part, who
 ),
 cells AS (
     SELECT
-        g1, span, bucket,
+        g1, part,
         sum(rows_wait_s) AS rows_wait_s,
         sum(below_quantile1_1) AS below_quantile1_1,
         count(CASE WHEN rows_wait_s > 0 THEN 1 END) AS users_wait_s,
@@ -87,23 +92,24 @@ cells AS (
         sum(below_quantile1_1 * rows_wait_s) AS below_quantile1_1_by_rows_wait_s,
         sum(below_quantile1_1 * below_quantile1_1) AS below_quantile1_1_by_below_quantile1_1
     FROM per_user
-    GROUP BY g1, span, bucket
+    GROUP BY g1, part
 ),
 per_conversation AS (
     SELECT
-        g1, span, bucket,
+        g1, part,
         conversation,
         max(is_wait_s) AS is_wait_s
     FROM facts
     WHERE conversation <> 0
-    GROUP BY g1, span, bucket, conversation
+      AND (is_wait_s)
+    GROUP BY g1, part, conversation
 ),
 matched AS (
     SELECT
-        g1, span, bucket,
+        g1, part,
         count(CASE WHEN is_wait_s THEN 1 END) AS matches_wait_s
     FROM per_conversation
-    GROUP BY g1, span, bucket
+    GROUP BY g1, part
 ),
 names1 AS (
     SELECT g1, any_value(name1) AS name1
@@ -111,20 +117,20 @@ names1 AS (
     GROUP BY g1
 )
 SELECT name1,
-    span, bucket,
-    CAST(rows_wait_s AS DOUBLE),
+    part,
     CAST(matches_wait_s AS DOUBLE),
+    CAST(rows_wait_s AS DOUBLE),
     CAST(below_quantile1_1 AS DOUBLE),
-    CAST(quantiles1[1] AS DOUBLE),
+    CAST(quantile1_1 AS DOUBLE),
     CAST(users_wait_s AS DOUBLE),
     CAST(rows_wait_s_by_rows_wait_s AS DOUBLE),
     CAST(below_quantile1_1_by_rows_wait_s AS DOUBLE),
     CAST(below_quantile1_1_by_below_quantile1_1 AS DOUBLE)
 FROM cells
-JOIN quantiles USING (g1, span, bucket)
-LEFT JOIN matched USING (g1, span, bucket)
+JOIN quantiles USING (g1, part)
 JOIN names1 USING (g1)
-ORDER BY span, bucket, name1
+LEFT JOIN matched USING (g1, part)
+ORDER BY part, name1
 -- $1 = p
 -- $2 = 0.4999999999995
 -- $3 = production

@@ -18,8 +18,7 @@ seen AS (
 ),
 facts AS (
     SELECT
-        0 AS span,
-        0 AS bucket,
+        0 AS part,
         CASE WHEN f.user_id = '' THEN 0 ELSE hash(f.user_id) END AS who,
         (f.event_id IN (
           SELECT v.event_id FROM conversions v WHERE v.project = $1
@@ -34,27 +33,27 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket, who,
+        part, who,
         CAST(count(CASE WHEN is_not_asked THEN 1 END) AS DOUBLE) AS rows_not_asked,
         CAST(count(CASE WHEN is_conversion_and_not_asked THEN 1 END) AS DOUBLE) AS rows_conversion_and_not_asked
     FROM facts
-    GROUP BY span, bucket, who
+    GROUP BY part, who
 ),
 cells AS (
     SELECT
-        span, bucket,
+        part,
         sum(rows_not_asked) AS rows_not_asked,
         count(CASE WHEN rows_not_asked > 0 AND who <> 0 THEN 1 END) AS known_not_asked,
         count(CASE WHEN rows_conversion_and_not_asked > 0 AND who <> 0 THEN 1 END) AS known_conversion_and_not_asked
     FROM per_user
-    GROUP BY span, bucket
+    GROUP BY part
 )
-SELECT span, bucket,
+SELECT part,
     CAST(rows_not_asked AS DOUBLE),
     CAST(known_not_asked AS DOUBLE),
     CAST(known_conversion_and_not_asked AS DOUBLE)
 FROM cells
-ORDER BY span, bucket
+ORDER BY part
 -- $1 = p
 -- $2 = 2026-10-24T00:00:00Z
 -- $3 = 2026-10-27T00:00:00Z

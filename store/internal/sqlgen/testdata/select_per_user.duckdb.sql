@@ -1,7 +1,6 @@
 WITH facts AS (
     SELECT
-        0 AS span,
-        0 AS bucket,
+        0 AS part,
         f.user_code AS who,
         f.conversation_code AS conversation,
         (list_contains(f.signals, $2) AND f.answered) AS is_shows_copied_and_watched_copied
@@ -13,46 +12,47 @@ WITH facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket, who,
+        part, who,
         CAST(count(CASE WHEN is_shows_copied_and_watched_copied THEN 1 END) AS DOUBLE) AS rows_shows_copied_and_watched_copied
     FROM facts
-    GROUP BY span, bucket, who
+    GROUP BY part, who
 ),
 cells AS (
     SELECT
-        span, bucket,
+        part,
         sum(rows_shows_copied_and_watched_copied) AS rows_shows_copied_and_watched_copied,
         count(CASE WHEN rows_shows_copied_and_watched_copied > 0 AND who <> 0 THEN 1 END) AS known_shows_copied_and_watched_copied,
         sum(CASE WHEN who <> 0 THEN rows_shows_copied_and_watched_copied ELSE 0 END) AS known_rows_shows_copied_and_watched_copied,
         sum(CASE WHEN who <> 0 THEN rows_shows_copied_and_watched_copied * rows_shows_copied_and_watched_copied ELSE 0 END) AS known_squares_shows_copied_and_watched_copied
     FROM per_user
-    GROUP BY span, bucket
+    GROUP BY part
 ),
 per_conversation AS (
     SELECT
-        span, bucket,
+        part,
         conversation,
         max(is_shows_copied_and_watched_copied) AS is_shows_copied_and_watched_copied
     FROM facts
     WHERE conversation <> 0
-    GROUP BY span, bucket, conversation
+      AND (is_shows_copied_and_watched_copied)
+    GROUP BY part, conversation
 ),
 matched AS (
     SELECT
-        span, bucket,
+        part,
         count(CASE WHEN is_shows_copied_and_watched_copied THEN 1 END) AS matches_shows_copied_and_watched_copied
     FROM per_conversation
-    GROUP BY span, bucket
+    GROUP BY part
 )
-SELECT span, bucket,
-    CAST(rows_shows_copied_and_watched_copied AS DOUBLE),
+SELECT part,
     CAST(matches_shows_copied_and_watched_copied AS DOUBLE),
+    CAST(rows_shows_copied_and_watched_copied AS DOUBLE),
     CAST(known_shows_copied_and_watched_copied AS DOUBLE),
     CAST(known_rows_shows_copied_and_watched_copied AS DOUBLE),
     CAST(known_squares_shows_copied_and_watched_copied AS DOUBLE)
 FROM cells
-LEFT JOIN matched USING (span, bucket)
-ORDER BY span, bucket
+LEFT JOIN matched USING (part)
+ORDER BY part
 -- $1 = p
 -- $2 = copied
 -- $3 = 2026-10-24T00:00:00Z

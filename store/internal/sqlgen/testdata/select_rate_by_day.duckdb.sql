@@ -9,8 +9,7 @@ facts AS (
         hash(f.agent) AS g1,
         coalesce(d2.text, '') AS name2,
         hash(coalesce(d2.text, '')) AS g2,
-        0 AS span,
-        buckets.number AS bucket,
+        buckets.number AS part,
         f.user_code AS who,
         f.settled,
         ((f.settled AND f.outcome <> $2) AND f.outcome IN ($3, $4)) AS is_judged_and_succeeded,
@@ -28,25 +27,31 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        g1, g2, span, bucket, who,
+        g1, g2, part, who,
         CAST(count(CASE WHEN is_judged THEN 1 END) AS DOUBLE) AS rows_judged,
-        CAST(count(CASE WHEN NOT settled THEN 1 END) AS DOUBLE) AS unsettled,
         CAST(count(CASE WHEN is_judged_and_succeeded THEN 1 END) AS DOUBLE) AS rows_judged_and_succeeded
     FROM facts
-    GROUP BY g1, g2, span, bucket, who
+    GROUP BY g1, g2, part, who
 ),
 cells AS (
     SELECT
-        g1, g2, span, bucket,
+        g1, g2, part,
         sum(rows_judged) AS rows_judged,
-        sum(unsettled) AS unsettled,
         sum(rows_judged_and_succeeded) AS rows_judged_and_succeeded,
         count(CASE WHEN rows_judged > 0 THEN 1 END) AS users_judged,
         sum(rows_judged * rows_judged) AS rows_judged_by_rows_judged,
         sum(rows_judged_and_succeeded * rows_judged) AS rows_judged_and_succeeded_by_rows_judged,
         sum(rows_judged_and_succeeded * rows_judged_and_succeeded) AS rows_judged_and_succeeded_by_rows_judged_and_succeeded
     FROM per_user
-    GROUP BY g1, g2, span, bucket
+    GROUP BY g1, g2, part
+),
+totals AS (
+    SELECT
+        g1, g2, part,
+        count(CASE WHEN NOT settled THEN 1 END) AS total_unsettled,
+        count(CASE WHEN is_judged_and_succeeded THEN 1 END) AS total_rows_judged_and_succeeded
+    FROM facts
+    GROUP BY g1, g2, part
 ),
 names1 AS (
     SELECT g1, any_value(name1) AS name1
@@ -60,18 +65,20 @@ names2 AS (
 )
 SELECT name1,
     name2,
-    span, bucket,
+    part,
+    CAST(total_unsettled AS DOUBLE),
+    CAST(total_rows_judged_and_succeeded AS DOUBLE),
     CAST(rows_judged AS DOUBLE),
-    CAST(unsettled AS DOUBLE),
     CAST(rows_judged_and_succeeded AS DOUBLE),
     CAST(users_judged AS DOUBLE),
     CAST(rows_judged_by_rows_judged AS DOUBLE),
     CAST(rows_judged_and_succeeded_by_rows_judged AS DOUBLE),
     CAST(rows_judged_and_succeeded_by_rows_judged_and_succeeded AS DOUBLE)
 FROM cells
+JOIN totals USING (g1, g2, part)
 JOIN names1 USING (g1)
 JOIN names2 USING (g2)
-ORDER BY span, bucket, name1, name2
+ORDER BY part, name1, name2
 -- $1 = p
 -- $2 = unknown
 -- $3 = confirmed

@@ -2,8 +2,7 @@ WITH facts AS (
     SELECT
         f.topic AS name1,
         hash(f.topic) AS g1,
-        0 AS span,
-        0 AS bucket,
+        0 AS part,
         f.user_code AS who,
         f.conversation_code AS conversation,
         (f.asked AND list_contains(f.signals, $2)) AS is_has_prompt_and_shows_unanswered,
@@ -16,24 +15,23 @@ WITH facts AS (
 ),
 per_user AS (
     SELECT
-        g1, span, bucket, who,
+        g1, part, who,
         CAST(count(CASE WHEN is_has_prompt THEN 1 END) AS DOUBLE) AS rows_has_prompt,
         CAST(count(CASE WHEN is_has_prompt_and_shows_unanswered THEN 1 END) AS DOUBLE) AS rows_has_prompt_and_shows_unanswered
     FROM facts
-    GROUP BY g1, span, bucket, who
+    GROUP BY g1, part, who
 ),
 everyone AS (
     SELECT
-        span, bucket,
-        who,
+        part, who,
         sum(rows_has_prompt_and_shows_unanswered) AS all_rows_has_prompt_and_shows_unanswered,
         sum(rows_has_prompt) AS all_rows_has_prompt
     FROM per_user
-    GROUP BY span, bucket, who
+    GROUP BY part, who
 ),
 whole AS (
     SELECT
-        span, bucket,
+        part,
         sum(all_rows_has_prompt_and_shows_unanswered) AS whole_rows_has_prompt_and_shows_unanswered,
         sum(all_rows_has_prompt) AS whole_rows_has_prompt,
         sum(CASE WHEN all_rows_has_prompt > 0 THEN 1 ELSE 0 END) AS whole_rows_has_prompt_users,
@@ -41,11 +39,11 @@ whole AS (
         sum(all_rows_has_prompt_and_shows_unanswered * all_rows_has_prompt) AS whole_rows_has_prompt_and_shows_unanswered_by_rows_has_prompt,
         sum(all_rows_has_prompt_and_shows_unanswered * all_rows_has_prompt_and_shows_unanswered) AS whole_rows_has_prompt_and_shows_unanswered_by_rows_has_prompt_and_shows_unanswered
     FROM everyone
-    GROUP BY span, bucket
+    GROUP BY part
 ),
 cells AS (
     SELECT
-        g1, span, bucket,
+        g1, part,
         sum(rows_has_prompt) AS rows_has_prompt,
         sum(rows_has_prompt_and_shows_unanswered) AS rows_has_prompt_and_shows_unanswered,
         count(CASE WHEN rows_has_prompt > 0 THEN 1 END) AS users_has_prompt,
@@ -58,24 +56,25 @@ cells AS (
         sum((all_rows_has_prompt - rows_has_prompt) * (all_rows_has_prompt - rows_has_prompt) - all_rows_has_prompt * all_rows_has_prompt) AS less_rows_has_prompt_by_rows_has_prompt,
         sum((all_rows_has_prompt_and_shows_unanswered - rows_has_prompt_and_shows_unanswered) * (all_rows_has_prompt - rows_has_prompt) - all_rows_has_prompt_and_shows_unanswered * all_rows_has_prompt) AS less_rows_has_prompt_and_shows_unanswered_by_rows_has_prompt,
         sum((all_rows_has_prompt_and_shows_unanswered - rows_has_prompt_and_shows_unanswered) * (all_rows_has_prompt_and_shows_unanswered - rows_has_prompt_and_shows_unanswered) - all_rows_has_prompt_and_shows_unanswered * all_rows_has_prompt_and_shows_unanswered) AS less_rows_has_prompt_and_shows_unanswered_by_rows_has_prompt_and_shows_unanswered
-    FROM per_user JOIN everyone USING (span, bucket, who)
-    GROUP BY g1, span, bucket
+    FROM per_user JOIN everyone USING (part, who)
+    GROUP BY g1, part
 ),
 per_conversation AS (
     SELECT
-        g1, span, bucket,
+        g1, part,
         conversation,
         max(is_has_prompt_and_shows_unanswered) AS is_has_prompt_and_shows_unanswered
     FROM facts
     WHERE conversation <> 0
-    GROUP BY g1, span, bucket, conversation
+      AND (is_has_prompt_and_shows_unanswered)
+    GROUP BY g1, part, conversation
 ),
 matched AS (
     SELECT
-        g1, span, bucket,
+        g1, part,
         count(CASE WHEN is_has_prompt_and_shows_unanswered THEN 1 END) AS matches_has_prompt_and_shows_unanswered
     FROM per_conversation
-    GROUP BY g1, span, bucket
+    GROUP BY g1, part
 ),
 names1 AS (
     SELECT g1, any_value(name1) AS name1
@@ -83,9 +82,9 @@ names1 AS (
     GROUP BY g1
 )
 SELECT name1,
-    span, bucket,
-    CAST(rows_has_prompt AS DOUBLE),
+    part,
     CAST(matches_has_prompt_and_shows_unanswered AS DOUBLE),
+    CAST(rows_has_prompt AS DOUBLE),
     CAST(rows_has_prompt_and_shows_unanswered AS DOUBLE),
     CAST(users_has_prompt AS DOUBLE),
     CAST(rows_has_prompt_by_rows_has_prompt AS DOUBLE),
@@ -98,10 +97,10 @@ SELECT name1,
     CAST(whole_rows_has_prompt_and_shows_unanswered_by_rows_has_prompt + less_rows_has_prompt_and_shows_unanswered_by_rows_has_prompt AS DOUBLE),
     CAST(whole_rows_has_prompt_and_shows_unanswered_by_rows_has_prompt_and_shows_unanswered + less_rows_has_prompt_and_shows_unanswered_by_rows_has_prompt_and_shows_unanswered AS DOUBLE)
 FROM cells
-JOIN whole USING (span, bucket)
-LEFT JOIN matched USING (g1, span, bucket)
+JOIN whole USING (part)
 JOIN names1 USING (g1)
-ORDER BY span, bucket, name1
+LEFT JOIN matched USING (g1, part)
+ORDER BY part, name1
 -- $1 = p
 -- $2 = unanswered
 -- $3 = 2026-10-24T00:00:00Z

@@ -19,8 +19,7 @@ buckets AS (
 ),
 facts AS (
     SELECT
-        0 AS span,
-        buckets.number AS bucket,
+        buckets.number AS part,
         f.user_code AS who,
         f.conversation_code AS conversation,
         (f.asked AND coalesce((h.began_at < $2 OR (epoch_us(h.began_at::TIMESTAMP) - epoch_us($3::TIMESTAMP)) // $4 < buckets.opens), FALSE)) AS is_has_prompt_and_returning
@@ -34,42 +33,43 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket, who,
+        part, who,
         CAST(count(CASE WHEN is_has_prompt_and_returning THEN 1 END) AS DOUBLE) AS rows_has_prompt_and_returning
     FROM facts
-    GROUP BY span, bucket, who
+    GROUP BY part, who
 ),
 cells AS (
     SELECT
-        span, bucket,
+        part,
         sum(rows_has_prompt_and_returning) AS rows_has_prompt_and_returning,
         count(CASE WHEN rows_has_prompt_and_returning > 0 AND who <> 0 THEN 1 END) AS known_has_prompt_and_returning
     FROM per_user
-    GROUP BY span, bucket
+    GROUP BY part
 ),
 per_conversation AS (
     SELECT
-        span, bucket,
+        part,
         conversation,
         max(is_has_prompt_and_returning) AS is_has_prompt_and_returning
     FROM facts
     WHERE conversation <> 0
-    GROUP BY span, bucket, conversation
+      AND (is_has_prompt_and_returning)
+    GROUP BY part, conversation
 ),
 matched AS (
     SELECT
-        span, bucket,
+        part,
         count(CASE WHEN is_has_prompt_and_returning THEN 1 END) AS matches_has_prompt_and_returning
     FROM per_conversation
-    GROUP BY span, bucket
+    GROUP BY part
 )
-SELECT span, bucket,
-    CAST(rows_has_prompt_and_returning AS DOUBLE),
+SELECT part,
     CAST(matches_has_prompt_and_returning AS DOUBLE),
+    CAST(rows_has_prompt_and_returning AS DOUBLE),
     CAST(known_has_prompt_and_returning AS DOUBLE)
 FROM cells
-LEFT JOIN matched USING (span, bucket)
-ORDER BY span, bucket
+LEFT JOIN matched USING (part)
+ORDER BY part
 -- $1 = p
 -- $2 = 2026-10-24T00:00:00Z
 -- $3 = 2026-10-23T22:00:00Z

@@ -43,8 +43,7 @@ facts AS (
     SELECT
         f.week AS name1,
         hash(f.week) AS g1,
-        0 AS span,
-        0 AS bucket,
+        0 AS part,
         f.user_code AS who,
         f.conversation_code AS conversation,
         (f.elapsed AND f.returned) AS is_elapsed_and_returned,
@@ -57,15 +56,15 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        g1, span, bucket, who,
+        g1, part, who,
         CAST(count(CASE WHEN is_elapsed THEN 1 END) AS DOUBLE) AS rows_elapsed,
         CAST(count(CASE WHEN is_elapsed_and_returned THEN 1 END) AS DOUBLE) AS rows_elapsed_and_returned
     FROM facts
-    GROUP BY g1, span, bucket, who
+    GROUP BY g1, part, who
 ),
 cells AS (
     SELECT
-        g1, span, bucket,
+        g1, part,
         sum(rows_elapsed) AS rows_elapsed,
         sum(rows_elapsed_and_returned) AS rows_elapsed_and_returned,
         count(CASE WHEN rows_elapsed > 0 THEN 1 END) AS users_elapsed,
@@ -73,23 +72,24 @@ cells AS (
         sum(rows_elapsed_and_returned * rows_elapsed) AS rows_elapsed_and_returned_by_rows_elapsed,
         sum(rows_elapsed_and_returned * rows_elapsed_and_returned) AS rows_elapsed_and_returned_by_rows_elapsed_and_returned
     FROM per_user
-    GROUP BY g1, span, bucket
+    GROUP BY g1, part
 ),
 per_conversation AS (
     SELECT
-        g1, span, bucket,
+        g1, part,
         conversation,
         max(is_elapsed_and_returned) AS is_elapsed_and_returned
     FROM facts
     WHERE conversation <> 0
-    GROUP BY g1, span, bucket, conversation
+      AND (is_elapsed_and_returned)
+    GROUP BY g1, part, conversation
 ),
 matched AS (
     SELECT
-        g1, span, bucket,
+        g1, part,
         count(CASE WHEN is_elapsed_and_returned THEN 1 END) AS matches_elapsed_and_returned
     FROM per_conversation
-    GROUP BY g1, span, bucket
+    GROUP BY g1, part
 ),
 names1 AS (
     SELECT g1, any_value(name1) AS name1
@@ -97,18 +97,18 @@ names1 AS (
     GROUP BY g1
 )
 SELECT name1,
-    span, bucket,
-    CAST(rows_elapsed AS DOUBLE),
+    part,
     CAST(matches_elapsed_and_returned AS DOUBLE),
+    CAST(rows_elapsed AS DOUBLE),
     CAST(rows_elapsed_and_returned AS DOUBLE),
     CAST(users_elapsed AS DOUBLE),
     CAST(rows_elapsed_by_rows_elapsed AS DOUBLE),
     CAST(rows_elapsed_and_returned_by_rows_elapsed AS DOUBLE),
     CAST(rows_elapsed_and_returned_by_rows_elapsed_and_returned AS DOUBLE)
 FROM cells
-LEFT JOIN matched USING (g1, span, bucket)
 JOIN names1 USING (g1)
-ORDER BY span, bucket, name1
+LEFT JOIN matched USING (g1, part)
+ORDER BY part, name1
 -- $1 = p
 -- $2 = 604800000000
 -- $3 = [1 2]

@@ -5,8 +5,7 @@ WITH mixed AS (
 ),
 facts AS (
     SELECT
-        CASE WHEN f.started_at < $7 THEN 0 ELSE 1 END AS span,
-        0 AS bucket,
+        CASE WHEN f.started_at < $7 THEN 0 ELSE 1 END AS part,
         f.user_code AS who,
         f.conversation_code AS conversation,
         f.asked AS is_has_prompt,
@@ -24,28 +23,35 @@ facts AS (
         OR f.responded
         OR f.latency_ms IS NOT NULL)
 ),
-quantiles AS (
+quantile_lists AS (
     SELECT
-        span, bucket,
+        part,
         quantile_disc(CASE WHEN is_latency_ms THEN latency_ms END, [$2, $3]) AS quantiles1
     FROM facts
-    GROUP BY span, bucket
+    GROUP BY part
+),
+quantiles AS (
+    SELECT
+        part,
+        quantiles1[1] AS quantile1_1,
+        quantiles1[2] AS quantile1_2
+    FROM quantile_lists
 ),
 per_user AS (
     SELECT
-        span, bucket, who,
+        part, who,
         CAST(count(CASE WHEN is_has_prompt THEN 1 END) AS DOUBLE) AS rows_has_prompt,
         CAST(count(CASE WHEN is_responded THEN 1 END) AS DOUBLE) AS rows_responded,
         CAST(count(CASE WHEN is_errored_and_responded THEN 1 END) AS DOUBLE) AS rows_errored_and_responded,
         CAST(count(CASE WHEN is_latency_ms THEN 1 END) AS DOUBLE) AS rows_latency_ms,
-        CAST(count(CASE WHEN is_latency_ms AND latency_ms <= quantiles1[1] THEN 1 END) AS DOUBLE) AS below_quantile1_1,
-        CAST(count(CASE WHEN is_latency_ms AND latency_ms <= quantiles1[2] THEN 1 END) AS DOUBLE) AS below_quantile1_2
-    FROM facts JOIN quantiles USING (span, bucket)
-    GROUP BY span, bucket, who
+        CAST(count(CASE WHEN is_latency_ms AND latency_ms <= quantile1_1 THEN 1 END) AS DOUBLE) AS below_quantile1_1,
+        CAST(count(CASE WHEN is_latency_ms AND latency_ms <= quantile1_2 THEN 1 END) AS DOUBLE) AS below_quantile1_2
+    FROM facts JOIN quantiles USING (part)
+    GROUP BY part, who
 ),
 cells AS (
     SELECT
-        span, bucket,
+        part,
         sum(rows_has_prompt) AS rows_has_prompt,
         count(CASE WHEN rows_has_prompt > 0 AND who <> 0 THEN 1 END) AS known_has_prompt,
         sum(rows_responded) AS rows_responded,
@@ -64,55 +70,56 @@ cells AS (
         sum(below_quantile1_2 * rows_latency_ms) AS below_quantile1_2_by_rows_latency_ms,
         sum(below_quantile1_2 * below_quantile1_2) AS below_quantile1_2_by_below_quantile1_2
     FROM per_user
-    GROUP BY span, bucket
+    GROUP BY part
 ),
 per_conversation AS (
     SELECT
-        span, bucket,
+        part,
         conversation,
         max(is_has_prompt) AS is_has_prompt,
         max(is_errored_and_responded) AS is_errored_and_responded,
         max(is_latency_ms) AS is_latency_ms
     FROM facts
     WHERE conversation <> 0
-    GROUP BY span, bucket, conversation
+      AND (is_has_prompt OR is_errored_and_responded OR is_latency_ms)
+    GROUP BY part, conversation
 ),
 matched AS (
     SELECT
-        span, bucket,
+        part,
         count(CASE WHEN is_has_prompt THEN 1 END) AS matches_has_prompt,
         count(CASE WHEN is_errored_and_responded THEN 1 END) AS matches_errored_and_responded,
         count(CASE WHEN is_latency_ms THEN 1 END) AS matches_latency_ms
     FROM per_conversation
-    GROUP BY span, bucket
+    GROUP BY part
 )
-SELECT span, bucket,
-    CAST(rows_has_prompt AS DOUBLE),
+SELECT part,
     CAST(matches_has_prompt AS DOUBLE),
+    CAST(rows_has_prompt AS DOUBLE),
     CAST(known_has_prompt AS DOUBLE),
-    CAST(rows_responded AS DOUBLE),
     CAST(matches_errored_and_responded AS DOUBLE),
+    CAST(rows_responded AS DOUBLE),
     CAST(rows_errored_and_responded AS DOUBLE),
     CAST(users_responded AS DOUBLE),
     CAST(rows_responded_by_rows_responded AS DOUBLE),
     CAST(rows_errored_and_responded_by_rows_responded AS DOUBLE),
     CAST(rows_errored_and_responded_by_rows_errored_and_responded AS DOUBLE),
-    CAST(rows_latency_ms AS DOUBLE),
     CAST(matches_latency_ms AS DOUBLE),
+    CAST(rows_latency_ms AS DOUBLE),
     CAST(below_quantile1_1 AS DOUBLE),
-    CAST(quantiles1[1] AS DOUBLE),
+    CAST(quantile1_1 AS DOUBLE),
     CAST(users_latency_ms AS DOUBLE),
     CAST(rows_latency_ms_by_rows_latency_ms AS DOUBLE),
     CAST(below_quantile1_1_by_rows_latency_ms AS DOUBLE),
     CAST(below_quantile1_1_by_below_quantile1_1 AS DOUBLE),
     CAST(below_quantile1_2 AS DOUBLE),
-    CAST(quantiles1[2] AS DOUBLE),
+    CAST(quantile1_2 AS DOUBLE),
     CAST(below_quantile1_2_by_rows_latency_ms AS DOUBLE),
     CAST(below_quantile1_2_by_below_quantile1_2 AS DOUBLE)
 FROM cells
-JOIN quantiles USING (span, bucket)
-LEFT JOIN matched USING (span, bucket)
-ORDER BY span, bucket
+JOIN quantiles USING (part)
+LEFT JOIN matched USING (part)
+ORDER BY part
 -- $1 = p
 -- $2 = 0.4999999999995
 -- $3 = 0.8999999999991001

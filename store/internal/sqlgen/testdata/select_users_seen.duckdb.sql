@@ -10,8 +10,7 @@ WITH seen AS (
 ),
 facts AS (
     SELECT
-        0 AS span,
-        0 AS bucket,
+        0 AS part,
         CASE WHEN f.user_id = '' THEN 0 ELSE hash(f.user_id) END AS who,
         f.identified AS is_identified
     FROM seen f
@@ -28,24 +27,24 @@ facts AS (
 ),
 per_user AS (
     SELECT
-        span, bucket, who,
+        part, who,
         CAST(count(CASE WHEN is_identified THEN 1 END) AS DOUBLE) AS rows_identified
     FROM facts
-    GROUP BY span, bucket, who
+    GROUP BY part, who
 ),
 cells AS (
     SELECT
-        span, bucket,
+        part,
         sum(rows_identified) AS rows_identified,
         count(CASE WHEN rows_identified > 0 AND who <> 0 THEN 1 END) AS known_identified
     FROM per_user
-    GROUP BY span, bucket
+    GROUP BY part
 )
-SELECT span, bucket,
+SELECT part,
     CAST(rows_identified AS DOUBLE),
     CAST(known_identified AS DOUBLE)
 FROM cells
-ORDER BY span, bucket
+ORDER BY part
 -- $1 = p
 -- $2 = 2026-10-24T00:00:00Z
 -- $3 = 2026-10-27T00:00:00Z
