@@ -103,6 +103,7 @@ type measurement struct {
 
 func measurements() []measurement {
 	return []measurement{
+		{"steps", (*bench).steps},
 		{"burst", (*bench).burst},
 		{"paced", (*bench).paced},
 		{"single", (*bench).single},

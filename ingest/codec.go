@@ -6,148 +6,191 @@ import (
 	"math"
 	"time"
 
-	"github.com/fxamacker/cbor/v2"
+	"google.golang.org/protobuf/encoding/protowire"
 
 	"github.com/debrief-dev/debrief/event"
 )
 
-// errRecordVersion is returned for a record that a newer Debrief wrote.
-var errRecordVersion = errors.New("the record was written by a newer version")
+var (
+	// errRecordVersion is returned for a record that a newer Debrief wrote.
+	errRecordVersion = errors.New("the record was written by a newer version")
+	errRecord        = errors.New("the record is not what was written")
+)
 
-// recordVersion is the version of the encoding. Fields may be added without a
-// new one: old readers pass over keys they do not know.
-const recordVersion = 1
+// The versions of the encoding. Fields may be added without a new one: old
+// readers pass over numbers they do not know.
+const (
+	oldVersion    = 1 // CBOR, see codec_old.go
+	recordVersion = 2
+)
 
-// record is one request in the journal.
-type record struct {
-	Version int     `cbor:"1,keyasint"`
-	Events  []entry `cbor:"2,keyasint"`
-}
+// A record is one request in the journal, as a protocol buffer: its version,
+// then its events. Fields that are empty are left out.
+const (
+	fieldVersion protowire.Number = 1 // a number; comes first
+	fieldEvent   protowire.Number = 2 // an event
+)
 
-// entry is an event in the journal. Keys are never given a new meaning.
-type entry struct {
-	ID           string     `cbor:"1,keyasint"`
-	Project      string     `cbor:"2,keyasint"`
-	Kind         string     `cbor:"3,keyasint"`
-	Name         string     `cbor:"4,keyasint"`
-	Source       string     `cbor:"5,keyasint,omitempty"`
-	Agent        string     `cbor:"6,keyasint,omitempty"`
-	Conversation string     `cbor:"7,keyasint,omitempty"`
-	Session      string     `cbor:"8,keyasint,omitempty"`
-	User         string     `cbor:"9,keyasint,omitempty"`
-	Anonymous    string     `cbor:"10,keyasint,omitempty"`
-	Account      string     `cbor:"11,keyasint,omitempty"`
-	Message      string     `cbor:"12,keyasint,omitempty"`
-	OccurredAt   int64      `cbor:"13,keyasint"` // microseconds since 1970, as all times
-	ClaimedAt    *int64     `cbor:"14,keyasint,omitempty"`
-	ReceivedAt   int64      `cbor:"15,keyasint"`
-	Text         string     `cbor:"16,keyasint,omitempty"`
-	Rating       *float64   `cbor:"17,keyasint,omitempty"`
-	RatingRaw    string     `cbor:"18,keyasint,omitempty"`
-	RatingScale  string     `cbor:"19,keyasint,omitempty"`
-	Value        *float64   `cbor:"20,keyasint,omitempty"`
-	Currency     string     `cbor:"21,keyasint,omitempty"`
-	Model        string     `cbor:"22,keyasint,omitempty"`
-	Version      string     `cbor:"23,keyasint,omitempty"`
-	LatencyMS    *float64   `cbor:"24,keyasint,omitempty"`
-	InputTokens  *int64     `cbor:"25,keyasint,omitempty"`
-	OutputTokens *int64     `cbor:"26,keyasint,omitempty"`
-	Error        string     `cbor:"27,keyasint,omitempty"`
-	Properties   []property `cbor:"28,keyasint,omitempty"`
-	Context      []property `cbor:"29,keyasint,omitempty"`
-	Marks        uint8      `cbor:"30,keyasint,omitempty"`
-}
+// The fields of an event. Numbers are never given a new meaning. Times are
+// microseconds since 1970; they and whole numbers are zigzag varints.
+const (
+	fieldID protowire.Number = iota + 1
+	fieldProject
+	fieldKind
+	fieldName
+	fieldSource
+	fieldAgent
+	fieldConversation
+	fieldSession
+	fieldUser
+	fieldAnonymous
+	fieldAccount
+	fieldMessage
+	fieldOccurredAt
+	fieldClaimedAt
+	fieldReceivedAt
+	fieldText
+	fieldRating
+	fieldRatingRaw
+	fieldRatingScale
+	fieldValue
+	fieldCurrency
+	fieldModel
+	fieldRelease
+	fieldLatencyMS
+	fieldInputTokens
+	fieldOutputTokens
+	fieldError
+	fieldProperty // its name's length, its name, its value
+	fieldContext  // the same
+	fieldMarks
+)
 
-type property struct {
-	_     struct{} `cbor:",toarray"`
-	Name  string
-	Value string
-}
+// lengthBytes holds the length of an event, which is known only behind it: a
+// varint that is padded to four bytes, enough for 256 MiB.
+const lengthBytes = 4
 
-func encode(events []event.Event) ([]byte, error) {
-	r := record{Version: recordVersion, Events: make([]entry, len(events))}
+// encode appends the record of one request, which holds the events that were
+// accepted; all of them where there are no outcomes.
+func encode(b []byte, events []event.Event, outcomes []Outcome) []byte {
+	b = appendNumber(b, fieldVersion, recordVersion)
 	for i := range events {
-		r.Events[i] = entryOf(&events[i])
+		if outcomes != nil && outcomes[i].Status != Accepted {
+			continue
+		}
+		b = protowire.AppendTag(b, fieldEvent, protowire.BytesType)
+		start := len(b) + lengthBytes
+		b = appendEvent(append(b, make([]byte, lengthBytes)...), &events[i])
+		putLength(b[start-lengthBytes:start], len(b)-start)
 	}
-	return cbor.Marshal(r)
+	return b
 }
 
-// reading is the mode records are read in: whatever could be written can be
-// read again, however many events it holds and whatever bytes their texts are.
-func reading() (cbor.DecMode, error) {
-	return cbor.DecOptions{MaxArrayElements: math.MaxInt32, MaxMapPairs: math.MaxInt32, UTF8: cbor.UTF8DecodeInvalid}.DecMode()
+func putLength(b []byte, n int) {
+	const seven, more, low = 7, 0x80, 0x7f
+	for i := range b {
+		b[i] = byte(n>>(seven*i)&low | more) //nolint:gosec // seven bits and one
+	}
+	b[len(b)-1] &= low
 }
 
-func decode(b []byte) ([]event.Event, error) {
-	mode, err := reading()
-	if err != nil {
-		return nil, err
-	}
-	var r record
-	if err = mode.Unmarshal(b, &r); err != nil {
-		return nil, err
-	}
-	if r.Version > recordVersion {
-		return nil, fmt.Errorf("%w (%d)", errRecordVersion, r.Version)
-	}
-	events := make([]event.Event, len(r.Events))
-	for i := range r.Events {
-		events[i] = r.Events[i].event()
-	}
-	return events, nil
-}
-
-func entryOf(e *event.Event) entry {
-	n := entry{
-		ID: e.ID, Project: e.Project, Kind: string(e.Kind), Name: e.Name, Source: e.Source,
-		Agent: e.Agent, Conversation: e.Conversation, Session: e.Session, User: e.User, Anonymous: e.Anonymous,
-		Account: e.Account, Message: e.Message, OccurredAt: e.OccurredAt.UnixMicro(), ReceivedAt: e.ReceivedAt.UnixMicro(),
-		Text: e.Text, Rating: e.Rating, RatingRaw: e.RatingRaw, RatingScale: e.RatingScale, Value: e.Value, Currency: e.Currency,
-		Model: e.Model, Version: e.Version, LatencyMS: e.LatencyMS, InputTokens: e.InputTokens, OutputTokens: e.OutputTokens,
-		Error: e.Error, Properties: properties(e.Properties), Context: properties(e.Context), Marks: uint8(e.Marks),
-	}
+func appendEvent(b []byte, e *event.Event) []byte {
+	b = appendText(b, fieldID, e.ID)
+	b = appendText(b, fieldProject, e.Project)
+	b = appendText(b, fieldKind, string(e.Kind))
+	b = appendText(b, fieldName, e.Name)
+	b = appendText(b, fieldSource, e.Source)
+	b = appendText(b, fieldAgent, e.Agent)
+	b = appendText(b, fieldConversation, e.Conversation)
+	b = appendText(b, fieldSession, e.Session)
+	b = appendText(b, fieldUser, e.User)
+	b = appendText(b, fieldAnonymous, e.Anonymous)
+	b = appendText(b, fieldAccount, e.Account)
+	b = appendText(b, fieldMessage, e.Message)
+	b = appendNumber(b, fieldOccurredAt, e.OccurredAt.UnixMicro())
 	if !e.ClaimedAt.IsZero() {
-		claimed := e.ClaimedAt.UnixMicro()
-		n.ClaimedAt = &claimed
+		b = appendNumber(b, fieldClaimedAt, e.ClaimedAt.UnixMicro())
 	}
-	return n
+	b = appendNumber(b, fieldReceivedAt, e.ReceivedAt.UnixMicro())
+	b = appendText(b, fieldText, e.Text)
+	b = appendFigure(b, fieldRating, e.Rating)
+	b = appendText(b, fieldRatingRaw, e.RatingRaw)
+	b = appendText(b, fieldRatingScale, e.RatingScale)
+	b = appendFigure(b, fieldValue, e.Value)
+	b = appendText(b, fieldCurrency, e.Currency)
+	b = appendText(b, fieldModel, e.Model)
+	b = appendText(b, fieldRelease, e.Version)
+	b = appendFigure(b, fieldLatencyMS, e.LatencyMS)
+	b = appendCount(b, fieldInputTokens, e.InputTokens)
+	b = appendCount(b, fieldOutputTokens, e.OutputTokens)
+	b = appendText(b, fieldError, e.Error)
+	b = appendProperties(b, fieldProperty, e.Properties)
+	b = appendProperties(b, fieldContext, e.Context)
+	if e.Marks != 0 {
+		b = appendNumber(b, fieldMarks, int64(e.Marks))
+	}
+	return b
 }
 
-func (n *entry) event() event.Event {
-	e := event.Event{
-		ID: n.ID, Project: n.Project, Kind: event.Kind(n.Kind), Name: n.Name, Source: n.Source,
-		Agent: n.Agent, Conversation: n.Conversation, Session: n.Session, User: n.User, Anonymous: n.Anonymous,
-		Account: n.Account, Message: n.Message, OccurredAt: moment(n.OccurredAt), ReceivedAt: moment(n.ReceivedAt),
-		Text: n.Text, Rating: n.Rating, RatingRaw: n.RatingRaw, RatingScale: n.RatingScale, Value: n.Value, Currency: n.Currency,
-		Model: n.Model, Version: n.Version, LatencyMS: n.LatencyMS, InputTokens: n.InputTokens, OutputTokens: n.OutputTokens,
-		Error: n.Error, Properties: eventProperties(n.Properties), Context: eventProperties(n.Context), Marks: event.Marks(n.Marks),
+func appendText(b []byte, field protowire.Number, s string) []byte {
+	if s == "" {
+		return b
 	}
-	if n.ClaimedAt != nil {
-		e.ClaimedAt = moment(*n.ClaimedAt)
+	return protowire.AppendString(protowire.AppendTag(b, field, protowire.BytesType), s)
+}
+
+func appendNumber(b []byte, field protowire.Number, n int64) []byte {
+	return protowire.AppendVarint(protowire.AppendTag(b, field, protowire.VarintType), protowire.EncodeZigZag(n))
+}
+
+func appendCount(b []byte, field protowire.Number, n *int64) []byte {
+	if n == nil {
+		return b
 	}
-	return e
+	return appendNumber(b, field, *n)
+}
+
+func appendFigure(b []byte, field protowire.Number, f *float64) []byte {
+	if f == nil {
+		return b
+	}
+	return protowire.AppendFixed64(protowire.AppendTag(b, field, protowire.Fixed64Type), math.Float64bits(*f))
+}
+
+func appendProperties(b []byte, field protowire.Number, all event.Properties) []byte {
+	for _, p := range all {
+		b = protowire.AppendTag(b, field, protowire.BytesType)
+		b = protowire.AppendVarint(b, uint64(protowire.SizeBytes(len(p.Name))+len(p.Value))) //nolint:gosec // lengths are not negative
+		b = protowire.AppendString(b, p.Name)
+		b = append(b, p.Value...)
+	}
+	return b
 }
 
 func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
 
-func properties(all event.Properties) []property {
-	if len(all) == 0 {
-		return nil
+// decode appends the events of a record, which share one copy of it.
+func decode(events []event.Event, record []byte) ([]event.Event, error) {
+	if len(record) == 0 || uint64(record[0]) != protowire.EncodeTag(fieldVersion, protowire.VarintType) {
+		old, err := decodeOld(record)
+		return append(events, old...), err
 	}
-	out := make([]property, len(all))
-	for i, p := range all {
-		out[i] = property{Name: p.Name, Value: string(p.Value)}
+	r := recordReader{rest: string(record)}
+	before := len(events)
+	for r.rest != "" {
+		switch field, value, number := r.next(); {
+		case r.failed:
+			return events[:before], errRecord
+		case field == fieldVersion && number > recordVersion:
+			return events[:before], fmt.Errorf("%w (%d)", errRecordVersion, number)
+		case field == fieldEvent:
+			events = append(events, event.Event{})
+			one := recordReader{rest: value, properties: r.properties}
+			if !one.event(&events[len(events)-1]) {
+				return events[:before], errRecord
+			}
+			r.properties = one.properties
+		}
 	}
-	return out
-}
-
-func eventProperties(all []property) event.Properties {
-	if len(all) == 0 {
-		return nil
-	}
-	out := make(event.Properties, len(all))
-	for i, p := range all {
-		out[i] = event.Property{Name: p.Name, Value: event.Value(p.Value)}
-	}
-	return out
+	return events, nil
 }

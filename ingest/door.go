@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -85,6 +86,7 @@ type Door struct {
 	release redact.Rules // for names of models and versions
 	recent  *recent
 	waiting *waiting
+	records sync.Pool // buffers, *[]byte
 	stop    chan struct{}
 	done    chan struct{}
 	failing atomic.Bool // the journal took no record when it was last asked
@@ -111,7 +113,7 @@ func (d *Door) Add(ctx context.Context, project string, events []event.Event) ([
 	d.judge(project, events, outcomes)
 	d.redact(events, outcomes)
 	claim := d.recent.claim(events, outcomes)
-	err := d.keep(ctx, accepted(events, outcomes))
+	err := d.keep(ctx, events, outcomes)
 	d.recent.settle(claim, err == nil)
 	if err != nil {
 		return nil, err
@@ -121,18 +123,6 @@ func (d *Door) Add(ctx context.Context, project string, events []event.Event) ([
 		return nil, err
 	}
 	return outcomes, nil
-}
-
-// accepted are copies of the events to keep, so that the caller may use the
-// slice again.
-func accepted(events []event.Event, outcomes []Outcome) []event.Event {
-	kept := make([]event.Event, 0, len(events))
-	for i := range events {
-		if outcomes[i].Status == Accepted {
-			kept = append(kept, events[i])
-		}
-	}
-	return kept
 }
 
 // judge refuses what is not a valid event of the project.
@@ -148,31 +138,47 @@ func (*Door) judge(project string, events []event.Event, outcomes []Outcome) {
 	}
 }
 
-// keep journals the events as one record and remembers them for the flush.
-func (d *Door) keep(ctx context.Context, events []event.Event) error {
-	if len(events) == 0 {
+// keep journals the accepted events as one record, from which the flush reads
+// them.
+func (d *Door) keep(ctx context.Context, events []event.Event, outcomes []Outcome) error {
+	n := 0
+	for i := range outcomes {
+		if outcomes[i].Status == Accepted {
+			n++
+		}
+	}
+	if n == 0 {
 		return nil
 	}
-	if err := d.waiting.admit(len(events)); err != nil {
+	if err := d.waiting.admit(n); err != nil {
 		return fmt.Errorf("%w: %w", ErrRetry, err)
 	}
-	position, err := d.journal(ctx, events)
+	position, err := d.journal(ctx, events, outcomes)
 	if err != nil {
-		d.waiting.giveUp(len(events))
+		d.waiting.giveUp(n)
 		return err
 	}
-	if d.waiting.add(position.Segment, events) >= d.FlushAt {
+	if d.waiting.add(position.Segment, n) >= d.FlushAt {
 		d.waiting.ask()
 	}
 	return nil
 }
 
-func (d *Door) journal(ctx context.Context, events []event.Event) (journal.Position, error) {
-	record, err := encode(events)
-	if err != nil {
-		return journal.Position{}, fmt.Errorf("cannot encode events: %w", err)
+// recordKept is the largest buffer of a record that is used again: one large
+// request shall not hold its memory for ever.
+const recordKept = 1 << 20
+
+func (d *Door) journal(ctx context.Context, events []event.Event, outcomes []Outcome) (journal.Position, error) {
+	buffer, ok := d.records.Get().(*[]byte)
+	if !ok {
+		buffer = new([]byte)
 	}
+	record := encode((*buffer)[:0], events, outcomes)
 	position, err := d.Journal.Append(ctx, record)
+	if cap(record) <= recordKept {
+		*buffer = record
+		d.records.Put(buffer)
+	}
 	switch {
 	case err == nil:
 		d.failing.Store(false)
@@ -198,7 +204,7 @@ func (d *Door) Ready(ctx context.Context) error {
 	if !d.failing.Load() {
 		return nil
 	}
-	_, err := d.journal(ctx, nil)
+	_, err := d.journal(ctx, nil, nil)
 	return err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -134,20 +133,16 @@ const DamagedPrefix = "damaged-"
 // Token names the batch of a journal segment.
 func Token(number uint64) string { return "journal-" + strconv.FormatUint(number, 10) }
 
-// contents gives what a segment holds: from memory when all of it is there,
-// else from the journal. An error is worth another try, damage is not.
+// contents reads what a segment holds. An error is worth another try, damage
+// is not.
 func (d *Door) contents(sealed journal.Segment) (contents, error) {
-	if held := d.waiting.take(sealed.Number).requests; len(held) == sealed.Records {
-		return contents{events: slices.Concat(held...), records: len(held)}, nil
-	}
-	var c contents
+	c := contents{events: make([]event.Event, 0, d.waiting.of(sealed.Number))}
 	report, err := d.Journal.Read(sealed.Number, func(index int, record []byte) error {
-		list, wrong := decode(record)
-		if wrong != nil {
+		var wrong error
+		if c.events, wrong = decode(c.events, record); wrong != nil {
 			c.damage = errors.Join(c.damage, fmt.Errorf("cannot read record %d: %w", index, wrong))
 			return nil
 		}
-		c.events = append(c.events, list...)
 		c.records++
 		return nil
 	})

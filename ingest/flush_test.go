@@ -92,18 +92,17 @@ func TestLateForAFlush(t *testing.T) {
 		}
 	}
 	must(w.admit(2))
-	w.add(7, prompts("early", 2))
+	w.add(7, 2)
 	must(w.admit(3)) // journalled in segment 7 too, and then slow
-	if held := w.take(7); len(held.requests) != 1 || len(held.requests[0]) != 2 {
-		t.Errorf("taken: %+v", held)
+	if n := w.of(7); n != 2 {
+		t.Errorf("%d wait in the segment", n)
 	}
-	w.add(7, prompts("late", 3))
-	if held := w.take(7); len(held.requests) != 1 || w.size() != 5 {
-		t.Errorf("taken again: %d requests, %d wait", len(held.requests), w.size())
+	if n := w.add(7, 3); n != 5 || w.of(7) != 5 {
+		t.Errorf("%d wait, %d of them in the segment", n, w.of(7))
 	}
 	w.settle(7)
 	must(w.admit(1))
-	if w.add(7, prompts("later", 1)); w.size() != 0 || len(w.segments) != 0 {
+	if w.add(7, 1); w.size() != 0 || len(w.segments) != 0 {
 		t.Errorf("%d wait", w.size())
 	}
 	if w.admitted != 0 {

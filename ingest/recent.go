@@ -2,8 +2,8 @@ package ingest
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
+	"hash/maphash"
 	"sync"
 
 	"github.com/debrief-dev/debrief/event"
@@ -14,25 +14,29 @@ import (
 // in two generations of at least size ids each; the older is forgotten when
 // the newer is full.
 type recent struct {
-	size int
+	size  int
+	seeds [2]maphash.Seed
 
-	mu         sync.Mutex
-	new, old   map[fingerprint]struct{}
-	unfinished map[fingerprint]*claim // ids whose request is not durable yet
+	mu       sync.Mutex
+	new, old map[fingerprint]uint64 // the serial number of the claim that took the id
+	serial   uint64                 // of the last claim
+	open     map[uint64]*claim      // those whose request is not durable yet, by their numbers
 }
 
 // fingerprint stands for (project, id); 128 bits make a wrong match not to be
-// expected in the life of a machine.
-type fingerprint [16]byte
+// expected in the life of a machine, and seeds of this process alone make it
+// impossible to look for one.
+type fingerprint [2]uint64
 
-func fingerprintOf(e *event.Event) fingerprint {
-	sum := sha256.Sum256([]byte(e.Project + "\x00" + e.ID))
-	return fingerprint(sum[:16])
+func (r *recent) fingerprintOf(e *event.Event) fingerprint {
+	name := [2]string{e.Project, e.ID}
+	return fingerprint{maphash.Comparable(r.seeds[0], name), maphash.Comparable(r.seeds[1], name)}
 }
 
 // claim is the ids that one request is first with, and the requests whose ids
 // it repeats.
 type claim struct {
+	serial uint64
 	ids    []fingerprint
 	after  []*claim
 	done   chan struct{}
@@ -40,64 +44,68 @@ type claim struct {
 }
 
 func newRecent(size int) *recent {
-	return &recent{size: size, new: make(map[fingerprint]struct{}), old: nil, unfinished: make(map[fingerprint]*claim)}
+	return &recent{
+		size: size, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
+		new: make(map[fingerprint]uint64), open: make(map[uint64]*claim),
+	}
 }
 
 // claim marks the events that are repeats as duplicates and takes the ids of
 // the others.
 func (r *recent) claim(events []event.Event, outcomes []Outcome) *claim {
-	c := &claim{done: make(chan struct{})}
-	prints := make([]fingerprint, len(events))
+	c := &claim{done: make(chan struct{}), ids: make([]fingerprint, len(events))}
 	for i := range events {
 		if outcomes[i].Status == Accepted {
-			prints[i] = fingerprintOf(&events[i])
+			c.ids[i] = r.fingerprintOf(&events[i])
 		}
 	}
+	taken := c.ids[:0]
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for i := range events {
+	r.serial++
+	c.serial = r.serial
+	for i, id := range c.ids {
 		if outcomes[i].Status != Accepted {
 			continue
 		}
-		if first, open := r.unfinished[prints[i]]; open {
-			outcomes[i].Status = Duplicate
-			if first != c {
-				c.after = append(c.after, first)
-			}
+		serial, known := r.find(id)
+		if !known {
+			r.new[id] = c.serial
+			taken = append(taken, id)
 			continue
 		}
-		if r.has(prints[i]) {
-			outcomes[i].Status = Duplicate
-			continue
+		outcomes[i].Status = Duplicate
+		if first := r.open[serial]; first != nil && (len(c.after) == 0 || c.after[len(c.after)-1] != first) {
+			c.after = append(c.after, first)
 		}
-		r.unfinished[prints[i]] = c
-		c.ids = append(c.ids, prints[i])
 	}
+	c.ids = taken
+	r.open[c.serial] = c
 	return c
 }
 
-func (r *recent) has(id fingerprint) bool {
-	if _, ok := r.new[id]; ok {
-		return true
+func (r *recent) find(id fingerprint) (serial uint64, known bool) {
+	if serial, known = r.new[id]; !known {
+		serial, known = r.old[id]
 	}
-	_, ok := r.old[id]
-	return ok
+	return serial, known
 }
 
 // settle keeps the ids of a claim that became durable and forgets the others.
 func (r *recent) settle(c *claim, durable bool) {
 	r.mu.Lock()
-	for _, id := range c.ids {
-		delete(r.unfinished, id)
-		if durable {
-			r.new[id] = struct{}{}
+	delete(r.open, c.serial)
+	if !durable {
+		for _, id := range c.ids {
+			delete(r.new, id)
+			delete(r.old, id)
 		}
 	}
 	if len(r.new) >= r.size {
-		r.old, r.new = r.new, make(map[fingerprint]struct{})
+		r.old, r.new = r.new, make(map[fingerprint]uint64)
 	}
 	r.mu.Unlock()
-	c.failed = !durable
+	c.ids, c.failed = nil, !durable
 	close(c.done)
 }
 

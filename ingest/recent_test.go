@@ -100,7 +100,7 @@ func TestRecentForgetsTheOldest(t *testing.T) {
 	f(0, 10, 0) // forgotten long ago
 	f(5000, 3*size, 0)
 	f(5000+2*size, size, size)
-	if len(r.unfinished) != 0 {
-		t.Errorf("%d are unfinished", len(r.unfinished))
+	if len(r.open) != 0 {
+		t.Errorf("%d are open", len(r.open))
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fxamacker/cbor/v2"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/debrief-dev/debrief/event"
@@ -135,12 +134,9 @@ func TestRecordOfANewerVersion(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "journal")
 	s := standOn(t, dir, &shelf{}, nil)
 	s.flush(t)
-	newer, err := cbor.Marshal(record{Version: recordVersion + 1, Events: []entry{entryOf(new(prompt("newer", "x")))}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	newer := encode(appendNumber(nil, fieldVersion, recordVersion+1), []event.Event{prompt("newer", "x")}, nil)
 	for _, r := range [][]byte{[]byte("no record"), newer} {
-		if _, err = s.Journal.Append(t.Context(), r); err != nil {
+		if _, err := s.Journal.Append(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
 	}

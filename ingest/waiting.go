@@ -3,35 +3,29 @@ package ingest
 import (
 	"sync"
 
-	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/ingest/journal"
 )
 
-// waiting is what is acknowledged and not yet stored, by journal segment.
+// waiting is how much is acknowledged and not yet stored, by journal segment.
+// The events themselves stand in the journal only, so that a store that falls
+// behind costs no memory.
 type waiting struct {
 	most  int
 	nudge chan struct{} // asks for a flush
 
 	mu       sync.Mutex
 	closed   bool
-	segments map[uint64]*segment
-	count    int    // events in segments
-	admitted int    // events whose request is being journalled
-	stored   uint64 // the highest segment that was stored
+	segments map[uint64]int // events
+	count    int            // events in segments
+	admitted int            // events whose request is being journalled
+	stored   uint64         // the highest segment that was stored
 	rounds   []chan error
 }
 
-// segment is what is known of a journal segment.
-type segment struct {
-	requests [][]event.Event // in memory; put together by the flush, which has the time
-	count    int             // acknowledged events, also those of requests that are not in memory
-	taken    bool            // a flush has begun to store it: requests stay as they are
-}
-
 func newWaiting(most int, left []journal.Segment) *waiting {
-	w := &waiting{most: most, nudge: make(chan struct{}, 1), segments: make(map[uint64]*segment)}
+	w := &waiting{most: most, nudge: make(chan struct{}, 1), segments: make(map[uint64]int)}
 	for _, s := range left {
-		w.segments[s.Number] = &segment{count: 1, taken: true}
+		w.segments[s.Number] = 1
 		w.count++
 	}
 	return w
@@ -57,51 +51,33 @@ func (w *waiting) giveUp(n int) {
 	w.admitted -= n
 }
 
-// add remembers a request that has become durable and returns how many events
-// wait. A flush may have been faster and have read it from the journal.
-func (w *waiting) add(number uint64, events []event.Event) int {
+// add counts a request of n events that has become durable and returns how
+// many wait. A flush may have been faster and have stored it.
+func (w *waiting) add(number uint64, n int) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.admitted -= len(events)
-	s := w.segments[number]
-	if s == nil {
-		if number <= w.stored {
-			return w.count
-		}
-		s = &segment{}
-		w.segments[number] = s
+	w.admitted -= n
+	if _, known := w.segments[number]; !known && number <= w.stored {
+		return w.count
 	}
-	if !s.taken {
-		s.requests = append(s.requests, events)
-	}
-	s.count += len(events)
-	w.count += len(events)
+	w.segments[number] += n
+	w.count += n
 	return w.count
 }
 
-// take returns the requests of a segment that are in memory. Whoever adds one
-// after that is late: the flush knows from the journal's own count of records
-// that it must read them there.
-func (w *waiting) take(number uint64) segment {
+// of is how many events of a segment wait, as far as they were counted.
+func (w *waiting) of(number uint64) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	s := w.segments[number]
-	if s == nil {
-		s = &segment{}
-		w.segments[number] = s
-	}
-	s.taken = true
-	return *s
+	return w.segments[number]
 }
 
 // settle forgets a segment that was stored.
 func (w *waiting) settle(number uint64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if s := w.segments[number]; s != nil {
-		w.count -= s.count
-		delete(w.segments, number)
-	}
+	w.count -= w.segments[number]
+	delete(w.segments, number)
 	w.stored = max(w.stored, number)
 }
 
