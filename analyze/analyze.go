@@ -45,9 +45,12 @@ type Decisions interface {
 
 // Options configure an Analyzer.
 type Options struct {
-	Store   Store
-	Rules   Rules
-	Now     func() time.Time
+	Store Store
+	Rules Rules
+	Now   func() time.Time
+	// GiveWay returns when what is more urgent than analysis leaves it room, or
+	// after so long. It may be nil.
+	GiveWay func(ctx context.Context, most time.Duration)
 	OnError func(error) // told of a step that failed and will be tried again; may be nil
 	// Decisions may be nil: then nobody decides.
 	Decisions Decisions
@@ -61,6 +64,10 @@ const (
 	// idle is how long to wait for a wake-up before looking at the clock: the
 	// resolution at which time passes for conversations.
 	idle = 500 * time.Millisecond
+	// giveWayTimes is how many times as long as it has worked a goroutine may be
+	// held up, and giveWayMost the longest: under the heaviest load analysis has
+	// a tenth of the processors.
+	giveWayTimes, giveWayMost = 9, time.Second
 	// retryAfter is how long to wait after a step failed.
 	retryAfter = time.Second
 )
@@ -85,6 +92,9 @@ type Analyzer struct {
 func New(o Options) *Analyzer {
 	if o.OnError == nil {
 		o.OnError = func(error) {}
+	}
+	if o.GiveWay == nil {
+		o.GiveWay = func(context.Context, time.Duration) {}
 	}
 	return &Analyzer{Options: o, wake: make(chan struct{}, 1), renewEvery: renewEvery, retied: make(retied), topics: newTopics()}
 }
@@ -186,6 +196,13 @@ func (a *Analyzer) Step(ctx context.Context) (busy bool, err error) {
 	return done.any(), err
 }
 
+// giveWay is called between the conversations that a goroutine works on, and
+// counts from when it gave way last.
+func (a *Analyzer) giveWay(ctx context.Context, since *time.Time) {
+	a.GiveWay(ctx, min(giveWayTimes*a.Now().Sub(*since), giveWayMost))
+	*since = a.Now()
+}
+
 // advanced is how much a step found to do.
 type advanced struct{ events, due int }
 
@@ -199,6 +216,7 @@ func (d advanced) all() bool { return d.events < batch && d.due < chunk }
 func (a *Analyzer) advance(ctx context.Context) (done advanced, err error) {
 	a.step.Lock()
 	defer a.step.Unlock()
+	a.GiveWay(ctx, giveWayMost)
 	progress, err := a.Store.Progress(ctx)
 	if err != nil {
 		return done, err

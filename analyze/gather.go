@@ -64,7 +64,7 @@ func (g *gathering) draft(ctx context.Context, ids []string) ([]*conversation.Dr
 	if err = g.resolve(ctx, events); err != nil {
 		return nil, err
 	}
-	drafted := g.draftAll(byConversation(events))
+	drafted := g.draftAll(ctx, byConversation(events))
 	for _, draft := range drafted {
 		g.drafts[draft.Conversation().ID] = draft
 	}
@@ -90,14 +90,16 @@ func byConversation(events []event.Event) (each [][]event.Event) {
 }
 
 // draftAll makes drafts, several at a time: each depends on its own events only.
-func (g *gathering) draftAll(each [][]event.Event) []*conversation.Draft {
+func (g *gathering) draftAll(ctx context.Context, each [][]event.Event) []*conversation.Draft {
 	drafted := make([]*conversation.Draft, len(each))
 	near := conversation.Neighbours{Resolve: func(anonymous string) string { return g.users[anonymous] }, About: g.about}
 	var next atomic.Int64
 	var working sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(each)) {
 		working.Go(func() {
+			since := g.Now()
 			for i := next.Add(1) - 1; i < int64(len(each)); i = next.Add(1) - 1 {
+				g.giveWay(ctx, &since)
 				drafted[i] = conversation.NewDraft(each[i], g.rules, near, g.now)
 			}
 		})

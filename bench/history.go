@@ -31,7 +31,7 @@ func (b *bench) history(ctx context.Context) error {
 	began := time.Now()
 	for g.serial < b.conversations { // not all bodies at once: a million conversations do not fit
 		bodies := g.bodies(20, batchSize)
-		if _, err = s.deliver(ctx, bodies, burstConns); err != nil {
+		if _, err = s.deliver(ctx, bodies); err != nil {
 			return err
 		}
 		events += len(bodies) * batchSize

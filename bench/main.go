@@ -36,8 +36,10 @@ type options struct {
 	last          time.Duration // of the timed runs
 	sustain       time.Duration // length of the sustained run
 	seed          uint64
-	repeats       int    // of each report, after one that warms
-	keep          string // the folder that stays; empty for one that goes
+	repeats       int      // of each report, after one that warms
+	target        string   // another server to send the same load to
+	headers       []string // for it, whole lines
+	keep          string   // the folder that stays; empty for one that goes
 }
 
 func main() {
@@ -55,14 +57,16 @@ func run(ctx context.Context) (err error) {
 	flags := pflag.NewFlagSet("bench", pflag.ContinueOnError)
 	flags.StringVar(&o.binary, "binary", "", "measure this binary; built from ./cmd/debrief by default")
 	flags.StringSliceVar(&o.only, "only", nil, "measure only these: "+strings.Join(names(), ", "))
-	flags.IntVar(&o.events, "events", 200_000, "events of the burst")
-	flags.IntVar(&o.pace, "pace", 25_000, "events a second of the paced run, in batches of 1,000")
+	flags.IntVar(&o.events, "events", 1_000_000, "events of the burst")
+	flags.IntVar(&o.pace, "pace", 100_000, "events a second of the paced run, in batches of 1,000")
 	flags.IntVar(&o.conversations, "conversations", 50_000, "conversations that reports read, about six events each")
 	flags.IntVar(&o.connections, "connections", 64, "connections that post single events")
 	flags.DurationVar(&o.last, "last", 10*time.Second, "length of each timed run")
 	flags.DurationVar(&o.sustain, "sustain", 5*time.Minute, "length of the sustained run, which takes its rate from --pace")
 	flags.Uint64Var(&o.seed, "seed", 1, "of the generated data")
 	flags.IntVar(&o.repeats, "repeats", 5, "how often each report is asked, after once to warm")
+	flags.StringVar(&o.target, "target", "", "measure this other server instead: the address at which it takes JSON lines over HTTP")
+	flags.StringArrayVar(&o.headers, "header", nil, "a header for --target, as in 'Authorization: Bearer …'")
 	flags.StringVar(&o.keep, "keep", "", "measure in this folder and leave it there, to be looked into")
 	if err = flags.Parse(os.Args[1:]); err != nil {
 		return err
@@ -72,7 +76,7 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, leave()) }()
-	if o.binary == "" {
+	if o.binary == "" && o.target == "" {
 		o.binary = filepath.Join(dir, "debrief")
 		fmt.Fprintln(os.Stderr, "building …")
 		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", o.binary, "./cmd/debrief") //nolint:gosec // a folder of ours
@@ -111,6 +115,7 @@ func measurements() []measurement {
 		{"history", (*bench).history},
 		{reportsAgain, (*bench).again},
 		{sustainedRun, (*bench).sustained},
+		{targetRun, (*bench).elsewhere},
 	}
 }
 
@@ -131,6 +136,9 @@ func (o *options) folder() (dir string, leave func() error, err error) {
 }
 
 func (o *options) wants(name string) bool {
+	if o.target != "" || name == targetRun {
+		return o.target != "" && name == targetRun
+	}
 	return slices.Contains(o.only, name) || (len(o.only) == 0 && name != reportsAgain && name != sustainedRun)
 }
 

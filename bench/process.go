@@ -26,6 +26,8 @@ const (
 
 // server is a running binary.
 type server struct {
+	*sender
+
 	cmd    *exec.Cmd
 	base   string
 	dir    string
@@ -64,7 +66,11 @@ func (b *bench) start(ctx context.Context, dir string) (*server, error) {
 	for time.Since(began) < time.Minute {
 		if _, err = s.get(ctx, "/readyz", nil); err == nil {
 			s.ready = time.Since(began)
-			return s, nil
+			s.sender, err = newSender(s.base + "/t?k=" + writeKey)
+			if err == nil {
+				s.taken = acknowledged
+			}
+			return s, err
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
@@ -93,30 +99,13 @@ func (s *server) kill() error {
 	return nil
 }
 
-// post sends a batch of lines and returns how long the answer took. Anything
-// but the acknowledgement of all of them is an error.
-func (s *server) post(ctx context.Context, body []byte, events int) (time.Duration, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.base+"/t?k="+writeKey, bytes.NewReader(body))
-	if err != nil {
-		return 0, err
+// acknowledged takes the answer that acknowledges so many new events.
+func acknowledged(status int, answer []byte, events int) error {
+	var want [64]byte
+	if bytes.HasPrefix(answer, fmt.Appendf(want[:0], `{"accepted":%d,"duplicate":0,`, events)) {
+		return nil
 	}
-	req.Header.Set("Content-Type", "application/x-ndjson")
-	began := time.Now()
-	resp, err := s.client.Do(req)
-	if err != nil {
-		return 0, err
-	}
-	defer resp.Body.Close() //nolint:errcheck // it was read to its end
-	answer, err := io.ReadAll(resp.Body)
-	took := time.Since(began)
-	if err != nil {
-		return 0, err
-	}
-	var counts struct{ Accepted, Duplicate int }
-	if err = json.Unmarshal(answer, &counts); err != nil || counts.Accepted != events {
-		return 0, fmt.Errorf("%d events were answered by %s: %.300s", events, resp.Status, answer)
-	}
-	return took, nil
+	return fmt.Errorf("%d events were answered by %d: %.300s", events, status, answer)
 }
 
 // get reads an answer of the API into v, unless v is nil.

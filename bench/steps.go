@@ -65,7 +65,7 @@ func (b *bench) stepsOfStoring(ctx context.Context, step func(string, func() err
 	if err != nil {
 		return err
 	}
-	door := ingest.Open(ingest.Options{Journal: kept, Store: dropped{}, Rules: redact.DefaultRules(), FlushEvery: time.Hour, FlushAt: 2 * stepEvents}) //nolint:contextcheck // it works until it is closed
+	door := ingest.Open(ingest.Options{Journal: kept, Store: dropped{}, Rules: redact.DefaultRules(), Now: time.Now, FlushEvery: time.Hour, FlushAt: 2 * stepEvents}) //nolint:contextcheck // it works until it is closed
 	err = step("judge, redact, dedupe, journal", func() error {
 		for _, events := range requests {
 			if _, failed := door.Add(ctx, "default", events); failed != nil {

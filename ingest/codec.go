@@ -169,28 +169,42 @@ func appendProperties(b []byte, field protowire.Number, all event.Properties) []
 
 func moment(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
 
-// decode appends the events of a record, which share one copy of it.
-func decode(events []event.Event, record []byte) ([]event.Event, error) {
-	if len(record) == 0 || uint64(record[0]) != protowire.EncodeTag(fieldVersion, protowire.VarintType) {
-		old, err := decodeOld(record)
-		return append(events, old...), err
+// decoder reads the records of a segment into one list of events.
+type decoder struct {
+	events     []event.Event
+	properties event.Properties // room for those of the events to come
+}
+
+// record reads a record, of which its events share one copy. Of one that
+// cannot be read there is nothing in the list.
+func (d *decoder) record(b []byte) error {
+	before := len(d.events)
+	err := d.read(b)
+	if err != nil {
+		d.events = d.events[:before]
 	}
-	r := recordReader{rest: string(record)}
-	before := len(events)
-	for r.rest != "" {
+	return err
+}
+
+func (d *decoder) read(b []byte) error {
+	if len(b) == 0 || uint64(b[0]) != protowire.EncodeTag(fieldVersion, protowire.VarintType) {
+		old, err := decodeOld(b)
+		d.events = append(d.events, old...)
+		return err
+	}
+	for r := (recordReader{rest: string(b)}); r.rest != ""; {
 		switch field, value, number := r.next(); {
 		case r.failed:
-			return events[:before], errRecord
+			return errRecord
 		case field == fieldVersion && number > recordVersion:
-			return events[:before], fmt.Errorf("%w (%d)", errRecordVersion, number)
+			return fmt.Errorf("%w (%d)", errRecordVersion, number)
 		case field == fieldEvent:
-			events = append(events, event.Event{})
-			one := recordReader{rest: value, properties: r.properties}
-			if !one.event(&events[len(events)-1]) {
-				return events[:before], errRecord
+			d.events = append(d.events, event.Event{})
+			one := recordReader{rest: value}
+			if !one.event(&d.events[len(d.events)-1], &d.properties) {
+				return errRecord
 			}
-			r.properties = one.properties
 		}
 	}
-	return events, nil
+	return nil
 }

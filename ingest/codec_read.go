@@ -12,9 +12,8 @@ import (
 // recordReader reads the fields of a record or an event. What it reads are
 // parts of one text, so that an event costs no copies.
 type recordReader struct {
-	rest       string
-	properties event.Properties // room for those of the events to come
-	failed     bool
+	rest   string
+	failed bool
 }
 
 // propertiesRoom is how many properties room is made for at a time.
@@ -67,11 +66,10 @@ func (r *recordReader) text() string {
 }
 
 // event reads the fields of an event into e, and reports whether they are
-// whole.
-func (r *recordReader) event(e *event.Event) bool {
+// whole. Its properties stand behind those in the list.
+func (r *recordReader) event(e *event.Event, list *event.Properties) bool {
 	e.OccurredAt, e.ReceivedAt = moment(0), moment(0)
-	var around event.Properties // the rare ones that do not stand together
-	start := len(r.properties)
+	start := len(*list)
 	for r.rest != "" {
 		field, value, number := r.next()
 		if r.failed {
@@ -79,9 +77,10 @@ func (r *recordReader) event(e *event.Event) bool {
 		}
 		switch field {
 		case fieldProperty:
-			r.add(&start, r.property(value))
+			*list, start = room(*list, start)
+			*list = append(*list, r.property(value))
 		case fieldContext:
-			around = append(around, r.property(value))
+			e.Context = append(e.Context, r.property(value))
 		default:
 			if to := textOf(e, field); to != nil {
 				*to = value
@@ -90,21 +89,20 @@ func (r *recordReader) event(e *event.Event) bool {
 			}
 		}
 	}
-	if len(r.properties) > start {
-		e.Properties = r.properties[start:len(r.properties):len(r.properties)]
+	if len(*list) > start {
+		e.Properties = (*list)[start:len(*list):len(*list)]
 	}
-	e.Context = around
 	return !r.failed
 }
 
-// add adds a property to those of the event that begin at start.
-func (r *recordReader) add(start *int, p event.Property) {
-	if len(r.properties) == cap(r.properties) {
-		own := r.properties[*start:]
-		r.properties = append(make(event.Properties, 0, max(propertiesRoom, 2*len(own))), own...)
-		*start = 0
+// room makes room for one more in a list of which the part from start on must
+// stay together.
+func room(list event.Properties, start int) (roomy event.Properties, begins int) {
+	if len(list) < cap(list) {
+		return list, start
 	}
-	r.properties = append(r.properties, p)
+	own := list[start:]
+	return append(make(event.Properties, 0, max(propertiesRoom, 2*len(own))), own...), 0
 }
 
 func (r *recordReader) property(text string) event.Property {

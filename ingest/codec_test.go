@@ -64,6 +64,12 @@ func dated(e event.Event) event.Event {
 	return e
 }
 
+func decode(events []event.Event, record []byte) ([]event.Event, error) {
+	d := decoder{events: events}
+	err := d.record(record)
+	return d.events, err
+}
+
 func TestRecordsRoundTrip(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
@@ -133,10 +139,10 @@ func BenchmarkCodec(b *testing.B) {
 	}
 	var record []byte
 	f("encode", func() { record = encode(record[:0], events, nil) })
-	var read []event.Event
+	var into decoder
 	f("decode", func() {
-		var err error
-		if read, err = decode(read[:0], encoded); err != nil {
+		into.events = into.events[:0]
+		if err := into.record(encoded); err != nil {
 			b.Fatal(err)
 		}
 	})

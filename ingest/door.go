@@ -46,11 +46,12 @@ type Outcome struct {
 	Fault  *event.Rejection // why, when Rejected
 }
 
-// Options configure a Door. Journal and Store must be set.
+// Options configure a Door. Journal, Store and Now must be set.
 type Options struct {
 	Journal    *journal.Journal
 	Store      store.Writer
 	Rules      redact.Rules
+	Now        func() time.Time
 	FlushEvery time.Duration // how long an event may wait for company; 300 ms by default
 	FlushAt    int           // events that are flushed at once; 100,000 by default
 	MaxWaiting int           // events that may wait to be stored before requests are refused; 1,000,000 by default
@@ -86,6 +87,7 @@ type Door struct {
 	release redact.Rules // for names of models and versions
 	recent  *recent
 	waiting *waiting
+	way     way
 	records sync.Pool // buffers, *[]byte
 	stop    chan struct{}
 	done    chan struct{}
@@ -100,6 +102,7 @@ func Open(o Options) *Door {
 		Options: o, around: aroundRules(o.Rules), release: releaseRules(o.Rules), recent: newRecent(o.Recent), waiting: newWaiting(o.MaxWaiting, o.Journal.Segments()),
 		stop: make(chan struct{}), done: make(chan struct{}),
 	}
+	d.way.now = o.Now
 	go d.flushLoop()
 	return d
 }
@@ -109,6 +112,8 @@ func Open(o Options) *Door {
 // the context's, says that nothing was acknowledged. Events are redacted in
 // place; the slice may be used again, their properties belong to the door.
 func (d *Door) Add(ctx context.Context, project string, events []event.Event) ([]Outcome, error) {
+	d.way.enter(len(events))
+	defer d.way.leave(len(events))
 	outcomes := make([]Outcome, len(events))
 	d.judge(project, events, outcomes)
 	d.redact(events, outcomes)

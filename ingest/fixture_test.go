@@ -133,7 +133,7 @@ func newStand(t *testing.T, change func(*Options, *journal.Options)) *stand {
 func standOn(t *testing.T, dir string, shelf *shelf, change func(*Options, *journal.Options)) *stand {
 	t.Helper()
 	s := &stand{shelf: shelf, complaints: &complaints{}, dir: dir}
-	o := Options{Store: shelf, Rules: redact.DefaultRules(), FlushEvery: time.Hour, OnError: s.complaints.add}
+	o := Options{Store: shelf, Rules: redact.DefaultRules(), Now: time.Now, FlushEvery: time.Hour, OnError: s.complaints.add} //nolint:forbidigo // when it is crowded is measured
 	j := journal.Options{SegmentBytes: 1 << 20}
 	if change != nil {
 		change(&o, &j)

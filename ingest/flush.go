@@ -23,7 +23,7 @@ func (d *Door) flushLoop() {
 	for {
 		closing := d.isClosing()
 		told := d.waiting.takeRounds()
-		err := d.flush(ctx, kept)
+		err := d.flush(ctx, kept, len(told) > 0)
 		for _, round := range told {
 			round <- err
 		}
@@ -66,8 +66,8 @@ func (d *Door) rest(pause time.Duration, failed bool) {
 
 // flush seals the journal's segment and stores every sealed one, oldest first.
 // A store that fails ends it; a file that cannot be read or removed does not
-// keep those after it waiting.
-func (d *Door) flush(ctx context.Context, kept map[uint64]bool) error {
+// keep those after it waiting. Unless somebody waits for it, it gives way.
+func (d *Door) flush(ctx context.Context, kept map[uint64]bool, hurried bool) error {
 	if _, err := d.Journal.Rotate(ctx); err != nil && !errors.Is(err, journal.ErrClosed) {
 		return err
 	}
@@ -75,6 +75,9 @@ func (d *Door) flush(ctx context.Context, kept map[uint64]bool) error {
 	for _, sealed := range d.Journal.Segments() {
 		if kept[sealed.Number] {
 			continue
+		}
+		if !hurried {
+			d.giveWayToRequests(ctx)
 		}
 		c, err := d.contents(sealed)
 		if err != nil {
@@ -136,16 +139,17 @@ func Token(number uint64) string { return "journal-" + strconv.FormatUint(number
 // contents reads what a segment holds. An error is worth another try, damage
 // is not.
 func (d *Door) contents(sealed journal.Segment) (contents, error) {
-	c := contents{events: make([]event.Event, 0, d.waiting.of(sealed.Number))}
+	var c contents
+	into := decoder{events: make([]event.Event, 0, d.waiting.of(sealed.Number))}
 	report, err := d.Journal.Read(sealed.Number, func(index int, record []byte) error {
-		var wrong error
-		if c.events, wrong = decode(c.events, record); wrong != nil {
+		if wrong := into.record(record); wrong != nil {
 			c.damage = errors.Join(c.damage, fmt.Errorf("cannot read record %d: %w", index, wrong))
 			return nil
 		}
 		c.records++
 		return nil
 	})
+	c.events = into.events
 	switch {
 	case errors.Is(err, journal.ErrUnreadable):
 		c.damage = errors.Join(c.damage, err)

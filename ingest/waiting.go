@@ -109,6 +109,13 @@ func (w *waiting) addRound() (chan error, error) {
 	return round, nil
 }
 
+// hurried reports whether somebody waits for the next flush.
+func (w *waiting) hurried() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.rounds) > 0
+}
+
 // takeRounds returns whom to tell of the flush that begins now, which is the
 // one that was asked for.
 func (w *waiting) takeRounds() []chan error {

@@ -92,9 +92,12 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 		return nil, fmt.Errorf("cannot read the dashboard's build: %w", err)
 	}
 	complain := func(err error) { s.log.ErrorContext(ctx, "background work failed", slog.Any("error", err)) }
-	k.analyzer = analyze.New(analyze.Options{Store: k.store, Rules: k.control, Decisions: k.control, Now: time.Now, OnError: complain})
+	k.analyzer = analyze.New(analyze.Options{
+		Store: k.store, Rules: k.control, Decisions: k.control, Now: time.Now, OnError: complain,
+		GiveWay: func(ctx context.Context, most time.Duration) { k.door.GiveWay(ctx, most) }, // it is run below, when there is a door
+	})
 	k.door = ingest.Open(ingest.Options{ //nolint:contextcheck // it works until it is closed
-		Journal: k.journal, Store: k.store, Rules: redact.DefaultRules(), OnFlush: k.analyzer.Wake, OnError: complain,
+		Journal: k.journal, Store: k.store, Rules: redact.DefaultRules(), Now: time.Now, OnFlush: k.analyzer.Wake, OnError: complain,
 	})
 	k.inbox = ingest.OpenInbox(k.control, redact.DefaultRules(), time.Now, complain) //nolint:contextcheck // it works until it is closed
 	k.server = server.New(server.Options{                                            //nolint:contextcheck // requests bring their own context
