@@ -52,7 +52,10 @@ func (*Screeb) Reply(a *Answer) (status int, body any) { return a.Status(), a }
 // The statuses of an answer.
 const (
 	statusOK            = 200
+	statusUnauthorized  = 401
+	statusForbidden     = 403
 	statusUnprocessable = 422
+	statusTooMany       = 429
 )
 
 // Status is the HTTP status of the answer: 422 when every item was refused,
@@ -62,4 +65,25 @@ func (a *Answer) Status() int {
 		return statusUnprocessable
 	}
 	return statusOK
+}
+
+// Refused is a whole request of which nothing was kept.
+type Refused struct {
+	Status int    // as it is answered where the protocol has no wish
+	Code   string // why, from the table of problems
+	Detail string // what went wrong and what to do, for a person
+	Items  int    // that it had; 0 where they could not be read
+}
+
+// TooFast is the code of the problem of a request that came before its key may
+// send again.
+const TooFast = "rate_exceeded"
+
+// Refuse is the answer to a refused request: its SDKs wait as long as they are
+// told after 429 alone. The body stays what it is.
+func (*Segment) Refuse(r Refused) (status int, body any) {
+	if r.Code == TooFast {
+		return statusTooMany, nil
+	}
+	return r.Status, nil
 }

@@ -38,7 +38,13 @@ func captured(tb testing.TB, protocol, sdk string) []Request {
 			tb.Fatalf("%s: %v", sdk, err)
 		}
 		_, _ = io.Copy(io.Discard, req.Body)
-		all = append(all, Request{Body: []byte(body), ContentType: req.Header.Get("Content-Type")})
+		one := Request{Body: []byte(body), ContentType: req.Header.Get("Content-Type"), Attributes: map[string]string{}}
+		for name := range req.Header {
+			if attribute, found := strings.CutPrefix(name, "Ce-"); found {
+				one.Attributes[strings.ToLower(attribute)] = req.Header.Get(name)
+			}
+		}
+		all = append(all, one)
 	}
 	if len(all) == 0 {
 		tb.Fatalf("%s has no request", sdk)

@@ -39,6 +39,8 @@ type Request struct {
 	Body        []byte // decompressed; not kept, not changed
 	ContentType string // a hint only: the body decides what it is
 	Key         string // the key of the header or of ?k=, empty where there was none
+
+	Attributes map[string]string // of CloudEvents, those of its headers that begin with ce-, without that and in lower case
 }
 
 // Batch is a request that could be read.

@@ -115,6 +115,41 @@ func FuzzPostHog(f *testing.F) {
 	})
 }
 
+func FuzzAmplitude(f *testing.F) {
+	for _, req := range captured(f, "amplitude", "amplitude-node") {
+		f.Add(req.Body)
+	}
+	f.Add([]byte(`{"events":[{"event_type":"revenue_amount","event_properties":{"$price":"x","$quantity":[]},"groups":{"a":[]}},{"event_type":"$identify","user_properties":[1]}]}`))
+	f.Add([]byte(`{"events":[{"event_type":"[Agent] Score","session_id":1e400,"event_properties":{"[Agent] Score Name":"csat","[Agent] Target ID":{}}}]}`))
+	var a Amplitude
+	f.Fuzz(func(t *testing.T, body []byte) {
+		_ = SpeaksAmplitude(body)
+		batch, err := a.Decode(Request{Body: body})
+		if err != nil {
+			checkError(t, err)
+			return
+		}
+		checkBatch(t, batch)
+	})
+}
+
+func FuzzCloudEvents(f *testing.F) {
+	for _, req := range captured(f, "cloudevents", "cloudevents-js") {
+		f.Add(req.Body, req.Attributes["type"], req.Attributes["subject"])
+	}
+	f.Add([]byte(`{"specversion":"1.0","type":".","source":"s","id":1,"data_base64":"!"}`), "", "")
+	f.Add([]byte("{\"a\":NaN}"), "copilot.user_prompt", "%")
+	var c CloudEvents
+	f.Fuzz(func(t *testing.T, body []byte, kind, subject string) {
+		batch, err := c.Decode(Request{Body: body, Attributes: map[string]string{"type": kind, "subject": subject, "id": "1", "source": "s"}})
+		if err != nil {
+			checkError(t, err)
+			return
+		}
+		checkBatch(t, batch)
+	})
+}
+
 // segmentOracle is what encoding/json finds in a Segment body; false where it
 // reads none.
 func segmentOracle(body []byte) ([]json.RawMessage, bool) {

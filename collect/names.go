@@ -1,6 +1,8 @@
 package collect
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/debrief-dev/debrief/event"
@@ -21,6 +23,23 @@ func rated(item *event.Item, scale string) {
 	item.Kind, item.AssumedScale = event.Satisfaction, scale
 	if _, figure := item.Properties.Get("rating").Figure(); !figure {
 		item.AssumedScale = "thumbs"
+	}
+}
+
+// feedbackScale tells by the name of a score whether a user gave it, and on
+// which scale a number of that name is where nobody says it.
+func feedbackScale(name string) (scale string, feedback bool) {
+	switch strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(strings.TrimSpace(name))) {
+	case "thumb", "thumbs", "thumbs_up", "thumb_rating", "user_thumbs", "like", "liked", "helpful", "user_feedback", "feedback":
+		return "thumbs", true
+	case "csat", "rating", "user_rating", "stars", "star_rating", "satisfaction", "user_satisfaction":
+		return "1-5", true
+	case "nps":
+		return "nps", true
+	case "ces":
+		return "ces", true
+	default:
+		return "", false
 	}
 }
 
@@ -82,4 +101,40 @@ func withDefault(p event.Properties, name string, value event.Value) event.Prope
 		return p
 	}
 	return append(p, event.Property{Name: name, Value: value}).Sorted()
+}
+
+// accountOf is the group, of several by their types, that is an account; else
+// the first by the name of its type. Of a list of keys it is the first.
+func accountOf(groups event.Properties) event.Value {
+	for _, kind := range []string{"account", "company", "organization", "organisation", "workspace", "team"} {
+		if key := firstKey(groups.Get(kind)); key != "" {
+			return key
+		}
+	}
+	for _, group := range groups {
+		if key := firstKey(group.Value); key != "" {
+			return key
+		}
+	}
+	return ""
+}
+
+func firstKey(v event.Value) event.Value {
+	if key, ok := v.Scalar(); ok {
+		return event.TextValue(key)
+	}
+	var keys []json.RawMessage
+	if v == "" || json.Unmarshal([]byte(v), &keys) != nil || len(keys) == 0 {
+		return ""
+	}
+	key, ok := event.Value(keys[0]).Scalar()
+	if !ok {
+		return ""
+	}
+	return event.TextValue(key)
+}
+
+// replaced are the properties with another value of that name.
+func replaced(p event.Properties, name string, value event.Value) event.Properties {
+	return append(slices.Clone(p), event.Property{Name: name, Value: value}).Sorted()
 }

@@ -113,7 +113,7 @@ func posthogItem(r *reader, v *fastjson.Value) (Entry, event.Value) {
 		p = withDefault(p, "$session_id", session)
 	}
 	key := cmp.Or(f.named("api_key"), f.named("token"), p.Get("token"))
-	item.Properties = without(p, "distinct_id", "token")
+	item.Properties = without(p, "distinct_id", "token", "$ip") // addresses are not kept
 	if fault == nil {
 		fault = posthogMeaning(&item)
 	}

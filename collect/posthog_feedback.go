@@ -38,23 +38,6 @@ func posthogMetric(item *event.Item) {
 	}
 }
 
-// feedbackScale tells by the name of a score whether a user gave it, and on
-// which scale a number of that name is where nobody says it.
-func feedbackScale(name string) (scale string, feedback bool) {
-	switch strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(strings.TrimSpace(name))) {
-	case "thumb", "thumbs", "thumbs_up", "thumb_rating", "user_thumbs", "like", "liked", "helpful", "user_feedback", "feedback":
-		return "thumbs", true
-	case "csat", "rating", "user_rating", "stars", "star_rating", "satisfaction", "user_satisfaction":
-		return "1-5", true
-	case "nps":
-		return "nps", true
-	case "ces":
-		return "ces", true
-	default:
-		return "", false
-	}
-}
-
 // posthogSurvey reads the answers of a survey about a conversation: the number
 // is the rating, what was written the comment. PostHog's survey of thumbs says 1
 // for up and 2 for down, and no survey says how many answers it had, so that a
@@ -104,9 +87,4 @@ func posthogAnswers(p event.Properties) []event.Value {
 		}
 	}
 	return answers
-}
-
-// replaced are the properties with another value of that name.
-func replaced(p event.Properties, name string, value event.Value) event.Properties {
-	return append(slices.Clone(p), event.Property{Name: name, Value: value}).Sorted()
 }

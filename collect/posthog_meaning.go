@@ -53,20 +53,7 @@ func posthogWho(item *event.Item) {
 	if before := p.Get("$anon_distinct_id"); !before.Null() && before != item.User {
 		item.Anonymous = before
 	}
-	if groups := objectOf(p.Get("$groups")); len(groups) > 0 {
-		item.Account = posthogAccount(groups)
-	}
-}
-
-// posthogAccount is the group that is an account, by the name of its type; else
-// the first.
-func posthogAccount(groups event.Properties) event.Value {
-	for _, kind := range []string{"account", "company", "organization", "organisation", "workspace", "team"} {
-		if key := groups.Get(kind); !key.Null() {
-			return key
-		}
-	}
-	return groups[0].Value
+	item.Account = accountOf(objectOf(p.Get("$groups")))
 }
 
 // posthogWhere names the conversation, the session and the trace as they are

@@ -46,8 +46,11 @@ func (s *Server) describePostHog() []*huma.Operation {
 			RequestBody: takes("application/json", batch, "text/plain", nil, "application/x-www-form-urlencoded", nil), Security: []map[string][]string{{"key": {}}},
 			Responses: map[string]*huma.Response{"200": gives("Every item was judged", "application/json", answer)}, Errors: sendingErrors(),
 		}
-		if path == posthogNewest {
+		switch path {
+		case posthogNewest:
 			op.Responses["200"].Content["application/json"].Schema = results
+		case sharedBatch:
+			s.describeShared(op)
 		}
 		all = append(all, op)
 	}

@@ -10,10 +10,13 @@ import (
 // its own result.
 const posthogNewest = "/i/v1/analytics/events"
 
+// sharedBatch is where Amplitude's SDKs may send too.
+const sharedBatch = "/batch"
+
 // posthogPaths are PostHog's sending routes: of its backends, its browsers of
 // today and of some years ago, and for what AI did.
 func posthogPaths() []string {
-	return []string{"/batch", "/e", "/capture", "/i/v0/e", "/i/v0/ai/batch", posthogNewest}
+	return []string{sharedBatch, "/e", "/capture", "/i/v0/e", "/i/v0/ai/batch", posthogNewest}
 }
 
 // What PostHog's browser SDK asks before it sends. It sends whatever the answer

@@ -33,6 +33,7 @@ type Problem struct { //nolint:errname // the API document names its schema so
 
 	retryAfter int   // seconds
 	cause      error // for the log only
+	body       any   // written in its place: some SDKs understand only their own product's errors
 }
 
 // Error is the detail.
@@ -144,9 +145,14 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, err error) {
 	s.logProblem(r.Context(), p, r.Method, r.URL.Path)
 	h := w.Header()
 	maps.Copy(h, p.GetHeaders())
+	var body any = p
 	h.Set("Content-Type", problemType)
+	if p.body != nil {
+		body = p.body
+		h.Set("Content-Type", "application/json")
+	}
 	w.WriteHeader(p.Status)
-	if err = json.NewEncoder(w).Encode(p); err != nil {
+	if err = json.NewEncoder(w).Encode(body); err != nil {
 		s.Log.DebugContext(r.Context(), "cannot write answer", slog.Any("error", err))
 	}
 }

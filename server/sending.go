@@ -32,13 +32,20 @@ type adapter interface {
 	Reply(answer *collect.Answer) (status int, body any)
 }
 
+// refuser is an adapter whose SDKs understand refusals of their own: another
+// status, and another body unless that is nil.
+type refuser interface {
+	Refuse(r collect.Refused) (status int, body any)
+}
+
 // protocol is what a sending route speaks.
 type protocol struct {
 	adapter
 	source    string // of its events
 	keyInBody bool   // so that the body must be read to know who sends
 	slash     bool   // its path may end with a slash too
-	tooFast   int    // the status that makes its SDKs wait for as long as their key's rate asks; 503 where it is 0
+
+	instead func(body []byte) (protocol, bool) // that another product's SDKs speak on the same path, told by the body; nil where none does
 }
 
 // protocols are the sending routes by their paths.
@@ -46,13 +53,21 @@ func protocols() map[string]protocol {
 	all := map[string]protocol{
 		"/t":         {adapter: &collect.Native{}, source: "tag", keyInBody: true},
 		"/1.0/event": {adapter: &collect.Screeb{}, source: "screeb"},
+		cloudEvents:  {adapter: &collect.CloudEvents{}, source: "cloudevents", slash: true},
 	}
 	for path, implied := range segmentPaths() {
-		all[path] = protocol{adapter: &collect.Segment{Type: implied}, source: "segment", keyInBody: true, slash: true, tooFast: http.StatusTooManyRequests}
+		all[path] = protocol{adapter: &collect.Segment{Type: implied}, source: "segment", keyInBody: true, slash: true}
+	}
+	amplitude := protocol{adapter: &collect.Amplitude{}, source: "amplitude", keyInBody: true, slash: true}
+	for _, path := range amplitudePaths() {
+		all[path] = amplitude
 	}
 	for _, path := range posthogPaths() {
 		all[path] = protocol{adapter: &collect.PostHog{Results: path == posthogNewest}, source: "posthog", keyInBody: true, slash: true}
 	}
+	shared := all[sharedBatch]
+	shared.instead = func(body []byte) (protocol, bool) { return amplitude, collect.SpeaksAmplitude(body) }
+	all[sharedBatch] = shared
 	return all
 }
 
@@ -109,9 +124,9 @@ func (s *Server) receiver(p protocol) func(http.ResponseWriter, *http.Request) e
 		answer, err := s.take(w, r, d)
 		if err != nil {
 			s.noteRefused(d, err)
-			return p.refused(err)
+			return d.refused(err)
 		}
-		status, body := p.Reply(answer)
+		status, body := d.Reply(answer)
 		return writeJSON(w, status, body)
 	}
 }
@@ -128,24 +143,27 @@ func keyBesideBody(r *http.Request) string {
 	return r.URL.Query().Get("k")
 }
 
-// refused is the answer to a whole request that was not taken, with the status
-// that this protocol's SDKs understand.
-func (p protocol) refused(err error) error {
+// refused is the answer to a whole request that was not taken, as this
+// protocol's SDKs understand it.
+func (d *delivery) refused(err error) error {
+	own, ok := d.adapter.(refuser)
 	refused := asProblem(err)
-	if p.tooFast == 0 || refused.Code != "rate_exceeded" {
+	if !ok || refused.Status == statusGone {
 		return err
 	}
 	out := *refused
-	out.Status, out.Title = p.tooFast, titleOf(p.tooFast)
+	out.Status, out.body = own.Refuse(collect.Refused{Status: refused.Status, Code: refused.Code, Detail: refused.Detail, Items: d.items})
+	out.Title = titleOf(out.Status)
 	return &out
 }
 
 // delivery is one request that sends.
 type delivery struct {
 	protocol
-	from ingest.Sending // its project and key are set once they are known
-	key  string         // of the header or the address
-	body []byte
+	from  ingest.Sending // its project and key are set once they are known
+	key   string         // of the header or the address
+	body  []byte
+	items int // of the body; 0 where they could not be read
 }
 
 func (s *Server) take(w http.ResponseWriter, r *http.Request, d *delivery) (*collect.Answer, error) {
@@ -155,10 +173,20 @@ func (s *Server) take(w http.ResponseWriter, r *http.Request, d *delivery) (*col
 		_, _ = s.sender(ctx, d, d.key) // whose fault it is to be noted, if that can be told
 		return nil, err
 	}
-	batch, err := d.Decode(collect.Request{Body: d.body, ContentType: r.Header.Get("Content-Type"), Key: d.key})
+	if d.instead != nil {
+		if other, speaks := d.instead(d.body); speaks {
+			d.protocol, d.from.Source = other, other.source
+		}
+	}
+	req := collect.Request{Body: d.body, ContentType: r.Header.Get("Content-Type"), Key: d.key}
+	if d.source == "cloudevents" {
+		req.Attributes = cloudEventAttributes(r.Header)
+	}
+	batch, err := d.Decode(req)
 	if err != nil {
 		return nil, s.refuseUnread(ctx, d, err)
 	}
+	d.items = len(batch.Entries)
 	sender, err := s.sender(ctx, d, batch.Key)
 	if err != nil {
 		return nil, err
