@@ -54,14 +54,15 @@ type again struct {
 // compared is a prompt as others are compared with it.
 type compared struct {
 	turn    *Turn
-	vector  []float32
-	words   []string // sorted, each once
-	numbers []string // those with a digit: with another date or amount a prompt asks for something else
+	asSaid  []string  // its words
+	words   []string  // sorted, each once
+	numbers []string  // those with a digit: with another date or amount a prompt asks for something else
+	vector  []float32 // made when it is first compared by it: it costs more than all else about a turn
 }
 
 func newCompared(t *Turn) *compared {
 	words := text.Words(t.Prompt[:min(len(t.Prompt), comparedBytes)])
-	c := &compared{turn: t, vector: generalSpace().Vector(words), words: words}
+	c := &compared{turn: t, asSaid: words, words: slices.Clone(words)}
 	slices.Sort(c.words)
 	c.words = slices.Compact(c.words)
 	for _, w := range c.words {
@@ -79,8 +80,19 @@ func (c *compared) tells() bool {
 		if v, known := text.VectorOf(w); !known || v.Rank >= tellingFrom {
 			n++
 		}
+		if n == tellingWords {
+			return true
+		}
 	}
-	return n >= tellingWords
+	return false
+}
+
+// place is where the prompt lies by what it means.
+func (c *compared) place() []float32 {
+	if c.vector == nil {
+		c.vector = generalSpace().Vector(c.asSaid)
+	}
+	return c.vector
 }
 
 // findAgain finds, for each turn, the earlier prompt that it says again: of the
@@ -119,10 +131,11 @@ func (c *compared) alike(other *compared) (alike float64, enough bool) {
 	if !slices.Equal(c.numbers, other.numbers) {
 		return 0, false
 	}
-	for i := range c.vector {
-		alike += float64(c.vector[i]) * float64(other.vector[i])
-	}
 	if c.turn.Language == "en" && other.turn.Language == "en" {
+		here, there := c.place(), other.place()
+		for i := range here {
+			alike += float64(here[i]) * float64(there[i])
+		}
 		return alike, alike >= rephrasedFrom
 	}
 	common := 0
