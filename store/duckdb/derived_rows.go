@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	engine "github.com/duckdb/duckdb-go/v2"
 	"github.com/zeebo/xxh3"
@@ -61,7 +62,12 @@ func conversationRow(c *conversation.Conversation, made store.Made) []driver.Val
 	}
 	return append(row, c.StartedAt, c.EndedAt, int32(c.Prompts), int32(c.Responses), int32(c.Turns), string(c.Outcome), c.Why, //nolint:gosec // counts of one conversation's events
 		c.Settled, words(c.Signals), present(c.Sources), present(c.Ratings), optional(c.Explicit), optional(c.Estimated), optional(c.EstimatedLow), optional(c.EstimatedHigh), int32(c.Conversions), currencies, amounts, //nolint:gosec // likewise
-		c.Opening, c.Comments, c.SecondUser, optionalTime(c.DueAt), int32(made.Rules), int32(made.Definitions)) //nolint:gosec // versions
+		c.Opening, c.Comments, c.SecondUser, optionalTime(c.DueAt), severalEnvironments(c), int32(made.Rules), int32(made.Definitions)) //nolint:gosec // versions
+}
+
+// severalEnvironments reports whether its own environment is not all there is.
+func severalEnvironments(c *conversation.Conversation) bool {
+	return len(c.Environments) > 1 || strings.Join(c.Environments, "") != c.Environment
 }
 
 func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {

@@ -43,6 +43,7 @@ type Store struct {
 	now       func() time.Time
 	readOnly  bool
 	sliceRows int64 // of an export, read at once
+	kept      kept
 
 	append     sync.Mutex   // one Append at a time, so that StoredAt never goes back
 	lastStored time.Time    // guarded by append

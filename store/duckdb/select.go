@@ -50,11 +50,7 @@ func (s *Store) answer(ctx context.Context, batch *sqlgen.Batch, queries []store
 	if err != nil {
 		return err
 	}
-	rows, err := s.query(ctx, selection.Statement)
-	if err != nil {
-		return err
-	}
-	found, err := collect(rows, func(rows *sql.Rows, r *cellRow) error { return r.scan(rows, len(batch.By), selection.Width) })
+	found, err := s.cells(ctx, selection.Statement, len(batch.By), selection.Width)
 	if err != nil {
 		return err
 	}
@@ -81,7 +77,8 @@ func (s *Store) answer(ctx context.Context, batch *sqlgen.Batch, queries []store
 	return nil
 }
 
-// cellRow is a row as sqlgen.Select gives it.
+// cellRow is a row as sqlgen.Select gives it, or, with the number as its part,
+// sqlgen.Ranks.
 type cellRow struct {
 	group   []string
 	part    int64
@@ -180,17 +177,12 @@ func (s *Store) bound(ctx context.Context, batch *sqlgen.Batch, series sqlgen.As
 	if err != nil {
 		return err
 	}
-	rows, err := s.query(ctx, statement)
+	found, err := s.cells(ctx, statement, 0, 1)
 	if err != nil {
 		return err
 	}
-	return each(rows, func(rows *sql.Rows) error {
-		var number int64
-		var value float64
-		if failed := rows.Scan(&number, &value); failed != nil {
-			return failed
-		}
-		*b.ends[number] = &value
-		return nil
-	})
+	for i := range found {
+		*b.ends[found[i].part] = &found[i].figures[0].Float64
+	}
+	return nil
 }

@@ -38,7 +38,9 @@ func (s *Store) transact(ctx context.Context, fn func(*connection) error) (err e
 		return errors.Join(err, undo)
 	}
 	// From here on the outcome must be known: a commit is not given up halfway.
-	if _, err = conn.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
+	_, err = conn.ExecContext(context.WithoutCancel(ctx), "COMMIT")
+	s.kept.wrote()
+	if err != nil {
 		return fmt.Errorf("cannot commit: %w", err)
 	}
 	return nil

@@ -52,6 +52,7 @@ CREATE TABLE conversations (
     comments        VARCHAR   NOT NULL,
     second_user     BOOLEAN   NOT NULL,
     due_at          TIMESTAMP,
+    several_environments BOOLEAN NOT NULL, -- rarely; else environment is all there is
     rules           INTEGER   NOT NULL, -- store.Made
     definitions     INTEGER   NOT NULL
 );

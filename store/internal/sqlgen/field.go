@@ -14,6 +14,11 @@ func (b *builder) numbers(list string) operand {
 	return operand{number: "x", exists: always, list: list, among: func(condition string) string { return b.Any(list, condition) }}
 }
 
+// severalEnvironments is the column that says that a conversation has more
+// environments than one. Nearly every filter asks for the environment, and a
+// list costs twice what a text does.
+const severalEnvironments = "several_environments"
+
 func single(column string) operand { return operand{text: column, exists: column + " <> ''"} }
 
 // conversationScope reads fields from a conversation: a term holds if any of
@@ -22,8 +27,12 @@ func (b *builder) conversationScope(alias string) scope {
 	return func(f where.Field) (operand, error) {
 		switch f.Name {
 		case where.FieldAgent, where.FieldVersion, where.FieldModel, where.FieldTopic, where.FieldTheme, where.FieldLanguage, where.FieldAccount,
-			where.FieldUser, where.FieldSession, where.FieldEnvironment, where.FieldSignal:
+			where.FieldUser, where.FieldSession, where.FieldSignal:
 			return b.elements(alias + "." + string(f.Name) + "s"), nil
+		case where.FieldEnvironment:
+			field := b.elements(alias + ".environments")
+			field.several, field.alone = alias+"."+severalEnvironments, alias+".environment"
+			return field, nil
 		case where.FieldRating:
 			return b.numbers(alias + ".ratings"), nil
 		case where.FieldValue:

@@ -72,7 +72,7 @@ func (b *builder) belongs(f store.Filter) (condition, join string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	b.with("mixed", "SELECT c.conversation_code, "+whole+" AS selected\nFROM conversations c\nWHERE c.project = "+project+" AND "+b.Length("c.environments")+" > 1")
+	b.with("mixed", "SELECT c.conversation_code, "+whole+" AS selected\nFROM conversations c\nWHERE c.project = "+project+" AND c."+severalEnvironments)
 	return all("coalesce(m.selected, "+row+")", others), "\nLEFT JOIN mixed m ON m.conversation_code = f.conversation_code", nil
 }
 

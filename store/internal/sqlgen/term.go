@@ -17,6 +17,8 @@ type operand struct {
 	blank  bool   // an empty text is a value
 	list   string // the list column that the values stand in, or ""
 
+	several, alone string // whether the list has several values, and the column with its only one, or ""
+
 	// among makes of a condition on one value one on the row; nil when the row
 	// has one value that is never NULL.
 	among func(condition string) string
@@ -26,6 +28,9 @@ func (b *builder) term(t where.Term, in scope) (string, error) {
 	field, err := in(t.Field)
 	if err != nil {
 		return "", err
+	}
+	if field.alone != "" {
+		return b.fewTerm(t, &field)
 	}
 	if t.Op == where.OpEqual && field.list != "" && field.text != "" && t.Values[0].Text != "" {
 		return b.Has(field.list, b.arg(t.Values[0].Text)), nil
@@ -38,6 +43,17 @@ func (b *builder) term(t where.Term, in scope) (string, error) {
 		condition = field.among(condition)
 	}
 	return condition, nil
+}
+
+// fewTerm is the condition on a list that rarely has more than one value.
+func (b *builder) fewTerm(t where.Term, field *operand) (string, error) {
+	alone := single(field.alone)
+	one, err := b.compare(t, &alone)
+	if err != nil {
+		return "", err
+	}
+	some, err := b.compare(t, field)
+	return "CASE WHEN " + field.several + " THEN " + field.among(some) + " ELSE " + one + " END", err
 }
 
 // compare is the condition that one value of the field satisfies the term.

@@ -1,7 +1,7 @@
 WITH mixed AS (
-    SELECT c.conversation_code, list_contains(c.environments, $4) AS selected
+    SELECT c.conversation_code, CASE WHEN c.several_environments THEN len(list_filter(c.environments, lambda x: x = $4)) > 0 ELSE c.environment = $4 END AS selected
     FROM conversations c
-    WHERE c.project = $1 AND len(c.environments) > 1
+    WHERE c.project = $1 AND c.several_environments
 ),
 facts AS (
     SELECT

@@ -14,9 +14,9 @@ arrived AS (
     GROUP BY s.user_id
 ),
 mixed AS (
-    SELECT c.conversation_code, list_contains(c.environments, $3) AS selected
+    SELECT c.conversation_code, CASE WHEN c.several_environments THEN len(list_filter(c.environments, lambda x: x = $3)) > 0 ELSE c.environment = $3 END AS selected
     FROM conversations c
-    WHERE c.project = $1 AND len(c.environments) > 1
+    WHERE c.project = $1 AND c.several_environments
 ),
 asked AS (
     SELECT

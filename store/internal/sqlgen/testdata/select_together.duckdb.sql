@@ -1,7 +1,7 @@
 WITH mixed AS (
-    SELECT c.conversation_code, NOT (len(list_filter(c.environments, lambda x: (x <> '' AND x <> $6))) > 0) AS selected
+    SELECT c.conversation_code, NOT (CASE WHEN c.several_environments THEN len(list_filter(c.environments, lambda x: (x <> '' AND x <> $6))) > 0 ELSE (c.environment <> '' AND c.environment <> $6) END) AS selected
     FROM conversations c
-    WHERE c.project = $1 AND len(c.environments) > 1
+    WHERE c.project = $1 AND c.several_environments
 ),
 facts AS (
     SELECT
