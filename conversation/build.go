@@ -27,12 +27,15 @@ type Draft struct {
 func NewDraft(events []event.Event, d Definitions, n Neighbours, now time.Time) *Draft {
 	b := &builder{events: ordered(events), rules: d, resolve: n.Resolve, now: now}
 	b.makeTurns()
+	b.findRead()
 	b.describeTurns()
 	b.listen()
 	for _, one := range detectors() {
 		one.detect(b)
+		b.recall(one.signal)
 	}
 	b.place(n.About)
+	b.recallPlaces() // after whatever reads texts: of those that are forgotten it has read nothing
 	b.attach()
 	return &Draft{b: b, conversation: b.summary()}
 }
@@ -44,6 +47,7 @@ func (d *Draft) Conversation() *Conversation { return &d.conversation }
 // finished again with others; the results share memory.
 func (d *Draft) Finish(n Neighbours) Derived {
 	c := d.conversation
+	d.b.cameBack = make(map[string]string)
 	counted := d.b.counted(n.Conversions)
 	c.Conversions, c.Values = len(counted), sums(counted)
 	v := d.b.judge(&c, n.Later)
@@ -58,13 +62,15 @@ type builder struct {
 	resolve func(anonymous string) string
 	now     time.Time
 
-	parts     []parts // the events of each turn
+	parts     []parts    // the events of each turn
+	read      []*Reading // of each turn what was read in a text that may be forgotten since; nil where nothing is kept
 	turns     []Turn
 	heard     []heard // what the words of each turn say
 	again     []again // which earlier prompt each turn says again
 	ratings   []Rating
 	last      *float64 // the last rating
 	handedOff bool
+	cameBack  map[string]string // by turn, the conversation in which its user asked the same again; see Readings
 }
 
 // ordered sorts by time, then arrival, then prompts before what follows them.

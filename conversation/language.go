@@ -12,11 +12,14 @@ const shortPrompt = 20
 
 // tellLanguages gives every turn the language of its prompt. Where that is
 // short or does not tell, it is the answer's, else that of the turn before,
-// else of the turn after, else what the short prompt looks like.
-func tellLanguages(turns []Turn) {
-	before := text.Undetermined
+// else of the turn after, else what the short prompt looks like. Where the
+// conversation has forgotten texts it is what was told before.
+func (b *builder) tellLanguages() {
+	turns, before := b.turns, text.Undetermined
 	for i := range turns {
-		if turns[i].Language = tellLanguage(&turns[i]); turns[i].Language == text.Undetermined {
+		if r := b.read[i]; r != nil { // those around it may be forgotten, too
+			turns[i].Language = r.Language
+		} else if turns[i].Language = tellLanguage(&turns[i]); turns[i].Language == text.Undetermined {
 			turns[i].Language = before
 		}
 		before = turns[i].Language
@@ -31,6 +34,9 @@ func tellLanguages(turns []Turn) {
 	for i := range turns {
 		if turns[i].Language == text.Undetermined {
 			turns[i].Language = text.Language(turns[i].Prompt)
+		}
+		if r := b.read[i]; r != nil {
+			turns[i].Language = r.Language
 		}
 	}
 }

@@ -143,10 +143,18 @@ func (b *builder) isAssumed(closing int, later []Asked) (verdict, bool) {
 	}
 	t := &b.turns[closing]
 	until := b.settlesAt()
+	back := ""
+	if r := b.read[closing]; r != nil {
+		back = r.CameBack
+	}
 	for _, l := range later {
-		if l.At.After(t.StartedAt) && l.At.Before(until) && same(l.Prompt, t.Prompt) {
-			return verdict{Unknown, "the user asked the same again in " + l.Conversation}, true
+		if back == "" && l.At.After(t.StartedAt) && l.At.Before(until) && same(l.Prompt, t.Prompt) {
+			back = l.Conversation
 		}
+	}
+	if back != "" {
+		b.cameBack[t.ID] = back
+		return verdict{Unknown, "the user asked the same again in " + back}, true
 	}
 	return verdict{Assumed, "answered, and the question did not come back"}, true
 }

@@ -23,7 +23,7 @@ func (b *builder) describeTurns() {
 		describeAnswer(&t, p)
 		b.turns = append(b.turns, t)
 	}
-	tellLanguages(b.turns)
+	b.tellLanguages()
 }
 
 // began is the event that began a turn, and when.
@@ -71,9 +71,10 @@ func describeAnswer(t *Turn, p *parts) {
 	}
 }
 
-// answers reports whether a response is neither empty nor an error.
+// answers reports whether a response is neither empty nor an error. What is
+// forgotten was not empty.
 func answers(response *event.Event) bool {
-	return response.Error == "" && strings.TrimSpace(response.Text) != ""
+	return response.Error == "" && (strings.TrimSpace(response.Text) != "" || response.Forgotten&event.Texts != 0)
 }
 
 // measure takes the numbers of a response: the first latency that was sent,

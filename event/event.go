@@ -88,6 +88,9 @@ type Event struct {
 	Properties Properties // everything else the sender gave
 	Context    Properties // what the sender's library added: locale, page, …
 	Marks      Marks
+
+	Forgotten Fields // that were kept for a time and are removed, set by the store
+	Reading   string // JSON of what was read in a text that was forgotten, by package conversation; set by the store
 }
 
 // Environment is the deployment the event came from, "production" unless sent.
