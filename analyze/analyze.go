@@ -31,6 +31,7 @@ type Store interface {
 	store.Deriver
 	store.Eraser
 	store.Topics
+	store.Forgetter
 }
 
 // Rules gives a project's definitions.
@@ -51,6 +52,7 @@ type Options struct {
 	// GiveWay returns when what is more urgent than analysis leaves it room, or
 	// after so long. It may be nil.
 	GiveWay func(ctx context.Context, most time.Duration)
+	Kept    Keeping     // nil keeps everything for ever
 	OnError func(error) // told of a step that failed and will be tried again; may be nil
 	// Decisions may be nil: then nobody decides.
 	Decisions Decisions
@@ -82,6 +84,9 @@ type Analyzer struct {
 	step   sync.Mutex // held for the length of a step
 	retied retied     // guarded by step
 
+	forgetting sync.Mutex
+	forgotten  done // guarded by forgetting
+
 	mu      sync.Mutex
 	waiting []chan struct{} // closed once nothing is left to do
 
@@ -96,7 +101,7 @@ func New(o Options) *Analyzer {
 	if o.GiveWay == nil {
 		o.GiveWay = func(context.Context, time.Duration) {}
 	}
-	return &Analyzer{Options: o, wake: make(chan struct{}, 1), renewEvery: renewEvery, retied: make(retied), topics: newTopics()}
+	return &Analyzer{Options: o, wake: make(chan struct{}, 1), renewEvery: renewEvery, retied: make(retied), forgotten: make(done), topics: newTopics()}
 }
 
 // Wake says that something was stored.
@@ -114,6 +119,7 @@ func (a *Analyzer) Run(ctx context.Context) {
 	defer beside.Wait()
 	beside.Go(func() { a.keepRenewed(ctx) })
 	beside.Go(func() { a.keepTopics(ctx) })
+	beside.Go(func() { a.keepForgetting(ctx) })
 	for ctx.Err() == nil {
 		waiting := a.takeWaiting()
 		done, err := a.advance(ctx)

@@ -48,10 +48,7 @@ func (d *derivation) derive(ctx context.Context, ids []string, why cause) error 
 	for len(ids)+len(why.loose)+len(why.users) > 0 {
 		part := ids[:min(chunk, len(ids))]
 		ids = ids[len(part):]
-		g := &gathering{
-			derivation: d, drafts: make(map[string]*conversation.Draft), conversions: make(map[string]event.Event),
-			claimants: make(map[string]conversation.Conversation),
-		}
+		g := newGathering(d)
 		if err := g.gather(ctx, part, why); err != nil {
 			return err
 		}

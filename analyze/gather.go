@@ -24,6 +24,13 @@ type gathering struct {
 	claimants   map[string]conversation.Conversation // stored ones that a conversion may be counted for instead
 }
 
+func newGathering(d *derivation) *gathering {
+	return &gathering{
+		derivation: d, drafts: make(map[string]*conversation.Draft), conversions: make(map[string]event.Event),
+		claimants: make(map[string]conversation.Conversation),
+	}
+}
+
 // gather drafts the conversations and, twice over, looks for conversions that
 // may be counted for them and for other conversations that may claim those.
 //

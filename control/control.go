@@ -51,7 +51,16 @@ type Project struct {
 	Name      string
 	Zone      string // IANA name of the time zone of its days
 	Excluded  Excluded
+	Kept      Kept
 	CreatedAt time.Time
+}
+
+// Kept is for how long a project keeps parts of its events, from when they
+// were stored; 0 is for ever. What was derived from them stays.
+type Kept struct {
+	Texts      time.Duration // prompts, answers and comments
+	Properties time.Duration // those that the product made up
+	Context    time.Duration // what senders' libraries add
 }
 
 // Excluded are the users whose conversations stay out of a project's figures.

@@ -84,7 +84,7 @@ func keepsReading(t *testing.T, events []event.Event, n Neighbours, now time.Tim
 }
 
 func TestReadingKeepsWhatWasDerived(t *testing.T) {
-	random := rand.New(rand.NewPCG(7, 7)) //nolint:gosec // chance, no secret
+	random := rand.New(rand.NewPCG(7, 7))
 	holds(t, func(t *testing.T, c chance, events []event.Event, n Neighbours) {
 		t.Helper()
 		keepsReading(t, events, n, c.moment(), c.Rand)
@@ -126,8 +126,8 @@ func TestReadingHasEveryFieldThatIsRead(t *testing.T) {
 }
 
 func fieldsOf(t reflect.Type) (names []string) {
-	for i := range t.NumField() {
-		names = append(names, t.Field(i).Name)
+	for field := range t.Fields() {
+		names = append(names, field.Name)
 	}
 	return names
 }

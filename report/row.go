@@ -36,7 +36,7 @@ type Event struct {
 	OutputTokens   *int64           `json:"output_tokens,omitempty"`
 	Error          string           `json:"error,omitempty"`
 	Source         string           `json:"source"`
-	Marks          []string         `json:"marks,omitempty" doc:"truncated, clock_corrected, session_missing, redacted, time_inferred, scale_assumed"`
+	Marks          []string         `json:"marks,omitempty" doc:"truncated, clock_corrected, session_missing, redacted, time_inferred, scale_assumed; text_removed, properties_removed, context_removed of what the project keeps for a time only"`
 	Properties     event.Properties `json:"properties,omitempty"`
 	Context        event.Properties `json:"context,omitempty" doc:"what the sender's library added: locale, page, …"`
 }
@@ -49,12 +49,23 @@ func EventRow(e *event.Event) Event {
 		OccurredAt: e.OccurredAt, ReceivedAt: e.ReceivedAt, Text: e.Text, Rating: e.Rating, RatingRaw: e.RatingRaw,
 		RatingScaleRaw: e.RatingScale, Value: e.Value, Currency: e.Currency, Model: e.Model, Version: e.Version,
 		LatencyMS: e.LatencyMS, InputTokens: e.InputTokens, OutputTokens: e.OutputTokens, Error: e.Error, Source: e.Source,
-		Marks: e.Marks.Names(), Properties: e.Properties, Context: e.Context,
+		Marks: marks(e), Properties: e.Properties, Context: e.Context,
 	}
 	if !e.ClaimedAt.IsZero() {
 		row.ClaimedAt = &e.ClaimedAt
 	}
 	return row
+}
+
+// marks are what was done to an event, on its way in and since.
+func marks(e *event.Event) []string {
+	names := e.Marks.Names()
+	for _, field := range event.AllFields() {
+		if e.Forgotten&field != 0 {
+			names = append(names, field.Name()+"_removed")
+		}
+	}
+	return names
 }
 
 // Turn is a turn as it is exported.

@@ -108,7 +108,7 @@ async function fill() {
   run("keys", "add", "--name", "limited", "--origin", "https://app.example.com", "--rate", "50", "--value", "fixture-limited-key");
   run("keys", "add", "--kind", "read", "--name", "figures only", "--value", "fixture-figures-key");
   run("user", "invite", "ada@example.com", "--role", "analyst");
-  const settings = { name: "Fixture", zone: "Europe/Paris", internal_users: ["insider"], internal_domains: ["example.org"], bots: ["bot-1"] };
+  const settings = { name: "Fixture", zone: "Europe/Paris", internal_users: ["insider"], internal_domains: ["example.org"], bots: ["bot-1"], texts_kept_hours: 0, properties_kept_hours: 0, context_kept_hours: 0 };
   const session = await post(server.base, "/api/v1/session", { email: "owner@example.com", password });
   const cookie = session.headers.getSetCookie().map((c) => c.split(";")[0]).join("; ");
   const put = await fetch(server.base + "/api/v1/settings", { method: "PUT", body: JSON.stringify(settings), headers: { cookie, origin: server.base, "content-type": "application/json" } });

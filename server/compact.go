@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/debrief-dev/debrief/control"
@@ -29,6 +30,7 @@ type CompactPart struct {
 // goes with it, since for a large store it is work.
 const (
 	compactAfter = 6 * time.Hour
+	compactKept  = 20 * time.Hour // where something is kept for a time only
 	compactLook  = 10 * time.Minute
 )
 
@@ -80,19 +82,25 @@ func (s *Server) compactDue(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	for i := range projects {
+		if projects[i].Kept != (control.Kept{}) && !s.compactedSince(s.Now().Add(-compactKept), compacted) {
+			return true, nil
+		}
 		erasures, err := s.Store.Erasures(ctx, projects[i].ID)
 		if err != nil {
 			return false, err
 		}
 		for _, e := range erasures {
-			for _, part := range s.erasedFrom(e.At, compacted) {
-				if part.DoneAt == nil && s.Now().Sub(e.At) >= compactAfter {
-					return true, nil
-				}
+			if s.Now().Sub(e.At) >= compactAfter && !s.compactedSince(e.At, compacted) {
+				return true, nil
 			}
 		}
 	}
 	return false, nil
+}
+
+// compactedSince reports whether every part was written anew since a moment.
+func (s *Server) compactedSince(at time.Time, compacted []control.Compaction) bool {
+	return !slices.ContainsFunc(s.erasedFrom(at, compacted), func(f ErasedFrom) bool { return f.DoneAt == nil })
 }
 
 // compact writes every part anew, one after the other. A part that fails does

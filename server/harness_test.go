@@ -79,7 +79,7 @@ func newHarness(t *testing.T) *harness {
 	log, err := journal.Open(filepath.Join(dir, "journal"), journal.Options{SegmentBytes: 8 << 20, MaxRecord: 4 << 20})
 	must(err)
 	fail := func(err error) { t.Errorf("background work failed: %v", err) }
-	analyzer := analyze.New(analyze.Options{Store: events, Rules: settings, Decisions: settings, Now: h.now, OnError: fail})
+	analyzer := analyze.New(analyze.Options{Store: events, Rules: settings, Decisions: settings, Kept: settings, Now: h.now, OnError: fail})
 	door := ingest.Open(ingest.Options{Journal: log, Store: events, Rules: redact.DefaultRules(), Now: h.now, OnFlush: analyzer.Wake, OnError: fail, FlushEvery: 10 * time.Millisecond})
 	inbox := ingest.OpenInbox(settings, redact.DefaultRules(), h.now, fail)
 	done := make(chan struct{})

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/debrief-dev/debrief/control"
 )
@@ -17,6 +18,9 @@ type Settings struct {
 	InternalUsers   []string `json:"internal_users" nullable:"false" maxItems:"500" doc:"ids of its own people, who stay out of every figure"`
 	InternalDomains []string `json:"internal_domains" nullable:"false" maxItems:"50" doc:"likewise whoever has an e-mail of these as id or as the trait email, as in example.com"`
 	Bots            []string `json:"bots" nullable:"false" maxItems:"500" doc:"ids of known bots, who stay out likewise"`
+	TextsKept       int      `json:"texts_kept_hours" minimum:"0" maximum:"876000" doc:"for how many hours prompts, answers and comments are kept; 0 is for ever. What was derived from them stays"`
+	PropertiesKept  int      `json:"properties_kept_hours" minimum:"0" maximum:"876000" doc:"likewise properties that figures are not made of: they cannot be filtered or broken down by afterwards"`
+	ContextKept     int      `json:"context_kept_hours" minimum:"0" maximum:"876000" doc:"likewise what senders' libraries add, as the page"`
 }
 
 type settingsInput struct {
@@ -25,7 +29,7 @@ type settingsInput struct {
 }
 
 func (s *Server) registerSettings() {
-	answers(s, s.operation("getSettings", http.MethodGet, "/api/v1/settings", "The project's name, time zone and whom it keeps out of figures"),
+	answers(s, s.operation("getSettings", http.MethodGet, "/api/v1/settings", "The project's name, time zone, whom it keeps out of figures, and for how long it keeps what"),
 		func(ctx context.Context, in *ProjectInput) (*Settings, error) {
 			project, err := s.project(ctx, in.Project)
 			return settingsOf(&project), err
@@ -37,6 +41,7 @@ func settingsOf(p *control.Project) *Settings {
 	return &Settings{
 		Name: p.Name, Zone: p.Zone, InternalUsers: append([]string{}, p.Excluded.Users...),
 		InternalDomains: append([]string{}, p.Excluded.Domains...), Bots: append([]string{}, p.Excluded.Bots...),
+		TextsKept: int(p.Kept.Texts.Hours()), PropertiesKept: int(p.Kept.Properties.Hours()), ContextKept: int(p.Kept.Context.Hours()),
 	}
 }
 
@@ -50,6 +55,9 @@ func (s *Server) putSettings(ctx context.Context, in *settingsInput) (*Settings,
 	}
 	project.Name, project.Zone = in.Body.Name, in.Body.Zone
 	project.Excluded = control.Excluded{Users: once(in.Body.InternalUsers), Bots: once(in.Body.Bots)}
+	project.Kept = control.Kept{
+		Texts: hours(in.Body.TextsKept), Properties: hours(in.Body.PropertiesKept), Context: hours(in.Body.ContextKept),
+	}
 	for _, domain := range once(in.Body.InternalDomains) {
 		domain = strings.ToLower(strings.TrimPrefix(domain, "@"))
 		if !strings.Contains(domain, ".") || strings.ContainsAny(domain, "@ /") {
@@ -63,6 +71,8 @@ func (s *Server) putSettings(ctx context.Context, in *settingsInput) (*Settings,
 	s.note(ctx, actSettingsChanged, project.ID, "")
 	return settingsOf(&project), nil
 }
+
+func hours(n int) time.Duration { return time.Duration(n) * time.Hour }
 
 // once is the list without blanks and repeats.
 func once(list []string) []string {

@@ -22,7 +22,7 @@ func TestSettings(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	want = server.Settings{Name: "Shop", Zone: "Asia/Tokyo", InternalUsers: []string{"u-1"}, InternalDomains: []string{"acme.com"}, Bots: []string{"crawler"}}
+	want = server.Settings{Name: "Shop", Zone: "Asia/Tokyo", InternalUsers: []string{"u-1"}, InternalDomains: []string{"acme.com"}, Bots: []string{"crawler"}, TextsKept: 1, PropertiesKept: 2160}
 	sent := want
 	sent.InternalUsers, sent.InternalDomains = []string{" u-1 ", "u-1", ""}, []string{"@Acme.com"}
 	h.as(owner, http.MethodPut, "/api/v1/settings", sent).want(t, 200, "", nil)
@@ -45,6 +45,7 @@ func TestSettings(t *testing.T) {
 	f(400, "invalid_parameter", func(s *server.Settings) { s.Zone = "" })
 	f(400, "invalid_parameter", func(s *server.Settings) { s.InternalDomains = []string{"bob@acme.com"} })
 	f(422, "invalid_request", func(s *server.Settings) { s.Name = "" })
+	f(422, "invalid_request", func(s *server.Settings) { s.TextsKept = -1 })
 }
 
 // TestExcluded keeps a product's own people, bots and other environments out

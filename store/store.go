@@ -39,6 +39,7 @@ type Store interface {
 	Exporter
 	Eraser
 	Topics
+	Forgetter
 	Close() error
 }
 

@@ -44,7 +44,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		serveCommand(), demoCommand(), importCommand(), exportCommand(), reportCommand(), rebuildCommand(),
-		keysCommand(), userCommand(), backupCommand(), restoreCommand(), eraseCommand(), doctorCommand(), versionCommand(), docsCommand(),
+		keysCommand(), userCommand(), backupCommand(), restoreCommand(), eraseCommand(), retentionCommand(), doctorCommand(), versionCommand(), docsCommand(),
 	}
 }
 

@@ -93,7 +93,7 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	}
 	complain := func(err error) { s.log.ErrorContext(ctx, "background work failed", slog.Any("error", err)) }
 	k.analyzer = analyze.New(analyze.Options{
-		Store: k.store, Rules: k.control, Decisions: k.control, Now: time.Now, OnError: complain,
+		Store: k.store, Rules: k.control, Decisions: k.control, Kept: k.control, Now: time.Now, OnError: complain,
 		GiveWay: func(ctx context.Context, most time.Duration) { k.door.GiveWay(ctx, most) }, // it is run below, when there is a door
 	})
 	k.door = ingest.Open(ingest.Options{ //nolint:contextcheck // it works until it is closed

@@ -16,7 +16,7 @@ func projects(t *testing.T, s control.Store) {
 	must(t, err)
 	same(t, "projects of an empty store", len(all), 0)
 
-	shop := control.Project{ID: "shop", Name: "Shop \u2013 \"it's\" ours", Zone: "Europe/Paris", Excluded: control.Excluded{Users: []string{"u-1", "it's \"me\""}, Domains: []string{"acme.com"}}, CreatedAt: noon()}
+	shop := control.Project{ID: "shop", Name: "Shop \u2013 \"it's\" ours", Zone: "Europe/Paris", Excluded: control.Excluded{Users: []string{"u-1", "it's \"me\""}, Domains: []string{"acme.com"}}, CreatedAt: noon(), Kept: control.Kept{Texts: time.Hour, Context: 90 * time.Minute}}
 	desk := control.Project{ID: "desk", Name: "Desk", Zone: "UTC", CreatedAt: noon().Add(time.Hour).In(time.FixedZone("", 3600))}
 	must(t, s.AddProject(ctx, shop))
 	must(t, s.AddProject(ctx, desk))
@@ -33,10 +33,10 @@ func projects(t *testing.T, s control.Store) {
 	must(t, err)
 	same(t, "projects by id", all, []control.Project{desk, shop})
 
-	must(t, s.UpdateProject(ctx, control.Project{ID: "shop", Name: "Store", Zone: "Asia/Tokyo", Excluded: control.Excluded{Bots: []string{"b"}}}))
+	must(t, s.UpdateProject(ctx, control.Project{ID: "shop", Name: "Store", Zone: "Asia/Tokyo", Excluded: control.Excluded{Bots: []string{"b"}}, Kept: control.Kept{Properties: time.Hour}}))
 	got, err = s.Project(ctx, "shop")
 	must(t, err)
-	same(t, "an update leaves the creation", got, control.Project{ID: "shop", Name: "Store", Zone: "Asia/Tokyo", Excluded: control.Excluded{Bots: []string{"b"}}, CreatedAt: shop.CreatedAt})
+	same(t, "an update leaves the creation", got, control.Project{ID: "shop", Name: "Store", Zone: "Asia/Tokyo", Excluded: control.Excluded{Bots: []string{"b"}}, Kept: control.Kept{Properties: time.Hour}, CreatedAt: shop.CreatedAt})
 	got, err = s.Project(ctx, "desk")
 	must(t, err)
 	same(t, "an update leaves other projects", got, desk)

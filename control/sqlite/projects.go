@@ -5,16 +5,17 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/debrief-dev/debrief/control"
 )
 
-const selectProjects = "SELECT id, name, zone, excluded, created_at FROM projects"
+const selectProjects = "SELECT id, name, zone, excluded, texts_kept, properties_kept, context_kept, created_at FROM projects"
 
 // AddProject keeps a new project.
 func (s *Store) AddProject(ctx context.Context, p control.Project) error {
-	err := s.change(ctx, "INSERT INTO projects (id, name, zone, excluded, created_at) VALUES (?, ?, ?, ?, ?)",
-		p.ID, p.Name, p.Zone, excluded{&p.Excluded}, p.CreatedAt.UnixMicro())
+	err := s.change(ctx, "INSERT INTO projects (id, name, zone, excluded, texts_kept, properties_kept, context_kept, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		p.ID, p.Name, p.Zone, excluded{&p.Excluded}, p.Kept.Texts.Microseconds(), p.Kept.Properties.Microseconds(), p.Kept.Context.Microseconds(), p.CreatedAt.UnixMicro())
 	if err != nil {
 		return fmt.Errorf("cannot add project %q: %w", p.ID, err)
 	}
@@ -41,7 +42,8 @@ func (s *Store) ListProjects(ctx context.Context) ([]control.Project, error) {
 
 // UpdateProject changes all but the id and the creation of a project.
 func (s *Store) UpdateProject(ctx context.Context, p control.Project) error {
-	err := s.change(ctx, "UPDATE projects SET name = ?, zone = ?, excluded = ? WHERE id = ?", p.Name, p.Zone, excluded{&p.Excluded}, p.ID)
+	err := s.change(ctx, "UPDATE projects SET name = ?, zone = ?, excluded = ?, texts_kept = ?, properties_kept = ?, context_kept = ? WHERE id = ?",
+		p.Name, p.Zone, excluded{&p.Excluded}, p.Kept.Texts.Microseconds(), p.Kept.Properties.Microseconds(), p.Kept.Context.Microseconds(), p.ID)
 	if err != nil {
 		return fmt.Errorf("cannot update project %q: %w", p.ID, err)
 	}
@@ -51,10 +53,14 @@ func (s *Store) UpdateProject(ctx context.Context, p control.Project) error {
 func scanProject(r row) (control.Project, error) {
 	var p control.Project
 	var created moment
-	err := fault(r.Scan(&p.ID, &p.Name, &p.Zone, excluded{&p.Excluded}, &created))
+	var texts, properties, context int64
+	err := fault(r.Scan(&p.ID, &p.Name, &p.Zone, excluded{&p.Excluded}, &texts, &properties, &context, &created))
 	p.CreatedAt = created.Time
+	p.Kept = control.Kept{Texts: micros(texts), Properties: micros(properties), Context: micros(context)}
 	return p, err
 }
+
+func micros(n int64) time.Duration { return time.Duration(n) * time.Microsecond }
 
 // excluded is a project's column of that name, JSON.
 type excluded struct{ of *control.Excluded }

@@ -37,7 +37,7 @@ func collect[T any](rows *sql.Rows, scan func(*sql.Rows, *T) error) ([]T, error)
 // eventColumns are the columns that scanEvent reads, in its order.
 const eventColumns = `stored_at, project, event_id, kind, name, source, agent_id, conversation_id, session_id, user_id,
 anonymous_id, account_id, message_id, occurred_at, claimed_at, received_at, text, rating, rating_raw, rating_scale, value,
-currency, model, version, latency_ms, input_tokens, output_tokens, error, properties, context, marks`
+currency, model, version, latency_ms, input_tokens, output_tokens, error, properties, context, marks, forgotten, reading`
 
 // addEvents adds rows in the order of the table's columns.
 func addEvents(add func(...driver.Value) error, events []*event.Event, at time.Time) error {
@@ -46,7 +46,7 @@ func addEvents(add func(...driver.Value) error, events []*event.Event, at time.T
 			e.Anonymous, e.Account, e.Message, e.OccurredAt, optionalTime(e.ClaimedAt), e.ReceivedAt, e.Text, optional(e.Rating),
 			e.RatingRaw, e.RatingScale, optional(e.Value), e.Currency, e.Model, e.Version, e.Environment(), optional(e.LatencyMS),
 			optional(e.InputTokens), optional(e.OutputTokens), e.Error, string(e.Properties.AppendJSON(nil)),
-			string(e.Context.AppendJSON(nil)), uint8(e.Marks))
+			string(e.Context.AppendJSON(nil)), uint8(e.Marks), uint8(e.Forgotten), e.Reading)
 		if err != nil {
 			return err
 		}
@@ -57,14 +57,14 @@ func addEvents(add func(...driver.Value) error, events []*event.Event, at time.T
 func scanEvent(rows *sql.Rows, e *event.Event) error {
 	var claimed sql.NullTime
 	var properties, context string
-	var marks uint8
+	var marks, forgotten uint8
 	err := rows.Scan(&e.StoredAt, &e.Project, &e.ID, &e.Kind, &e.Name, &e.Source, &e.Agent, &e.Conversation, &e.Session, &e.User,
 		&e.Anonymous, &e.Account, &e.Message, &e.OccurredAt, &claimed, &e.ReceivedAt, &e.Text, &e.Rating, &e.RatingRaw, &e.RatingScale, &e.Value,
-		&e.Currency, &e.Model, &e.Version, &e.LatencyMS, &e.InputTokens, &e.OutputTokens, &e.Error, &properties, &context, &marks)
+		&e.Currency, &e.Model, &e.Version, &e.LatencyMS, &e.InputTokens, &e.OutputTokens, &e.Error, &properties, &context, &marks, &forgotten, &e.Reading)
 	if err != nil {
 		return err
 	}
-	e.ClaimedAt, e.Marks = claimed.Time, event.Marks(marks)
+	e.ClaimedAt, e.Marks, e.Forgotten = claimed.Time, event.Marks(marks), event.Fields(forgotten)
 	if err = readProperties(&e.Properties, properties); err != nil {
 		return fmt.Errorf("cannot read the properties of %s: %w", e.ID, err)
 	}

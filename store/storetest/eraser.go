@@ -15,6 +15,7 @@ import (
 func by(id, conversationID, user, anonymous string, kind event.Kind) event.Event {
 	e := said(id, noon().Add(-time.Hour))
 	e.Conversation, e.User, e.Anonymous, e.Kind, e.Session = conversationID, user, anonymous, kind, "s-"+conversationID
+	e.Text = "what " + id + " says"
 	return e
 }
 

@@ -29,6 +29,7 @@ func Run(t *testing.T, open Open) {
 		{"Deriver", deriver},
 		{"Eraser", eraser},
 		{"Topics", topics},
+		{"Forgetter", forgetter},
 		{"Select", selects},
 		{"Filter", filters},
 		{"List", lists},

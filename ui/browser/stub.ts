@@ -33,7 +33,7 @@ class Refusal extends Error {
 
 const ME: Me = { email: "ada@example.com", role: "owner", transcripts: true, password: true, projects: [{ id: "default", name: "Default", zone: "Europe/Paris" }] };
 
-const SETTINGS: Settings = { name: "Default", zone: "Europe/Paris", internal_users: ["user-8141", "user-8142"], internal_domains: ["example.com"], bots: [] };
+const SETTINGS: Settings = { name: "Default", zone: "Europe/Paris", internal_users: ["user-8141", "user-8142"], internal_domains: ["example.com"], bots: [], texts_kept_hours: 0, properties_kept_hours: 0, context_kept_hours: 0 };
 
 const INTERNAL: Excluded = { reason: "internal", conversations: 12, users: 3, link: "/api/v1/conversations?only=internal" };
 

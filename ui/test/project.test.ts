@@ -4,7 +4,7 @@ import type { Settings } from "../src/api/shapes";
 import { changesOf } from "../src/pages/settings/project/changes";
 import { mistakesOf, nowIn, refusedField, zonesWith } from "../src/pages/settings/project/fields";
 
-const SETTINGS: Settings = { name: "Shop", zone: "UTC", internal_users: ["u-1"], internal_domains: ["acme.com"], bots: [] };
+const SETTINGS: Settings = { name: "Shop", zone: "UTC", internal_users: ["u-1"], internal_domains: ["acme.com"], bots: [], texts_kept_hours: 0, properties_kept_hours: 0, context_kept_hours: 0 };
 
 test.each<readonly [Partial<Settings>, object]>([
   [{}, {}],

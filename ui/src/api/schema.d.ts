@@ -626,7 +626,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The project's name, time zone and whom it keeps out of figures */
+        /** The project's name, time zone, whom it keeps out of figures, and for how long it keeps what */
         get: operations["getSettings"];
         /** Replace them; every figure follows at once */
         put: operations["putSettings"];
@@ -1617,7 +1617,7 @@ export interface components {
             kind: string;
             /** Format: double */
             latency_ms?: number;
-            /** @description truncated, clock_corrected, session_missing, redacted, time_inferred, scale_assumed */
+            /** @description truncated, clock_corrected, session_missing, redacted, time_inferred, scale_assumed; text_removed, properties_removed, context_removed of what the project keeps for a time only */
             marks?: string[] | null;
             message_id?: string;
             model?: string;
@@ -2413,11 +2413,26 @@ export interface components {
         Settings: {
             /** @description ids of known bots, who stay out likewise */
             bots: string[];
+            /**
+             * Format: int64
+             * @description likewise what senders' libraries add, as the page
+             */
+            context_kept_hours: number;
             /** @description likewise whoever has an e-mail of these as id or as the trait email, as in example.com */
             internal_domains: string[];
             /** @description ids of its own people, who stay out of every figure */
             internal_users: string[];
             name: string;
+            /**
+             * Format: int64
+             * @description likewise properties that figures are not made of: they cannot be filtered or broken down by afterwards
+             */
+            properties_kept_hours: number;
+            /**
+             * Format: int64
+             * @description for how many hours prompts, answers and comments are kept; 0 is for ever. What was derived from them stays
+             */
+            texts_kept_hours: number;
             /** @description IANA name of the time zone of its days, as in Europe/Paris */
             zone: string;
         };

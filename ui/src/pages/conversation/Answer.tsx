@@ -18,7 +18,7 @@ export const Answer = ({ turn, words, events, properties }: Props) => {
   return (
     <div className={classes.answer}>
       <span className={classes.who}>Copilot: </span>
-      {response ? <Marked text={response} words={words} /> : error === undefined && <em className={classes.absent}>{turn.answered ? "An answer without text" : "No answer"}</em>}
+      {response ? <Marked text={response} words={words} /> : error === undefined && <em className={classes.absent}>{turn.answered ? "The answer was kept for a time only" : "No answer"}</em>}
       {error !== undefined && <div className={classes.error}>Error: {error}</div>}
       {facts.length > 0 && <small>{facts.join(" · ")}</small>}
     </div>
@@ -37,7 +37,7 @@ function factsOf(turn: Turn): readonly string[] {
   ].filter((fact) => fact !== undefined);
 }
 
-const MARKS: Readonly<Record<string, string>> = { redacted: "personal data redacted", truncated: "text cut at 64 KiB", time_inferred: "time inferred" };
+const MARKS: Readonly<Record<string, string>> = { redacted: "personal data redacted", truncated: "text cut at 64 KiB", time_inferred: "time inferred", text_removed: "text removed: it was kept for a time only" };
 
 /** What was done to the texts of a turn before they were kept. */
 function marksOf({ prompt_event_id: prompt }: Turn, events: readonly EventRow[]): readonly string[] {

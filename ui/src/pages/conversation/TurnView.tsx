@@ -34,6 +34,12 @@ export const TurnView = ({ turn, all, events, properties, zone, children }: Prop
             <Marked text={turn.prompt} words={words} />
           </div>
         )}
+        {turn.prompt === undefined && turn.prompt_event_id !== undefined && (
+          <div className={classes.prompt}>
+            <span className={classes.who}>User: </span>
+            <em className={classes.absent}>The prompt was kept for a time only</em>
+          </div>
+        )}
         <Answer turn={turn} words={words} events={events} properties={properties} />
       </div>
       <SignalMargin turn={turn} all={all} zone={zone} />

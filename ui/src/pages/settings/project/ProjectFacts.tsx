@@ -1,5 +1,7 @@
 import type { Settings } from "../../../api/shapes";
 import parts from "../../../page/parts.module.css";
+import { keptFor } from "./changes";
+import { KEPT } from "./fields";
 import classes from "../settings.module.css";
 
 /** A project's settings for those who may not change them. */
@@ -10,6 +12,7 @@ export const ProjectFacts = ({ settings }: { readonly settings: Settings }) => {
     ["Internal users", settings.internal_users.join(", ")],
     ["Internal e-mail domains", settings.internal_domains.join(", ")],
     ["Bots", settings.bots.join(", ")],
+    ...KEPT.map(({ field, label }) => [`${label} kept`, keptFor(settings[field])] as const),
   ];
   return (
     <dl className={classes.facts}>

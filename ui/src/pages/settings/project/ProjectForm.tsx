@@ -8,6 +8,7 @@ import type { Settings } from "../../../api/shapes";
 import { useNow } from "../../../scope/useNow";
 import parts from "../../../page/parts.module.css";
 import { ExclusionFields } from "./ExclusionFields";
+import { KeptFields } from "./KeptFields";
 import { MOST, mistakesOf, nowIn, refusedField, zonesWith } from "./fields";
 import { SavedNote } from "./SavedNote";
 import { ErrorLine } from "../../../notice/ErrorLine";
@@ -71,6 +72,7 @@ export const ProjectForm = ({ project, saved }: Props) => {
       </div>
       <p className={parts.soft}>Days begin and end in this zone, for everybody who looks. {nowIn(wish.zone, now)}</p>
       <ExclusionFields wish={wish} mistakes={mistakes} onChange={change} />
+      <KeptFields wish={wish} mistakes={mistakes} onChange={change} />
       {error && !refused && (
         <ErrorLine>{describe(error)}</ErrorLine>
       )}

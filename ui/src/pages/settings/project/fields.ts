@@ -6,9 +6,16 @@ export type Field = keyof Settings;
 export type Mistakes = Readonly<Partial<Record<Field, string>>>;
 
 /** The server's limits. */
-export const MOST = { name: 100, internal_users: 500, internal_domains: 50, bots: 500 } as const;
+export const MOST = { name: 100, internal_users: 500, internal_domains: 50, bots: 500, hours: 876_000 } as const;
 
 const LISTS = ["internal_users", "internal_domains", "bots"] as const;
+
+/** What may be kept for a time only. */
+export const KEPT = [
+  { field: "texts_kept_hours", label: "Texts", description: "Prompts, answers and comments." },
+  { field: "properties_kept_hours", label: "Own properties", description: "Those that no figure is made of; nothing can be broken down by them then." },
+  { field: "context_kept_hours", label: "Context", description: "What senders' libraries add, as the page." },
+] as const;
 
 /** Letters that no domain of an e-mail has; the server takes "@example.com" too. */
 const isDomain = (text: string): boolean => /^@?[^@/\s]+\.[^@/\s]+$/.test(text);
@@ -25,7 +32,7 @@ export function mistakesOf(wish: Settings): Mistakes {
   return mistakes;
 }
 
-const FIELDS: readonly Field[] = ["name", "zone", ...LISTS];
+const FIELDS: readonly Field[] = ["name", "zone", ...LISTS, ...KEPT.map(({ field }) => field)];
 
 /** The field that the server refused, with what it says; undefined where it names none of the form. */
 export function refusedField(error: unknown): Mistakes | undefined {
