@@ -120,7 +120,7 @@ func listErased(ctx context.Context, w io.Writer, t target, ask request) (err er
 			what = "conversation " + e.Conversation
 		}
 		if err == nil {
-			_, err = fmt.Fprintf(w, "%s  %s  %s; files: %s\n", e.At.Format(time.DateTime+" MST"), e.ID, what, filesDone(e.Files))
+			_, err = fmt.Fprintf(w, "%s  %s  %s  files: %s\n", e.At.Format(time.DateTime+" MST"), e.ID, what, filesDone(e.Files))
 		}
 	}
 	return err

@@ -69,7 +69,7 @@ func tortureErase(t *testing.T, binary string) {
 	if len(holding(t, dir, "secret")) == 0 {
 		t.Error("erasing alone has removed the bytes: what follows shows nothing")
 	}
-	contains(t, debrief(t, "erase", "compact", "--data", dir), "user ada; files: gone from all since ")
+	contains(t, debrief(t, "erase", "compact", "--data", dir), "user ada  files: gone from all since ")
 	for _, gone := range []string{"secret", "a question of bob"} {
 		if files := holding(t, dir, gone); len(files) > 0 {
 			t.Errorf("%q is still in %q", gone, files)
