@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/2/httpapi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Amplitude's SDKs do
+         * @description The key is `api_key`, or the bearer. 200 means that every item was judged; those that were refused are listed. /batch takes the same.
+         */
+        post: operations["sendAmplitude2Httpapi"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -722,7 +742,7 @@ export interface paths {
         put?: never;
         /**
          * Send as PostHog's SDKs do
-         * @description The body is a batch, an item alone or a list of items, as JSON, compressed with gzip or in base64 as the field `data` of a form, whatever the route and the content type. The key is the bearer, `api_key` or `token`. 200 means that every item was judged; those that were refused are listed.
+         * @description The body is a batch, an item alone or a list of items, as JSON, compressed with gzip or in base64 as the field `data` of a form, whatever the route and the content type. The key is the bearer, `api_key` or `token`. 200 means that every item was judged; those that were refused are listed. A body whose items stand in `events` is Amplitude's, and answered as /2/httpapi does.
          */
         post: operations["sendPostHogBatch"];
         delete?: never;
@@ -745,6 +765,26 @@ export interface paths {
          * @description The body is a batch, an item alone or a list of items, as JSON, compressed with gzip or in base64 as the field `data` of a form, whatever the route and the content type. The key is the bearer, `api_key` or `token`. 200 means that every item was judged; those that were refused are listed.
          */
         post: operations["sendPostHogCapture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cloudevents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send CloudEvents 1.0
+         * @description Every item is answered for: 200 says what became of each, 422 the same where every item was rejected. Events that were accepted are on disk. Structured, batched and binary mode, told by the body and the headers ce-*, whatever the content type says.
+         */
+        post: operations["sendCloudEvents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -839,6 +879,26 @@ export interface paths {
         get: operations["isAlive"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/httpapi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send as Amplitude's SDKs do
+         * @description The key is `api_key`, or the bearer. 200 means that every item was judged; those that were refused are listed. /batch takes the same.
+         */
+        post: operations["sendAmplitudeHttpapi"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1340,6 +1400,78 @@ export interface components {
             /** @description the key itself, to keep one that is in use elsewhere; made up by default */
             value?: string;
         };
+        AmplitudeAnswer: {
+            /**
+             * Format: int64
+             * @description 200
+             */
+            code: number;
+            /**
+             * Format: int64
+             * @description Items that are on disk now, or were before
+             */
+            events_ingested: number;
+            /** @description Items that were refused, in the order of the request */
+            rejected?: components["schemas"]["Refusal"][];
+        };
+        AmplitudeBatch: {
+            /** @description a write key or a server key, where it is not in the header */
+            api_key?: string;
+            /** @description the sender's clock when it sends */
+            client_upload_time?: string;
+            events: components["schemas"]["AmplitudeItem"][];
+        } & {
+            [key: string]: unknown;
+        };
+        AmplitudeItem: {
+            /** @description an anonymous id; beside a user_id it becomes that user's */
+            device_id?: string;
+            /** @example {
+             *       "$llm_message": {
+             *         "text": "How can I export my data?"
+             *       },
+             *       "[Agent] Session ID": "c1"
+             *     } */
+            event_properties?: {
+                [key: string]: unknown;
+            };
+            /** @example [Agent] User Message */
+            event_type: string;
+            groups?: {
+                [key: string]: unknown;
+            };
+            /** @description makes a repeat harmless */
+            insert_id?: string;
+            /**
+             * Format: int64
+             * @description -1 is none
+             */
+            session_id?: number;
+            /**
+             * Format: int64
+             * @description in milliseconds since 1970; the time of arrival when it is missing
+             */
+            time?: number;
+            /** @example u1 */
+            user_id?: string;
+            /** @description of $identify */
+            user_properties?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        AmplitudeRefusal: {
+            /**
+             * Format: int64
+             * @description the status; missing for a wrong key, so that SDKs try again for a while
+             */
+            code?: number;
+            /** @description what went wrong and what to do */
+            error: string;
+            /** @description places of all items, which are to be sent again later */
+            throttled_events?: number[];
+        };
         Answer: {
             /**
              * Format: int64
@@ -1394,6 +1526,35 @@ export interface components {
             value: number | null;
             /** @enum {string} */
             verdict: "better" | "worse" | "higher" | "lower" | "no_clear_change" | "unknown";
+        };
+        CloudEvent: {
+            /**
+             * @description its properties
+             * @example {
+             *       "conversation_id": "c1",
+             *       "prompt": "How can I export my data?"
+             *     }
+             */
+            data?: {
+                [key: string]: unknown;
+            };
+            /** @description with source it makes a repeat harmless */
+            id: string;
+            /** @example /copilot/web */
+            source: string;
+            /** @example 1.0 */
+            specversion: string;
+            /** @description the user, where data names none */
+            subject?: string;
+            /** @description RFC 3339; the time of arrival when it is missing */
+            time?: string;
+            /**
+             * @description the name of an event, also with a domain before it
+             * @example com.example.screeb_copilot_user_prompt
+             */
+            type: string;
+        } & {
+            [key: string]: unknown;
         };
         CompactedBody: {
             /** @description of the project, oldest first */
@@ -2742,6 +2903,41 @@ export interface operations {
                 };
             };
             503: components["responses"]["Problem503"];
+        };
+    };
+    sendAmplitude2Httpapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmplitudeBatch"];
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmplitudeAnswer"];
+                };
+            };
+            /** @description Nothing was kept */
+            default: {
+                headers: {
+                    /** @description seconds to wait before the request is sent again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmplitudeRefusal"];
+                };
+            };
         };
     };
     getOpenAPI: {
@@ -4252,15 +4448,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PostHogAnswer"];
+                    "application/json": components["schemas"]["PostHogAnswer"] | components["schemas"]["AmplitudeAnswer"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            503: components["responses"]["Problem503"];
+            /** @description Nothing was kept */
+            default: {
+                headers: {
+                    /** @description seconds to wait before the request is sent again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmplitudeRefusal"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     sendPostHogCapture: {
@@ -4292,6 +4494,47 @@ export interface operations {
             403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendCloudEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["CloudEvent"];
+                "application/cloudevents-batch+json": components["schemas"]["CloudEvent"][];
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description What became of each item */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            /** @description Every item was rejected */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
             503: components["responses"]["Problem503"];
         };
     };
@@ -4403,6 +4646,41 @@ export interface operations {
                 };
                 content: {
                     "text/plain": unknown;
+                };
+            };
+        };
+    };
+    sendAmplitudeHttpapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmplitudeBatch"];
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmplitudeAnswer"];
+                };
+            };
+            /** @description Nothing was kept */
+            default: {
+                headers: {
+                    /** @description seconds to wait before the request is sent again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmplitudeRefusal"];
                 };
             };
         };
