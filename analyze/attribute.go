@@ -20,8 +20,9 @@ func (g *gathering) attribute() []conversation.Conversion {
 	for _, id := range slices.Sorted(maps.Keys(g.conversions)) {
 		e := g.conversions[id]
 		c := conversation.Conversion{
-			Event: e.ID, Project: e.Project, At: e.OccurredAt, Name: e.Name, Value: e.Value, Currency: e.Currency, By: conversation.None,
+			Event: e.ID, Project: e.Project, At: e.OccurredAt, Name: e.Name, By: conversation.None,
 		}
+		c.Value, c.Currency = e.Worth()
 		c.User = g.users.of(&e)
 		c.Identified = e.User != "" || c.User != e.Anonymous
 		c.Session, c.Account, c.Environment = e.Session, e.Account, e.Environment()

@@ -41,36 +41,22 @@ func posthogMetric(item *event.Item) {
 // posthogSurvey reads the answers of a survey about a conversation: the number
 // is the rating, what was written the comment. PostHog's survey of thumbs says 1
 // for up and 2 for down, and no survey says how many answers it had, so that a
-// number that names no scale is a thumb where it can be one.
+// number without a scale is taken for a thumb, and refused where it cannot be one.
 func posthogSurvey(item *event.Item) {
 	answers := posthogAnswers(item.Properties)
 	if len(answers) == 0 || !posthogAbout(item) {
 		return
 	}
-	rated(item, "1-5")
-	p := item.Properties
+	item.Kind, item.AssumedScale = event.Satisfaction, "2-1"
 	for _, answer := range answers {
 		text, _ := answer.Scalar()
 		_, figure := answer.Figure()
 		switch {
 		case figure:
-			p = withDefault(p, "survey_response", answer)
-			p = withDefault(p, "rating", answer)
+			item.Properties = withDefault(item.Properties, "rating", answer)
 		case strings.TrimSpace(text) != "":
-			p = withDefault(p, "comment", answer)
+			item.Properties = withDefault(item.Properties, "comment", answer)
 		}
-	}
-	item.Properties = p
-	if !p.Get("rating_scale").Null() {
-		return
-	}
-	switch v, _ := p.Get("survey_response").Figure(); v {
-	case 1:
-		item.Properties, item.AssumedScale = replaced(p, "rating", `"up"`), "thumbs"
-	case 2: //nolint:mnd // the second of two thumbs
-		item.Properties, item.AssumedScale = replaced(p, "rating", `"down"`), "thumbs"
-	default:
-		item.AssumedScale = ""
 	}
 }
 

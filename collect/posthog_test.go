@@ -149,15 +149,15 @@ func TestPostHogFeedback(t *testing.T) {
 	f("$ai_metric", trace+`"$ai_metric_name":"csat","$ai_metric_value":9,"rating_scale":"0-10"`, `satisfaction "$ai_metric" `+at+`rating=9 scale=0-10 {"trace_id":"t"}`)
 	f("$ai_metric", trace+`"$ai_metric_name":"faithfulness","$ai_metric_value":0.2`, `track "$ai_metric" u`)
 
-	f("survey sent", trace+`"$survey_response":1`, `satisfaction "survey sent" `+at+`rating=up scale=thumbs {"survey_response":1,"trace_id":"t"}`)
+	f("survey sent", trace+`"$survey_response":1`, `satisfaction "survey sent" `+at+`rating=1 scale=2-1 {"trace_id":"t"}`)
 	f("survey sent", trace+`"$survey_response_q1":2,"$survey_response":2,"$survey_response_1":"Too long"`,
-		`satisfaction "survey sent" `+at+`rating=down scale=thumbs text=Too long {"survey_response":2,"trace_id":"t"}`)
+		`satisfaction "survey sent" `+at+`rating=2 scale=2-1 text=Too long {"trace_id":"t"}`)
 	f("survey sent", trace+`"$survey_response":"Nice"`, `satisfaction "survey sent" `+at+`text=Nice {"trace_id":"t"}`)
-	f("survey sent", trace+`"$survey_response":2,"rating_scale":"5"`, `satisfaction "survey sent" `+at+`rating=2 scale=5 {"survey_response":2,"trace_id":"t"}`)
+	f("survey sent", trace+`"$survey_response":2,"rating_scale":"5"`, `satisfaction "survey sent" `+at+`rating=2 scale=5 {"trace_id":"t"}`)
 	f("survey sent", trace+`"$survey_response":4`, `! missing_field rating_scale: rating_scale is required`)
 	f("survey sent", trace+`"$survey_completed":true`, `track "survey sent" u`)
 	f("survey sent", `"$survey_response":1`, `track "survey sent" u`)
-	f("survey sent", `"conversation_id":"c","$survey_response":1`, `satisfaction "survey sent" u conversation=c rating=up scale=thumbs {"survey_response":1}`)
+	f("survey sent", `"conversation_id":"c","$survey_response":1`, `satisfaction "survey sent" u conversation=c rating=1 scale=2-1`)
 	f("survey shown", trace+`"$survey_id":"s"`, `track "survey shown" u`)
 }
 

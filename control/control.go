@@ -52,6 +52,7 @@ type Project struct {
 	Zone      string // IANA name of the time zone of its days
 	Excluded  Excluded
 	Kept      Kept
+	Scale     string // of ratings that come without one; empty where it is their protocol's
 	CreatedAt time.Time
 }
 

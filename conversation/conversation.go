@@ -20,7 +20,7 @@ import (
 
 // Version names the rules in this package. Derived rows carry it; rows of
 // another version are made again by a rebuild.
-const Version = 5
+const Version = 6
 
 // Dimensions are what figures are broken down by. Every derived row carries
 // them, so that no report joins for a breakdown.

@@ -110,6 +110,22 @@ func (e *Event) Act() Act {
 	return Act(strings.ToLower(strings.TrimSpace(s)))
 }
 
+// Worth is what an event is worth and in which currency, where it says so: of a
+// conversion its value, of any other event, which may be a goal, the first of
+// its properties value, revenue and amount that is a number.
+func (e *Event) Worth() (worth *float64, currency string) {
+	if e.Kind == Conversion {
+		return e.Value, e.Currency
+	}
+	for _, name := range []string{"value", "revenue", "amount"} {
+		if value(&worth, e.Properties.Get(name)) {
+			scalar(&currency, e.Properties.Get("currency"))
+			return worth, strings.ToUpper(strings.TrimSpace(currency))
+		}
+	}
+	return nil, ""
+}
+
 // UserKey is the user or, without one, the anonymous id: the most that one
 // event alone says about who did it.
 func (e *Event) UserKey() string {

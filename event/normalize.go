@@ -25,6 +25,7 @@ type Arrival struct {
 	Source     string
 	ReceivedAt time.Time
 	SentAt     time.Time // the sender's clock when it sent the request; zero when not told
+	Scale      string    // on which the project takes ratings that come without one; empty where it has not decided
 }
 
 // Normalize turns an item into an event or says what is wrong with it. An
@@ -60,7 +61,7 @@ func (n *normalizer) judge(at Arrival) *Rejection {
 	if fault := n.required(); fault != nil {
 		return fault
 	}
-	if fault := n.meaning(); fault != nil {
+	if fault := n.meaning(at.Scale); fault != nil {
 		return fault
 	}
 	if fault := n.limits(); fault != nil {
@@ -117,10 +118,10 @@ func (n *normalizer) wrong(field string) *Rejection {
 }
 
 // meaning reads what only events of one kind have.
-func (n *normalizer) meaning() *Rejection {
+func (n *normalizer) meaning(scale string) *Rejection {
 	switch n.event.Kind {
 	case Satisfaction:
-		return n.rating()
+		return n.rating(scale)
 	case Action:
 		if act := n.event.Act(); !slices.Contains(Acts(), act) {
 			return Reject(UnknownAction, "action", "action %q is unknown; use one of %v", clip(string(act)), Acts())
@@ -131,7 +132,7 @@ func (n *normalizer) meaning() *Rejection {
 	}
 }
 
-func (n *normalizer) rating() *Rejection {
+func (n *normalizer) rating(projects string) *Rejection {
 	e := &n.event
 	for _, field := range []string{"rating", "rating_scale", "comment"} {
 		if wrong := n.wrong(field); wrong != nil {
@@ -146,7 +147,7 @@ func (n *normalizer) rating() *Rejection {
 		return Reject(MissingField, "rating", "rating is required, or comment")
 	}
 	if strings.TrimSpace(e.RatingScale) == "" {
-		if n.assume() || commented {
+		if n.take(projects, 0) || n.take(n.item.AssumedScale, ScaleAssumed) || commented {
 			return nil
 		}
 		return missing("rating_scale")
@@ -163,20 +164,20 @@ func (n *normalizer) rating() *Rejection {
 	return nil
 }
 
-// assume takes a rating without a scale on the one that its protocol has for
-// such, where it lies on that.
-func (n *normalizer) assume() bool {
+// take takes a rating that came without a scale on this one, where it lies on
+// it.
+func (n *normalizer) take(written string, mark Marks) bool {
 	e := &n.event
-	scale, fault := ParseScale(n.item.AssumedScale)
+	scale, fault := ParseAssumed(written)
 	if fault != nil {
 		return false
 	}
-	rating, fault := scale.Normalise(e.RatingRaw, n.item.AssumedScale)
+	rating, fault := scale.Normalise(e.RatingRaw, written)
 	if fault != nil {
 		return false
 	}
-	e.Rating, e.RatingScale = &rating, n.item.AssumedScale
-	e.Marks |= ScaleAssumed
+	e.Rating, e.RatingScale = &rating, written
+	e.Marks |= mark
 	return true
 }
 

@@ -61,6 +61,16 @@ func ParseScale(written string) (Scale, *Rejection) {
 		`rating_scale %q is unknown; use "1-5", "0-10", "5", "csat", "ces", "nps", "thumbs" or "boolean"`, clip(written))
 }
 
+// ParseAssumed reads a scale that a protocol assumes, which may also begin with
+// its best answer: "2-1".
+func ParseAssumed(written string) (Scale, *Rejection) {
+	scale, fault := ParseScale(written)
+	if low, high, ok := bounds(written); fault != nil && ok && low > high && !math.IsInf(low-high, 0) {
+		return Scale{Low: low, High: high}, nil
+	}
+	return scale, fault
+}
+
 // bounds reads "a-b" (also with a dash or minus of typography) or a single bound: "n"
 // means 1-n, but "1" means 0-1 and "10" means 0-10.
 func bounds(s string) (low, high float64, ok bool) {
@@ -112,7 +122,7 @@ func (s Scale) Normalise(raw, written string) (float64, *Rejection) {
 	if s.Words && v == -1 {
 		return 0, nil
 	}
-	if v < s.Low || v > s.High {
+	if v < min(s.Low, s.High) || v > max(s.Low, s.High) {
 		return 0, Reject(RatingOutOfRange, "rating", "rating %s is outside rating_scale %q; %s", clip(raw), clip(written), s.fitting(v))
 	}
 	return (v - s.Low) / (s.High - s.Low), nil

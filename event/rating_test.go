@@ -155,3 +155,31 @@ func jsonNumber(f float64) string {
 	}
 	return string(b)
 }
+
+// A protocol may assume a scale that begins with its best answer; no sender can
+// name one.
+func TestParseAssumed(t *testing.T) {
+	f := func(written, rating string, want float64) {
+		t.Helper()
+		scale, fault := ParseAssumed(written)
+		if fault != nil {
+			t.Fatalf("%s: %v", written, fault)
+		}
+		if got, fault := scale.Normalise(rating, written); fault != nil || got != want {
+			t.Errorf("%s on %s: %v, %v", rating, written, got, fault)
+		}
+	}
+	f("2-1", "1", 1)
+	f("2-1", "2", 0)
+	f("5-1", "4", 0.25)
+	f("1-5", "4", 0.75)
+	for _, written := range []string{"", "2-2", "stars"} {
+		if _, fault := ParseAssumed(written); fault == nil {
+			t.Errorf("%q is a scale", written)
+		}
+	}
+	scale, _ := ParseAssumed("2-1")
+	if _, fault := scale.Normalise("3", "2-1"); fault == nil || fault.Code != RatingOutOfRange {
+		t.Errorf("3 is on it: %v", fault)
+	}
+}

@@ -63,6 +63,7 @@ func Accesses() []Access {
 		{Route: "GET /api/v1/install", Need: control.Analyst},
 		{Route: "GET /api/v1/keys", Need: control.Analyst},
 		{Route: "GET /api/v1/settings", Need: control.Analyst},
+		{Route: "GET /api/v1/settings/goals", Need: control.Analyst},
 		{Route: "POST /api/v1/import/preview", Need: control.Analyst, Person: true},
 		{Route: "POST /api/v1/import/file", Need: control.Analyst, Person: true},
 

@@ -246,11 +246,15 @@ func (s *Server) refuseUnread(ctx context.Context, d *delivery, unread error) er
 // receive puts a batch through the door, says what became of each item and
 // notes it.
 func (s *Server) receive(ctx context.Context, batch *collect.Batch, from ingest.Sending) (*collect.Answer, error) {
-	at := event.Arrival{Project: from.Project, Source: from.Source, ReceivedAt: from.At}
+	scale, err := s.scales.of(ctx, from.Project)
+	if err != nil {
+		return nil, err
+	}
+	at := event.Arrival{Project: from.Project, Source: from.Source, ReceivedAt: from.At, Scale: scale}
 	events, places, refused := batch.Normalize(at)
 	answer := collect.NewAnswer(refused)
 	note := s.Inbox.Note(from)
-	if err := s.judge(ctx, events, places, answer, note); err != nil {
+	if err = s.judge(ctx, events, places, answer, note); err != nil {
 		return nil, err
 	}
 	for i := range answer.Rejected {

@@ -42,6 +42,7 @@ type Analyzer interface {
 // Reader is what the reading routes need of a store.
 type Reader interface {
 	store.Reader
+	store.Namer
 	store.Exporter
 	store.Tail
 	Progress(ctx context.Context) (store.Progress, error)
@@ -73,6 +74,7 @@ type Options struct {
 type Server struct {
 	Options
 	keys       *keyCache
+	scales     *scales
 	tail       *tail
 	rates      *rates
 	protocols  map[string]protocol // by path
@@ -84,7 +86,7 @@ type Server struct {
 
 // New makes a server.
 func New(o Options) *Server {
-	s := &Server{Options: o, keys: newKeyCache(o.Control, o.Now), rates: newRates(), protocols: protocols(), verifying: make(chan struct{}, verifyAtOnce)}
+	s := &Server{Options: o, keys: newKeyCache(o.Control, o.Now), rates: newRates(), scales: newScales(o.Control, o.Now), protocols: protocols(), verifying: make(chan struct{}, verifyAtOnce)}
 	s.tail = newTail(o.Store, o.Now, func(err error) { o.Log.Error("cannot read what arrives, trying again", slog.Any("error", err)) })
 	mux := http.NewServeMux()
 	s.api = humago.New(mux, config(o.Version))

@@ -18,11 +18,14 @@ func TestSettings(t *testing.T) {
 	owner := h.session(h.person("owner", control.Owner))
 	var got server.Settings
 	h.as(owner, http.MethodGet, "/api/v1/settings", nil).want(t, 200, "", &got)
-	want := server.Settings{Name: "Default", Zone: "UTC", InternalUsers: []string{}, InternalDomains: []string{}, Bots: []string{}}
+	want := server.Settings{Name: "Default", Zone: "UTC", InternalUsers: []string{}, InternalDomains: []string{}, Bots: []string{}, Goals: []string{}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	want = server.Settings{Name: "Shop", Zone: "Asia/Tokyo", InternalUsers: []string{"u-1"}, InternalDomains: []string{"acme.com"}, Bots: []string{"crawler"}, TextsKept: 1, PropertiesKept: 2160}
+	want = server.Settings{
+		Name: "Shop", Zone: "Asia/Tokyo", InternalUsers: []string{"u-1"}, InternalDomains: []string{"acme.com"}, Bots: []string{"crawler"}, TextsKept: 1, PropertiesKept: 2160,
+		Goals: []string{"upgraded", "$purchase"}, RatingScale: "thumbs",
+	}
 	sent := want
 	sent.InternalUsers, sent.InternalDomains = []string{" u-1 ", "u-1", ""}, []string{"@Acme.com"}
 	h.as(owner, http.MethodPut, "/api/v1/settings", sent).want(t, 200, "", nil)
@@ -44,6 +47,7 @@ func TestSettings(t *testing.T) {
 	f(400, "invalid_parameter", func(s *server.Settings) { s.Zone = "Mars/Olympus" })
 	f(400, "invalid_parameter", func(s *server.Settings) { s.Zone = "" })
 	f(400, "invalid_parameter", func(s *server.Settings) { s.InternalDomains = []string{"bob@acme.com"} })
+	f(400, "invalid_parameter", func(s *server.Settings) { s.RatingScale = "stars" })
 	f(422, "invalid_request", func(s *server.Settings) { s.Name = "" })
 	f(422, "invalid_request", func(s *server.Settings) { s.TextsKept = -1 })
 }
@@ -105,4 +109,72 @@ func TestExcluded(t *testing.T) {
 		t.Errorf("the Overview counts %d users and excludes %+v", o.Tiles[0].Figures[0].N, o.Excluded)
 	}
 	h.do(http.MethodGet, "/api/v1/metrics/prompts?only=environment&where=environment%3Dstaging", readKey, nil).want(t, 400, "invalid_query", nil)
+}
+
+// TestGoals makes conversions of a project's own events, with what they are
+// worth, and offers their names.
+func TestGoals(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	owner := h.session(h.person("owner", control.Owner))
+	var s script
+	s.talk("c", "u", "2026-11-10T09:00:00Z")
+	s.say("order paid", "", "u", "2026-11-10T09:10:00Z", "revenue", "49.5", "currency", "eur")
+	s.say("order paid", "", "u", "2026-11-10T09:11:00Z")
+	s.say("invoice opened", "", "u", "2026-11-10T09:12:00Z", "value", "7")
+	h.deliver(s.lines.Bytes())
+	var offered struct{ Seen []string }
+	h.as(owner, http.MethodGet, "/api/v1/settings/goals", nil).want(t, 200, "", &offered)
+	if diff := cmp.Diff([]string{"order paid", "invoice opened"}, offered.Seen); diff != "" {
+		t.Error(diff)
+	}
+	var settings server.Settings
+	h.as(owner, http.MethodGet, "/api/v1/settings", nil).want(t, 200, "", &settings)
+	settings.Goals = []string{"order paid"}
+	for range 2 { // what was saved already makes no new definitions
+		h.as(owner, http.MethodPut, "/api/v1/settings", settings).want(t, 200, "", nil)
+	}
+	if _, version, err := h.control.Definitions(t.Context(), "default"); err != nil || version != control.FirstVersion+1 {
+		t.Errorf("version %d, %v", version, err)
+	}
+	h.as(owner, http.MethodPost, "/api/v1/rebuild", nil).want(t, 200, "", nil)
+	var detail report.ConversationDetail
+	h.read("/api/v1/conversations/c", &detail)
+	if len(detail.Converted) != 2 || detail.Conversions != 2 || len(detail.Value) != 1 || detail.Value[0].Currency != "EUR" || detail.Value[0].Value != 49.5 {
+		t.Errorf("detail %+v", detail)
+	}
+}
+
+// TestRatingScale takes ratings without a scale on the project's, where they
+// lie on it, and else on their protocol's.
+func TestRatingScale(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	owner := h.session(h.person("owner", control.Owner))
+	rate := func(conversation, rating string) {
+		t.Helper()
+		h.send(http.MethodPost, "/v1/track", basic(writeKey),
+			`{"type":"track","userId":"u","event":"Feedback Submitted","properties":{"conversationId":"`+conversation+`","rating":`+rating+`}}`)
+	}
+	explicit := func(conversation string, want float64) {
+		t.Helper()
+		h.settle()
+		var detail report.ConversationDetail
+		h.read("/api/v1/conversations/"+conversation, &detail)
+		if detail.Satisfaction.Explicit == nil || *detail.Satisfaction.Explicit != want {
+			t.Errorf("%s: %v, want %v", conversation, detail.Satisfaction.Explicit, want)
+		}
+	}
+	rate("before", "1")
+	explicit("before", 0)
+	var settings server.Settings
+	h.as(owner, http.MethodGet, "/api/v1/settings", nil).want(t, 200, "", &settings)
+	settings.RatingScale = "thumbs"
+	h.as(owner, http.MethodPut, "/api/v1/settings", settings).want(t, 200, "", nil)
+	rate("up", "1")
+	explicit("up", 1)
+	rate("down", "0")
+	explicit("down", 0)
+	rate("five", "5")
+	explicit("five", 1)
 }

@@ -31,6 +31,12 @@ type Reader interface {
 	PropertyNames(ctx context.Context, project string, of DimensionName, limit int) ([]string, error)
 }
 
+// Namer tells the names of a project's own events.
+type Namer interface {
+	// EventNames returns up to limit names of track events, most frequent first.
+	EventNames(ctx context.Context, project string, limit int) ([]string, error)
+}
+
 // Select answers one query. See [Reader.SelectAll].
 func Select(ctx context.Context, r Reader, q Query) ([]Cell, error) {
 	all, err := r.SelectAll(ctx, []Query{q})

@@ -36,6 +36,7 @@ type Store interface {
 	History
 	Deriver
 	Reader
+	Namer
 	Exporter
 	Eraser
 	Topics

@@ -10,12 +10,12 @@ import (
 	"github.com/debrief-dev/debrief/control"
 )
 
-const selectProjects = "SELECT id, name, zone, excluded, texts_kept, properties_kept, context_kept, created_at FROM projects"
+const selectProjects = "SELECT id, name, zone, excluded, rating_scale, texts_kept, properties_kept, context_kept, created_at FROM projects"
 
 // AddProject keeps a new project.
 func (s *Store) AddProject(ctx context.Context, p control.Project) error {
-	err := s.change(ctx, "INSERT INTO projects (id, name, zone, excluded, texts_kept, properties_kept, context_kept, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		p.ID, p.Name, p.Zone, excluded{&p.Excluded}, p.Kept.Texts.Microseconds(), p.Kept.Properties.Microseconds(), p.Kept.Context.Microseconds(), p.CreatedAt.UnixMicro())
+	err := s.change(ctx, "INSERT INTO projects (id, name, zone, excluded, rating_scale, texts_kept, properties_kept, context_kept, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		p.ID, p.Name, p.Zone, excluded{&p.Excluded}, p.Scale, p.Kept.Texts.Microseconds(), p.Kept.Properties.Microseconds(), p.Kept.Context.Microseconds(), p.CreatedAt.UnixMicro())
 	if err != nil {
 		return fmt.Errorf("cannot add project %q: %w", p.ID, err)
 	}
@@ -42,8 +42,8 @@ func (s *Store) ListProjects(ctx context.Context) ([]control.Project, error) {
 
 // UpdateProject changes all but the id and the creation of a project.
 func (s *Store) UpdateProject(ctx context.Context, p control.Project) error {
-	err := s.change(ctx, "UPDATE projects SET name = ?, zone = ?, excluded = ?, texts_kept = ?, properties_kept = ?, context_kept = ? WHERE id = ?",
-		p.Name, p.Zone, excluded{&p.Excluded}, p.Kept.Texts.Microseconds(), p.Kept.Properties.Microseconds(), p.Kept.Context.Microseconds(), p.ID)
+	err := s.change(ctx, "UPDATE projects SET name = ?, zone = ?, excluded = ?, rating_scale = ?, texts_kept = ?, properties_kept = ?, context_kept = ? WHERE id = ?",
+		p.Name, p.Zone, excluded{&p.Excluded}, p.Scale, p.Kept.Texts.Microseconds(), p.Kept.Properties.Microseconds(), p.Kept.Context.Microseconds(), p.ID)
 	if err != nil {
 		return fmt.Errorf("cannot update project %q: %w", p.ID, err)
 	}
@@ -54,7 +54,7 @@ func scanProject(r row) (control.Project, error) {
 	var p control.Project
 	var created moment
 	var texts, properties, context int64
-	err := fault(r.Scan(&p.ID, &p.Name, &p.Zone, excluded{&p.Excluded}, &texts, &properties, &context, &created))
+	err := fault(r.Scan(&p.ID, &p.Name, &p.Zone, excluded{&p.Excluded}, &p.Scale, &texts, &properties, &context, &created))
 	p.CreatedAt = created.Time
 	p.Kept = control.Kept{Texts: micros(texts), Properties: micros(properties), Context: micros(context)}
 	return p, err

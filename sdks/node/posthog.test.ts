@@ -49,7 +49,7 @@ test("everything that is sent arrives as what it means", async () => {
     { ...common, kind: "identify", name: "$create_alias", anonymous_id: "anon_0" },
     { ...talk, kind: "prompt", text: "How can I export my data?", message_id: "m1" },
     { ...talk, kind: "response", text: "From the Settings page.", message_id: "m2", model: "m-4" },
-    { ...talk, kind: "satisfaction", rating: 1, rating_raw: "up", rating_scale_raw: "thumbs" },
+    { ...talk, kind: "satisfaction", rating: 1, rating_raw: "1", rating_scale_raw: "2-1" },
     { ...talk, kind: "conversion", name: "Plan Upgraded (yearly)", value: 49, currency: "EUR" },
     { ...common, account_id: "acme", kind: "track", name: "invoice opened", properties: { lines: [1, 2.5] } },
   ]) {

@@ -27,6 +27,19 @@ func (s *Store) PropertyNames(ctx context.Context, project string, of store.Dime
 	return s.frequent(ctx, statement)
 }
 
+// EventNames returns the names of track events. See store.Namer.
+func (s *Store) EventNames(ctx context.Context, project string, limit int) ([]string, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT name, count(*) AS n FROM events
+WHERE project = ? AND kind = 'track' GROUP BY name ORDER BY n DESC, name LIMIT ?`, project, limit)
+	if err != nil {
+		return nil, fmt.Errorf("cannot list names of events: %w", err)
+	}
+	return collect(rows, func(rows *sql.Rows, name *string) error {
+		var times int64
+		return rows.Scan(name, &times)
+	})
+}
+
 func (s *Store) frequent(ctx context.Context, statement sqlgen.Statement) ([]string, error) {
 	rows, err := s.query(ctx, statement)
 	if err != nil {

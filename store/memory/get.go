@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
 	"github.com/debrief-dev/debrief/where"
 )
@@ -45,6 +46,21 @@ func (s *Store) Values(ctx context.Context, projectID string, by store.Dimension
 	}
 	var list []string
 	err := s.read(ctx, projectID, func(p *project) { list = frequent(p.occurrences(by), limit) })
+	return list, err
+}
+
+// EventNames returns the names of track events. See store.Namer.
+func (s *Store) EventNames(ctx context.Context, projectID string, limit int) ([]string, error) {
+	var list []string
+	err := s.read(ctx, projectID, func(p *project) {
+		var all [][]value
+		for _, e := range p.events {
+			if e.Kind == event.Track {
+				all = append(all, texts(e.Name))
+			}
+		}
+		list = frequent(all, limit)
+	})
 	return list, err
 }
 

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -43,6 +44,7 @@ func gets(t *testing.T, open Open) {
 	})
 	t.Run("values", func(t *testing.T) { values(t, s, w) })
 	t.Run("a value as a number and as a text", func(t *testing.T) { countedOnce(t, s, w) })
+	t.Run("event names", func(t *testing.T) { eventNames(t, s) })
 	t.Run("property names", func(t *testing.T) { propertyNames(t, s) })
 }
 
@@ -206,5 +208,31 @@ func compareText(a, b string) int {
 		return 1
 	default:
 		return 0
+	}
+}
+
+// eventNames offers the names of a project's own events, of no other kind and no
+// other project.
+func eventNames(t *testing.T, s store.Store) {
+	t.Helper()
+	var events []event.Event
+	for i, name := range []string{"paid", "opened", "opened", "$seen", "elsewhere", "asked"} {
+		e := said(fmt.Sprint("named", i), noon())
+		e.Project, e.Kind, e.Name = "named", event.Track, name
+		switch name {
+		case "elsewhere":
+			e.Project = "other"
+		case "asked":
+			e.Kind = event.Prompt
+		}
+		events = append(events, e)
+	}
+	stored(t, s, "named", len(events), events...)
+	for limit, want := range [][]string{{}, {"opened"}, {"opened", "$seen"}, {"opened", "$seen", "paid"}, {"opened", "$seen", "paid"}} {
+		got, err := s.EventNames(t.Context(), "named", limit)
+		must(t, err)
+		if !slices.Equal(got, want) {
+			t.Errorf("%d names: %q, want %q", limit, got, want)
+		}
 	}
 }

@@ -33,7 +33,7 @@ class Refusal extends Error {
 
 const ME: Me = { email: "ada@example.com", role: "owner", transcripts: true, password: true, projects: [{ id: "default", name: "Default", zone: "Europe/Paris" }] };
 
-const SETTINGS: Settings = { name: "Default", zone: "Europe/Paris", internal_users: ["user-8141", "user-8142"], internal_domains: ["example.com"], bots: [], texts_kept_hours: 0, properties_kept_hours: 0, context_kept_hours: 0 };
+const SETTINGS: Settings = { name: "Default", zone: "Europe/Paris", internal_users: ["user-8141", "user-8142"], internal_domains: ["example.com"], bots: [], goals: ["order paid"], rating_scale: "", texts_kept_hours: 0, properties_kept_hours: 0, context_kept_hours: 0 };
 
 const INTERNAL: Excluded = { reason: "internal", conversations: 12, users: 3, link: "/api/v1/conversations?only=internal" };
 
@@ -120,6 +120,7 @@ export class Stub {
     if (!this.signedIn) throw new Refusal(401, { title: "Unauthorized", status: 401, code: "unauthorized", detail: "Sign in first." });
     this.refuseMistakes(url.searchParams.get("where") ?? "");
     if (path === "/settings") return this.project(method, text);
+    if (path === "/settings/goals") return { seen: ["order paid", "invoice opened"] };
     return this.read(path, url.searchParams);
   }
 

@@ -4,7 +4,7 @@ import type { Settings } from "../src/api/shapes";
 import { changesOf } from "../src/pages/settings/project/changes";
 import { mistakesOf, nowIn, refusedField, zonesWith } from "../src/pages/settings/project/fields";
 
-const SETTINGS: Settings = { name: "Shop", zone: "UTC", internal_users: ["u-1"], internal_domains: ["acme.com"], bots: [], texts_kept_hours: 0, properties_kept_hours: 0, context_kept_hours: 0 };
+const SETTINGS: Settings = { name: "Shop", zone: "UTC", internal_users: ["u-1"], internal_domains: ["acme.com"], bots: [], goals: [], rating_scale: "", texts_kept_hours: 0, properties_kept_hours: 0, context_kept_hours: 0 };
 
 test.each<readonly [Partial<Settings>, object]>([
   [{}, {}],
@@ -31,6 +31,8 @@ test.each([
 test("what was changed is said in a phrase each", () => {
   const after = { ...SETTINGS, name: "Store", zone: "Asia/Tokyo", internal_users: ["u-2", "u-3"], internal_domains: [], bots: [] };
   expect(changesOf(SETTINGS, after)).toEqual(["name Store", "days of Asia/Tokyo", "internal users +2 −1", "internal domains −1"]);
+  expect(changesOf(SETTINGS, { ...SETTINGS, goals: ["order paid"], rating_scale: "thumbs" })).toEqual(["ratings on thumbs", "goals +1"]);
+  expect(changesOf({ ...SETTINGS, rating_scale: "5" }, SETTINGS)).toEqual(["no scale of ratings"]);
   expect(changesOf(SETTINGS, { ...SETTINGS })).toEqual(["nothing changed"]);
 });
 

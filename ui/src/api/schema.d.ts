@@ -657,6 +657,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The events that can be goals */
+        get: operations["listGoals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/signin-links": {
         parameters: {
             query?: never;
@@ -1885,6 +1902,10 @@ export interface components {
             /** @description breakdowns by property: prop.X, user.X, account.X, most frequent first */
             properties: string[];
         };
+        GoalsBody: {
+            /** @description names of the project's own events, most frequent first */
+            seen: string[];
+        };
         ImportColumn: {
             /** @description a field, the name of a property, or - where it is left out */
             field: string;
@@ -2579,6 +2600,8 @@ export interface components {
              * @description likewise what senders' libraries add, as the page
              */
             context_kept_hours: number;
+            /** @description names of the project's own events that are conversions; their properties value, revenue or amount, and currency, are what they are worth. A change judges history again */
+            goals: string[];
             /** @description likewise whoever has an e-mail of these as id or as the trait email, as in example.com */
             internal_domains: string[];
             /** @description ids of its own people, who stay out of every figure */
@@ -2589,6 +2612,8 @@ export interface components {
              * @description likewise properties that figures are not made of: they cannot be filtered or broken down by afterwards
              */
             properties_kept_hours: number;
+            /** @description of ratings that come without one, from then on; empty for that of their protocol */
+            rating_scale: string;
             /**
              * Format: int64
              * @description for how many hours prompts, answers and comments are kept; 0 is for ever. What was derived from them stays
@@ -4314,6 +4339,35 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listGoals: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalsBody"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

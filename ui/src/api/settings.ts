@@ -10,6 +10,13 @@ export const settingsQuery = (project: string) =>
     queryFn: ({ signal }) => bodyOf(api.GET("/api/v1/settings", { params: { query: { project } }, signal })),
   });
 
+/** The project's own events, of which goals can be chosen. */
+export const goalsQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["goals", project],
+    queryFn: ({ signal }) => bodyOf(api.GET("/api/v1/settings/goals", { params: { query: { project } }, signal })),
+  });
+
 export const putSettings = (project: string, body: Settings): Promise<Settings> => bodyOf(api.PUT("/api/v1/settings", { params: { query: { project } }, body }));
 
 /** What stays out of the figures of the API's own period, the last 28 days. */

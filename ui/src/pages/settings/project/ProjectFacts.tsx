@@ -13,6 +13,8 @@ export const ProjectFacts = ({ settings }: { readonly settings: Settings }) => {
     ["Internal e-mail domains", settings.internal_domains.join(", ")],
     ["Bots", settings.bots.join(", ")],
     ...KEPT.map(({ field, label }) => [`${label} kept`, keptFor(settings[field])] as const),
+    ["Goals", settings.goals.join(", ")],
+    ["Scale of ratings", settings.rating_scale],
   ];
   return (
     <dl className={classes.facts}>

@@ -9,6 +9,7 @@ import { useNow } from "../../../scope/useNow";
 import parts from "../../../page/parts.module.css";
 import { ExclusionFields } from "./ExclusionFields";
 import { KeptFields } from "./KeptFields";
+import { MeaningFields } from "./MeaningFields";
 import { MOST, mistakesOf, nowIn, refusedField, zonesWith } from "./fields";
 import { SavedNote } from "./SavedNote";
 import { ErrorLine } from "../../../notice/ErrorLine";
@@ -73,6 +74,7 @@ export const ProjectForm = ({ project, saved }: Props) => {
       <p className={parts.soft}>Days begin and end in this zone, for everybody who looks. {nowIn(wish.zone, now)}</p>
       <ExclusionFields wish={wish} mistakes={mistakes} onChange={change} />
       <KeptFields wish={wish} mistakes={mistakes} onChange={change} />
+      <MeaningFields project={project} wish={wish} mistakes={mistakes} onChange={change} />
       {error && !refused && (
         <ErrorLine>{describe(error)}</ErrorLine>
       )}

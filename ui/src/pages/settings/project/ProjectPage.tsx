@@ -10,7 +10,7 @@ import classes from "../settings.module.css";
 import { ProjectFacts } from "./ProjectFacts";
 import { ProjectForm } from "./ProjectForm";
 
-/** The project's name, the time zone of its days, and whom it keeps out of figures. */
+/** The project's name, the time zone of its days, whom it keeps out of figures, and what its own events mean. */
 export const ProjectPage = () => {
   const { id } = useProject();
   const owner = useSuspenseQuery(meQuery).data.role === "owner";

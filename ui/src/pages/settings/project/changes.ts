@@ -5,6 +5,7 @@ const LISTS = [
   ["internal_users", "internal users"],
   ["internal_domains", "internal domains"],
   ["bots", "bots"],
+  ["goals", "goals"],
 ] as const;
 
 /** "for ever", "for 36 h" or "for 90 days". */
@@ -18,6 +19,7 @@ export function changesOf(before: Settings, after: Settings): string[] {
   const said: string[] = [];
   if (before.name !== after.name) said.push(`name ${after.name}`);
   if (before.zone !== after.zone) said.push(`days of ${after.zone}`);
+  if (before.rating_scale !== after.rating_scale) said.push(after.rating_scale === "" ? "no scale of ratings" : `ratings on ${after.rating_scale}`);
   for (const [list, name] of LISTS) {
     const added = after[list].filter((one) => !before[list].includes(one)).length;
     const dropped = before[list].filter((one) => !after[list].includes(one)).length;

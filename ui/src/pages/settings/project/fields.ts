@@ -6,9 +6,9 @@ export type Field = keyof Settings;
 export type Mistakes = Readonly<Partial<Record<Field, string>>>;
 
 /** The server's limits. */
-export const MOST = { name: 100, internal_users: 500, internal_domains: 50, bots: 500, hours: 876_000 } as const;
+export const MOST = { name: 100, internal_users: 500, internal_domains: 50, bots: 500, goals: 100, rating_scale: 40, hours: 876_000 } as const;
 
-const LISTS = ["internal_users", "internal_domains", "bots"] as const;
+const LISTS = ["internal_users", "internal_domains", "bots", "goals"] as const;
 
 /** What may be kept for a time only. */
 export const KEPT = [
@@ -32,7 +32,7 @@ export function mistakesOf(wish: Settings): Mistakes {
   return mistakes;
 }
 
-const FIELDS: readonly Field[] = ["name", "zone", ...LISTS, ...KEPT.map(({ field }) => field)];
+const FIELDS: readonly Field[] = ["name", "zone", "rating_scale", ...LISTS, ...KEPT.map(({ field }) => field)];
 
 /** The field that the server refused, with what it says; undefined where it names none of the form. */
 export function refusedField(error: unknown): Mistakes | undefined {
