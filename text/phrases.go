@@ -12,21 +12,31 @@ var ErrPhrase = errors.New("not a phrase")
 
 // Phrases finds phrases in texts, all of them in one pass over the words. Each
 // phrase has a label; one that is negated hides, where it stands, the shorter
-// ones of its label. A Phrases that is complete may be used by several
-// goroutines.
+// ones of its label. It does not change and may be used by several goroutines.
 type Phrases struct {
 	labels []string
 	words  map[string]int32
-	nodes  []phraseNode // a tree of words; the first is its root
+	nodes  []phraseNode // a graph of words, each node behind those it leads to
+	edges  []phraseEdge // of all nodes
+	root   int32
 }
 
+// phraseNode is a place in phrases: what may be said next, and what has been
+// said by then. Phrases that end alike share the nodes of their ends.
 type phraseNode struct {
-	words   []int32 // sorted
-	next    []int32 // the node after each of them
-	any     int32   // the node after any word at all; 0 where there is none
-	says    uint32  // labels of the phrases that end here, as bits
-	negates uint32  // labels of the negated ones
+	from, to uint32 // its edges, sorted by word
+	any      int32  // the node after any word at all; none where it is nowhere
+	says     uint32 // labels of the phrases that end here, as bits
+	negates  uint32 // labels of the negated ones
 }
+
+type phraseEdge struct{ word, next int32 }
+
+// nowhere is no node.
+const nowhere = -1
+
+// PhraseList is phrases of one label.
+type PhraseList struct{ Label, Lines string }
 
 // Phrase is one that was found.
 type Phrase struct {
@@ -35,12 +45,8 @@ type Phrase struct {
 	Text       string // as it was written
 }
 
-// NewPhrases makes an empty set.
-func NewPhrases() *Phrases {
-	return &Phrases{words: make(map[string]int32), nodes: make([]phraseNode, 1)}
-}
-
-// Add reads phrases of one label, one a line. What stands behind # is a comment.
+// ReadPhrases reads lists of phrases, one a line. What stands behind # is a
+// comment. A label may have several lists; there are at most 32 labels.
 //
 //	not what I (asked|meant)    one of several; one of them may be empty
 //	I _ help                    _ is any word
@@ -49,12 +55,22 @@ func NewPhrases() *Phrases {
 //
 // Letter case and accents do not matter. Signs separate words, also the
 // apostrophe: "can't" is two words, in phrases as in texts.
-func (p *Phrases) Add(label, lines string) error {
-	at := slices.Index(p.labels, label)
-	if at < 0 {
-		at, p.labels = len(p.labels), append(p.labels, label)
+func ReadPhrases(lists ...PhraseList) (*Phrases, error) {
+	t := &phraseTree{words: make(map[string]int32), nodes: make([]treeNode, 1)}
+	for _, list := range lists {
+		if err := t.read(list); err != nil {
+			return nil, err
+		}
 	}
-	for line := range strings.Lines(lines) {
+	return t.shared(), nil
+}
+
+func (t *phraseTree) read(list PhraseList) error {
+	at := slices.Index(t.labels, list.Label)
+	if at < 0 {
+		at, t.labels = len(t.labels), append(t.labels, list.Label)
+	}
+	for line := range strings.Lines(list.Lines) {
 		line, _, _ = strings.Cut(line, "#")
 		phrase, negated := strings.CutPrefix(strings.TrimSpace(line), "!")
 		if phrase == "" {
@@ -62,13 +78,13 @@ func (p *Phrases) Add(label, lines string) error {
 		}
 		variants, rest, err := expand(phrase, false)
 		if err != nil || rest != "" {
-			return fmt.Errorf("%s: %w: %q", label, ErrPhrase, phrase)
+			return fmt.Errorf("%s: %w: %q", list.Label, ErrPhrase, phrase)
 		}
 		for _, words := range variants {
 			if len(words) == 0 {
-				return fmt.Errorf("%s: %w: %q may be empty", label, ErrPhrase, phrase)
+				return fmt.Errorf("%s: %w: %q may be empty", list.Label, ErrPhrase, phrase)
 			}
-			p.insert(words, 1<<at, negated)
+			t.insert(words, 1<<at, negated)
 		}
 	}
 	return nil
@@ -142,41 +158,4 @@ func joined(before, after [][]string) [][]string {
 		}
 	}
 	return all
-}
-
-func (p *Phrases) insert(words []string, label uint32, negated bool) {
-	at := int32(0)
-	for _, w := range words {
-		at = p.after(at, w)
-	}
-	if negated {
-		p.nodes[at].negates |= label
-	} else {
-		p.nodes[at].says |= label
-	}
-}
-
-// after is the node that a word leads to, made where there is none.
-func (p *Phrases) after(at int32, word string) int32 {
-	next := int32(len(p.nodes)) //nolint:gosec // lists are no longer than a book
-	if word == anyWord {
-		if p.nodes[at].any == 0 {
-			p.nodes[at].any = next
-			p.nodes = append(p.nodes, phraseNode{})
-		}
-		return p.nodes[at].any
-	}
-	id, known := p.words[word]
-	if !known {
-		id = int32(len(p.words)) //nolint:gosec // as above
-		p.words[word] = id
-	}
-	n := &p.nodes[at]
-	i, found := slices.BinarySearch(n.words, id)
-	if !found {
-		n.words, n.next = slices.Insert(n.words, i, id), slices.Insert(n.next, i, next)
-		p.nodes = append(p.nodes, phraseNode{})
-		return next
-	}
-	return n.next[i]
 }

@@ -57,7 +57,7 @@ type search struct {
 
 func (s *search) from(first int) {
 	s.says, s.hides = 0, 0
-	s.walk(0, first)
+	s.walk(s.root, first)
 	for says := s.says; says != 0; says &= says - 1 {
 		label := bits.TrailingZeros32(says)
 		end := s.ends[label]
@@ -72,7 +72,7 @@ func (s *search) from(first int) {
 	}
 }
 
-// walk follows the words from a place on through the tree.
+// walk follows the words from a place on through the graph.
 func (s *search) walk(node int32, at int) {
 	n := &s.nodes[node]
 	s.note(n.says, at, false)
@@ -80,10 +80,11 @@ func (s *search) walk(node int32, at int) {
 	if at == len(s.read) {
 		return
 	}
-	if i, ok := slices.BinarySearch(n.words, s.read[at].id); ok {
-		s.walk(n.next[i], at+1)
+	edges := s.edges[n.from:n.to]
+	if i, ok := slices.BinarySearchFunc(edges, s.read[at].id, func(e phraseEdge, id int32) int { return int(e.word) - int(id) }); ok {
+		s.walk(edges[i].next, at+1)
 	}
-	if n.any != 0 {
+	if n.any != nowhere {
 		s.walk(n.any, at+1)
 	}
 }

@@ -10,12 +10,14 @@ import (
 func TestPhrases(t *testing.T) {
 	f := func(lists, s, want string) {
 		t.Helper()
-		p := NewPhrases()
+		var read []PhraseList
 		for list := range strings.SplitSeq(lists, ";") {
 			label, lines, _ := strings.Cut(list, ": ")
-			if err := p.Add(label, strings.ReplaceAll(lines, " / ", "\n")); err != nil {
-				t.Fatal(err)
-			}
+			read = append(read, PhraseList{label, strings.ReplaceAll(lines, " / ", "\n")})
+		}
+		p, err := ReadPhrases(read...)
+		if err != nil {
+			t.Fatal(err)
 		}
 		var got []string
 		for _, found := range p.Find(s, 20).Phrases {
@@ -41,9 +43,17 @@ func TestPhrases(t *testing.T) {
 	f("a: x", "", "")
 }
 
+// TestPhrasesShareEnds holds that phrases which end alike take the place of one.
+func TestPhrasesShareEnds(t *testing.T) {
+	p, err := ReadPhrases(PhraseList{"a", "(one|two|three|four) ... (is|was) (a|the|) (fish|bird)"})
+	if err != nil || len(p.nodes) > 8 {
+		t.Errorf("%d nodes, %v", len(p.nodes), err)
+	}
+}
+
 func TestPhrasesCannotBeRead(t *testing.T) {
 	for _, line := range []string{"(a", "a)", "a|b", "(a|)", "..."} {
-		if err := NewPhrases().Add("a", line); !errors.Is(err, ErrPhrase) {
+		if _, err := ReadPhrases(PhraseList{"a", line}); !errors.Is(err, ErrPhrase) {
 			t.Errorf("%q: %v", line, err)
 		}
 	}
@@ -53,8 +63,11 @@ func FuzzPhrases(f *testing.F) {
 	f.Add("a (b|c d|) ... e", "a b x y e")
 	f.Add("! É_é", "é \xff ß")
 	f.Fuzz(func(t *testing.T, line, s string) {
-		p := NewPhrases()
-		if len(line) > 60 || p.Add("a", line) != nil {
+		if len(line) > 60 {
+			return
+		}
+		p, err := ReadPhrases(PhraseList{"a", line})
+		if err != nil {
 			return
 		}
 		for _, found := range p.Find(s, 100).Phrases {
