@@ -160,6 +160,9 @@ func (r *chatReader) text(o *fastjson.Object, name string) string {
 // kindOfRole is the kind of event that a role's words are; false for a role
 // that is not known, "" for one that is left out.
 func kindOfRole(role string) (event.Kind, bool) {
+	if authorOf(role) != nil {
+		return event.Response, true
+	}
 	switch strings.ToLower(strings.TrimSpace(role)) {
 	case "user", "human", "customer", "end_user", "enduser", "prompt", "lead", "visitor", "client", "me":
 		return event.Prompt, true
@@ -171,6 +174,16 @@ func kindOfRole(role string) (event.Kind, bool) {
 		return "", true
 	default:
 		return "", false
+	}
+}
+
+// authorOf says of an answer that its role is a human's; nothing of others.
+func authorOf(role string) []event.Property {
+	switch strings.ToLower(strings.TrimSpace(role)) {
+	case "human_agent", "human agent", "live_agent", "live agent", "support_agent", "operator":
+		return []event.Property{{Name: event.Author, Value: event.TextValue(event.HumanAuthor)}}
+	default:
+		return nil
 	}
 }
 

@@ -119,7 +119,7 @@ func (c *csvFile) message(row []string) []Entry {
 	case kind == "":
 		return nil
 	}
-	m := message{kind: kind, text: c.layout.get(row, "content"), id: c.layout.get(row, "message_id")}
+	m := message{kind: kind, text: c.layout.get(row, "content"), id: c.layout.get(row, "message_id"), own: authorOf(role)}
 	if kind == event.Tool {
 		m.tool, m.text = role, ""
 		m.own = []event.Property{{Name: "arguments", Value: event.TextValue(c.layout.get(row, "content"))}}

@@ -83,7 +83,7 @@ func (r *chatReader) openAIMessage(c *chat, m *fastjson.Object, results map[stri
 	if text == "" && kind == event.Response {
 		text = r.text(m, "refusal")
 	}
-	common := message{kind: kind, text: text, id: r.text(m, "id"), at: r.time(m)}
+	common := message{kind: kind, text: text, id: r.text(m, "id"), at: r.time(m), own: authorOf(role)}
 	if len(attached) > 0 {
 		if text == "" { // an image alone is a prompt too
 			common.text = "[" + strings.Join(attached, ", ") + "]"

@@ -37,7 +37,7 @@ func shareGPTChat(r *chatReader, o *fastjson.Object) (*chat, *event.Rejection) {
 		}
 		switch kind {
 		case event.Prompt, event.Response:
-			c.messages = append(c.messages, message{kind: kind, text: text, at: r.time(m)})
+			c.messages = append(c.messages, message{kind: kind, text: text, at: r.time(m), own: authorOf(from)})
 		case event.Tool:
 			c.messages = append(c.messages, message{
 				kind: kind, tool: from, at: r.time(m),

@@ -49,8 +49,8 @@ func segmentMessage(item *event.Item, kind event.Kind) {
 		text = "response"
 	}
 	item.Properties = renamed(renamed(item.Properties, "message_body", text), "messageBody", text)
-	if role == "human_agent" {
-		item.Properties = withDefault(item.Properties, "author", `"human"`)
+	for _, author := range authorOf(role) {
+		item.Properties = withDefault(item.Properties, author.Name, author.Value)
 	}
 }
 

@@ -104,6 +104,16 @@ func (e *Event) Environment() string {
 // ReplyTo is the message id of the prompt a response says it answers.
 func (e *Event) ReplyTo() string { s, _ := e.Properties.Text("reply_to"); return s }
 
+// Author is the property of a response that tells who wrote it, and HumanAuthor
+// its value for a person who stepped in for the copilot.
+const (
+	Author      = "author"
+	HumanAuthor = "human"
+)
+
+// ByHuman reports whether a human wrote the response.
+func (e *Event) ByHuman() bool { s, _ := e.Properties.Text(Author); return s == HumanAuthor }
+
 // Act is what a user did with an answer, of an action event.
 func (e *Event) Act() Act {
 	s, _ := e.Properties.Text("action")
