@@ -20,8 +20,17 @@ type Rating struct {
 	Dimensions
 }
 
-// attach ties ratings and actions to the turns they speak about.
+// attach ties ratings and actions to the turns they speak about. An answer that
+// a human wrote tells that the conversation was handed off.
 func (b *builder) attach() {
+	for i := range b.parts {
+		for _, a := range b.parts[i].answers {
+			if a.response.ByHuman() {
+				b.handedOff = true
+				b.show(i, Evidence{Signal: HandedOff, Event: a.response.ID})
+			}
+		}
+	}
 	messages := b.messages()
 	for i := range b.events {
 		e := &b.events[i]
@@ -125,5 +134,6 @@ func (b *builder) act(e *event.Event, messages map[string]int) {
 	b.handedOff = b.handedOff || act == event.HandedOff
 	if turn := b.turnOf(e, messages); turn >= 0 {
 		b.show(turn, Evidence{Signal: Signal(act), Event: e.ID})
+		b.acts = append(b.acts, utterance{at: e.OccurredAt, turn: turn, act: act})
 	}
 }

@@ -37,6 +37,7 @@ func NewDraft(events []event.Event, d Definitions, n Neighbours, now time.Time) 
 	b.place(n.About)
 	b.recallPlaces() // after whatever reads texts: of those that are forgotten it has read nothing
 	b.attach()
+	b.estimate()
 	return &Draft{b: b, conversation: b.summary()}
 }
 
@@ -65,8 +66,10 @@ type builder struct {
 	parts     []parts    // the events of each turn
 	read      []*Reading // of each turn what was read in a text that may be forgotten since; nil where nothing is kept
 	turns     []Turn
-	heard     []heard // what the words of each turn say
-	again     []again // which earlier prompt each turn says again
+	heard     []heard     // what the words of each turn say
+	again     []again     // which earlier prompt each turn says again
+	cues      *turnCues   // by which satisfaction is estimated
+	acts      []utterance // what was done with answers
 	ratings   []Rating
 	last      *float64 // the last rating
 	handedOff bool

@@ -64,6 +64,7 @@ type Conversation struct {
 	Estimated *float64  // probability that the user was satisfied, 0..1; nil where nothing was estimated
 	// The 95 % interval of Estimated; nil where that is.
 	EstimatedLow, EstimatedHigh *float64
+	Reasons                     []Reason         // why Estimated is what it is, the strongest first
 	Conversions                 int              // direct, session and window of 24 h
 	Values                      []Money          // of those, summed by currency, sorted by currency
 	Properties                  []event.Property // every distinct scalar value of every property, in order of appearance

@@ -3,6 +3,8 @@ package conversation
 import (
 	"strings"
 	"testing"
+
+	"github.com/debrief-dev/debrief/event"
 )
 
 // TestPhrasesOfEveryLanguage holds one sentence for each signal and language,
@@ -59,10 +61,10 @@ func TestPhrasesOfEveryLanguage(t *testing.T) {
 // heardIn is what a sentence says after another turn, in a language that is
 // known.
 func heardIn(language, sentence string, answers bool) string {
-	b := &builder{turns: []Turn{{ID: "p1", Answered: true}, {ID: "p2", Answered: true}}}
+	b := &builder{turns: []Turn{{ID: "p1", Answered: true}, {ID: "p2", Answered: true}}, parts: make([]parts, 2)}
 	b.turns[1].Language, b.turns[1].Prompt = language, sentence
 	if answers {
-		b.turns[1].Prompt, b.turns[1].Response = "", sentence
+		b.turns[1].Prompt, b.parts[1].answers = "", []answer{{response: &event.Event{Text: sentence}}}
 	}
 	b.listen()
 	for _, one := range detectors() {

@@ -15,8 +15,13 @@ const (
 	answerWords = 70
 )
 
-// heard is what the words of a turn say.
-type heard struct{ prompt, answer text.Found }
+// heard is what the words of a turn say. Of several answers, as of one that was
+// regenerated, the last decides what the answer says.
+type heard struct {
+	prompt  text.Found
+	answers []text.Found // of each answer of the turn
+	last    int          // the last that is neither empty nor an error; -1 where there is none
+}
 
 // replies reports whether the prompt begins like an answer to the copilot.
 func (h *heard) replies() bool {
@@ -28,13 +33,20 @@ func (h *heard) replies() bool {
 func (b *builder) listen() {
 	b.heard = make([]heard, len(b.turns))
 	for i := range b.turns {
-		t := &b.turns[i]
-		read, has := lexicons()[t.Language]
+		h := &b.heard[i]
+		*h = heard{answers: make([]text.Found, len(b.parts[i].answers)), last: -1}
+		read, has := lexicons()[b.turns[i].Language]
 		if !has {
 			continue
 		}
 		lists := read()
-		b.heard[i] = heard{prompt: lists.prompts.Find(t.Prompt, promptWords), answer: lists.answers.Find(t.Response, answerWords)}
+		h.prompt = lists.prompts.Find(b.turns[i].Prompt, promptWords)
+		for k, a := range b.parts[i].answers {
+			h.answers[k] = lists.answers.Find(a.response.Text, answerWords)
+			if answers(a.response) {
+				h.last = k
+			}
+		}
 	}
 }
 
@@ -68,9 +80,12 @@ func (b *builder) showPrompts(s Signal, mustFollow bool) {
 // showAnswers shows a signal on the turns whose answer says it.
 func (b *builder) showAnswers(s Signal) {
 	for i := range b.turns {
-		t := &b.turns[i]
-		if words, ok := said(&b.heard[i].answer, s); ok && t.Answered {
-			b.show(i, Evidence{Signal: s, Event: t.lastResponse(), Words: words})
+		h := &b.heard[i]
+		if h.last < 0 {
+			continue
+		}
+		if words, ok := said(&h.answers[h.last], s); ok {
+			b.show(i, Evidence{Signal: s, Event: b.parts[i].answers[h.last].response.ID, Words: words})
 		}
 	}
 }

@@ -77,7 +77,7 @@ func (b *builder) isProven(c *Conversation, closing int) (verdict, bool) {
 	switch {
 	case c.Conversions > 0:
 		return verdict{Confirmed, "the user converted"}, true
-	case b.anyHas(Thanked):
+	case b.thanksHold():
 		return verdict{Confirmed, "the user said thanks"}, true
 	case b.last != nil && *b.last >= b.rules.HighRating:
 		return verdict{Confirmed, fmt.Sprintf("the last rating, %.2g, is at or above %.2g", *b.last, b.rules.HighRating)}, true
@@ -125,8 +125,19 @@ func (b *builder) shown(turn int, signs []sign) (why string, shown bool) {
 	return "", false
 }
 
-func (b *builder) anyHas(s Signal) bool {
-	return slices.ContainsFunc(b.turns, func(t Turn) bool { return t.Has(s) })
+// thanksHold reports whether the user said thanks and did not complain with it
+// or later.
+func (b *builder) thanksHold() bool {
+	for i := range slices.Backward(b.turns) {
+		t := &b.turns[i]
+		if t.Has(Corrected) || t.Has(Frustrated) || t.Has(WantedHuman) {
+			return false
+		}
+		if t.Has(Thanked) {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *builder) isAbandoned(closing int) (verdict, bool) {

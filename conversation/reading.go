@@ -13,15 +13,17 @@ import (
 // derived again: of a turn whose text is gone, Build takes from here what it
 // would have read. Whatever Build or its caller reads in a text is a field.
 type Reading struct {
-	Rules        int        `json:"rules"` // Version when it was read
-	Language     string     `json:"language,omitempty"`
-	Topic        string     `json:"topic,omitempty"`
-	Theme        string     `json:"theme,omitempty"`
-	Nearest      string     `json:"nearest,omitempty"`
-	Dissatisfied *float64   `json:"dissatisfied,omitempty"`
-	Gap          *float64   `json:"gap,omitempty"`
-	Evidence     []Evidence `json:"evidence,omitempty"`  // of signals that are read, without words
-	CameBack     string     `json:"came_back,omitempty"` // the conversation in which the user asked the same again
+	Rules    int        `json:"rules"` // Version when it was read
+	Language string     `json:"language,omitempty"`
+	Topic    string     `json:"topic,omitempty"`
+	Theme    string     `json:"theme,omitempty"`
+	Nearest  string     `json:"nearest,omitempty"`
+	Evidence []Evidence `json:"evidence,omitempty"` // of signals that are read, without words
+	// Cues are those of the prompt and of the answer; Unread tells that no prompt followed it.
+	Cues     map[string]float64 `json:"cues,omitempty"`
+	GapCues  map[string]float64 `json:"gap_cues,omitempty"`
+	Unread   bool               `json:"unread,omitempty"`
+	CameBack string             `json:"came_back,omitempty"` // the conversation in which the user asked the same again
 }
 
 // reads reports whether a signal is read in texts, rather than told by numbers,
@@ -51,8 +53,8 @@ func (d *Draft) Readings() (map[string]string, error) {
 	for i := range d.b.turns {
 		t := &d.b.turns[i]
 		r := Reading{
-			Rules: Version, Language: t.Language, Topic: t.Topic, Theme: t.Theme, Nearest: t.Nearest, Dissatisfied: t.Dissatisfied, Gap: t.Gap,
-			CameBack: d.b.cameBack[t.ID],
+			Rules: Version, Language: t.Language, Topic: t.Topic, Theme: t.Theme, Nearest: t.Nearest,
+			Cues: d.b.cues.prompts[i].written(), GapCues: d.b.cues.gaps[i].written(), Unread: d.b.cues.unread[i], CameBack: d.b.cameBack[t.ID],
 		}
 		if before := d.b.read[i]; before != nil && d.b.forgotten(i) {
 			r.Rules = before.Rules // nobody has read it since
@@ -125,13 +127,51 @@ func (b *builder) recall(s Signal) {
 // recallPlaces gives the turns whose prompt is forgotten what was read in it.
 func (b *builder) recallPlaces() {
 	for i, r := range b.read {
-		if r == nil || !b.forgotten(i) {
-			continue
-		}
-		t := &b.turns[i]
-		t.Gap = r.Gap
-		if b.promptForgotten(i) {
-			t.Topic, t.Theme, t.Nearest, t.Dissatisfied = r.Topic, r.Theme, r.Nearest, r.Dissatisfied
+		if t := &b.turns[i]; r != nil && b.promptForgotten(i) {
+			t.Topic, t.Theme, t.Nearest = r.Topic, r.Theme, r.Nearest
 		}
 	}
+}
+
+// recallPrompts takes the cues of prompts from before: they compare with texts
+// any of which may be forgotten.
+func (b *builder) recallPrompts(c *turnCues) {
+	for i, r := range b.read {
+		if r != nil && c.prompts[i] != nil && r.Cues != nil {
+			c.prompts[i] = cuesOf(r.Cues)
+		}
+	}
+}
+
+// recallGaps does the same for answers. Of one that is there still, those of
+// before hold unless a prompt came after it since.
+func (b *builder) recallGaps(c *turnCues) {
+	for i, r := range b.read {
+		if r != nil && r.GapCues != nil && (b.forgotten(i) || r.Unread == c.unread[i]) {
+			c.gaps[i], c.unread[i] = cuesOf(r.GapCues), r.Unread
+		}
+	}
+}
+
+// written are cues by their names, without those that are nought; nil where
+// there are none.
+func (c *cues) written() map[string]float64 {
+	if c == nil {
+		return nil
+	}
+	all := make(map[string]float64)
+	for i, name := range Cues() {
+		if c[i] != 0 {
+			all[name] = c[i]
+		}
+	}
+	return all
+}
+
+func cuesOf(written map[string]float64) *cues {
+	c := new(cues)
+	for i, name := range Cues() {
+		c[i] = written[name]
+	}
+	return c
 }

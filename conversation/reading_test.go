@@ -115,6 +115,7 @@ func TestReadingHasEveryFieldThatIsRead(t *testing.T) {
 	told := []string{
 		"ID", "Project", "Conversation", "Position", "StartedAt", "Dimensions", "PromptEvent", "ResponseEvents", "Prompt", "Response", "Answered", "Error",
 		"LatencyMS", "FirstTokenMS", "InputTokens", "OutputTokens", "CostUSD", "Rating",
+		"Dissatisfied", "Gap", // they follow from the cues, which are part of it
 		"Agent", "Version", "Model", "Account", "Environment", "User", "Identified", "Session",
 	}
 	kept := fieldsOf(reflect.TypeFor[Reading]())

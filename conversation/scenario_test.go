@@ -109,7 +109,7 @@ func happening(t *testing.T, at time.Time, fields []string, text string) event.E
 			e.StoredAt = start().Add(offset(t, value))
 		case "message":
 			e.Message = value
-		case "reply_to", "action":
+		case "reply_to", "action", "author":
 			property(name, value)
 		case "user":
 			e.User = value

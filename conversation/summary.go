@@ -21,6 +21,7 @@ func (b *builder) summary() Conversation {
 	b.counts(&c)
 	c.Sources = b.sources()
 	b.satisfaction(&c)
+	b.estimateOverall(&c)
 	return c
 }
 

@@ -95,7 +95,8 @@ func putConversations(ctx context.Context, c *connection, d *store.Derivation) e
 	}
 	return errors.Join(
 		fillEach(c, "conversations", d.Derived, func(one *conversation.Derived) ([][]driver.Value, error) {
-			return [][]driver.Value{conversationRow(&one.Conversation, d.Made)}, nil
+			row, err := conversationRow(&one.Conversation, d.Made)
+			return [][]driver.Value{row}, err
 		}),
 		fillEach(c, "turns", d.Derived, func(one *conversation.Derived) ([][]driver.Value, error) {
 			rows := make([][]driver.Value, 0, len(one.Turns))

@@ -46,10 +46,14 @@ func dimensionTargets(d *conversation.Dimensions) []any {
 const conversationColumns = "project, conversation_id, " + dimensionColumns + `,
 agents, versions, models, languages, topics, themes, accounts, environments, users, sessions,
 started_at, ended_at, prompts, responses, turns, outcome, why, settled, signals, sources, ratings, explicit, estimated,
-estimated_low, estimated_high,
+estimated_low, estimated_high, reasons,
 conversions, currencies, amounts, opening, comments, second_user, due_at`
 
-func conversationRow(c *conversation.Conversation, made store.Made) []driver.Value {
+func conversationRow(c *conversation.Conversation, made store.Made) ([]driver.Value, error) {
+	reasons, err := json.Marshal(c.Reasons)
+	if err != nil {
+		return nil, fmt.Errorf("cannot encode the reasons of %s: %w", c.ID, err)
+	}
 	currencies, amounts := make([]string, len(c.Values)), make([]float64, len(c.Values))
 	for i, money := range c.Values {
 		currencies[i], amounts[i] = money.Currency, money.Value
@@ -61,8 +65,8 @@ func conversationRow(c *conversation.Conversation, made store.Made) []driver.Val
 		row = append(row, present(list))
 	}
 	return append(row, c.StartedAt, c.EndedAt, int32(c.Prompts), int32(c.Responses), int32(c.Turns), string(c.Outcome), c.Why, //nolint:gosec // counts of one conversation's events
-		c.Settled, words(c.Signals), present(c.Sources), present(c.Ratings), optional(c.Explicit), optional(c.Estimated), optional(c.EstimatedLow), optional(c.EstimatedHigh), int32(c.Conversions), currencies, amounts, //nolint:gosec // likewise
-		c.Opening, c.Comments, c.SecondUser, optionalTime(c.DueAt), severalEnvironments(c), int32(made.Rules), int32(made.Definitions)) //nolint:gosec // versions
+		c.Settled, words(c.Signals), present(c.Sources), present(c.Ratings), optional(c.Explicit), optional(c.Estimated), optional(c.EstimatedLow), optional(c.EstimatedHigh), string(reasons), int32(c.Conversions), currencies, amounts, //nolint:gosec // likewise
+		c.Opening, c.Comments, c.SecondUser, optionalTime(c.DueAt), severalEnvironments(c), int32(made.Rules), int32(made.Definitions)), nil //nolint:gosec // versions
 }
 
 // severalEnvironments reports whether its own environment is not all there is.
@@ -75,12 +79,13 @@ func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {
 	var signals, sources, currencies engine.Composite[[]string]
 	var ratings, amounts engine.Composite[[]float64]
 	var due sql.NullTime
+	var reasons string
 	targets := append([]any{&c.Project, &c.ID}, dimensionTargets(&c.Dimensions)...)
 	for i := range lists {
 		targets = append(targets, &lists[i])
 	}
 	targets = append(targets, &c.StartedAt, &c.EndedAt, &c.Prompts, &c.Responses, &c.Turns, &c.Outcome, &c.Why, &c.Settled,
-		&signals, &sources, &ratings, &c.Explicit, &c.Estimated, &c.EstimatedLow, &c.EstimatedHigh, &c.Conversions, &currencies, &amounts, &c.Opening, &c.Comments, &c.SecondUser, &due)
+		&signals, &sources, &ratings, &c.Explicit, &c.Estimated, &c.EstimatedLow, &c.EstimatedHigh, &reasons, &c.Conversions, &currencies, &amounts, &c.Opening, &c.Comments, &c.SecondUser, &due)
 	if err := rows.Scan(targets...); err != nil {
 		return err
 	}
@@ -95,6 +100,9 @@ func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {
 	c.Sources, c.Ratings, c.DueAt = emptyAsNil(sources.Get()), emptyAsNil(ratings.Get()), due.Time
 	for i, currency := range currencies.Get() {
 		c.Values = append(c.Values, conversation.Money{Currency: currency, Value: amounts.Get()[i]})
+	}
+	if err := json.Unmarshal([]byte(reasons), &c.Reasons); err != nil {
+		return fmt.Errorf("cannot read the reasons of %s: %w", c.ID, err)
 	}
 	return nil
 }

@@ -176,6 +176,7 @@ func (w *world) conclude(one *conversation.Derived, at time.Time) {
 	if c.Estimated = maybe(w.draws, 50, float64(w.IntN(16))/16); c.Estimated != nil {
 		low, high := *c.Estimated/2, (1+*c.Estimated)/2
 		c.EstimatedLow, c.EstimatedHigh = &low, &high
+		c.Reasons = []conversation.Reason{{Cue: "denied", Turns: 1 + w.IntN(3), Push: -0.5}}
 	}
 	c.Settled = w.chance(70)
 	c.Outcome = conversation.Unknown

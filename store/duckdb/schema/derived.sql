@@ -45,6 +45,7 @@ CREATE TABLE conversations (
     estimated       DOUBLE,
     estimated_low   DOUBLE,
     estimated_high  DOUBLE,
+    reasons         VARCHAR   NOT NULL, -- of the estimate, as JSON
     conversions     INTEGER   NOT NULL,
     currencies      VARCHAR[] NOT NULL, -- with amounts, element by element
     amounts         DOUBLE[]  NOT NULL,
