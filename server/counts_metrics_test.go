@@ -127,8 +127,14 @@ func (all *everything) judged(m map[string]recipe, talks []unit) {
 		lasted[i].x = lasted[i].talk.ended.Sub(lasted[i].talk.started).Seconds()
 	}
 	m["conversation_duration"] = recipe{measure: "p50", units: lasted, coverage: m["turns_per_conversation"].coverage}
-	m["estimated_satisfaction"] = recipe{ // nothing estimates it
-		measure: "mean", coverage: only(talks, func(t *talk) (bool, bool) { return t.prompts() > 0, false }),
+	estimated := only(talks, func(t *talk) (bool, bool) { return t.estimated != nil, true })
+	for i := range estimated {
+		if e := estimated[i].talk.estimated; e != nil {
+			estimated[i].x = *e
+		}
+	}
+	m["estimated_satisfaction"] = recipe{
+		measure: "mean", units: estimated, coverage: only(talks, func(t *talk) (bool, bool) { return t.prompts() > 0, t.estimated != nil }),
 	}
 	known := func(t *talk) bool { return t.settled && t.outcome != "unknown" }
 	for id, outcomes := range map[string][]string{

@@ -27,6 +27,7 @@ type talk struct {
 	conversions    int
 	settled        bool
 	outcome        string
+	estimated      *float64
 }
 
 type exchange struct {
@@ -65,6 +66,7 @@ func (all *everything) build(t *talk) {
 	}
 	t.seat()
 	t.read()
+	t.estimate()
 	for _, x := range t.exchanges {
 		all.describe(x)
 	}
@@ -249,6 +251,36 @@ func (t *talk) read() {
 	}
 }
 
+// estimate takes the estimated satisfaction from the rules, given the events.
+func (t *talk) estimate() {
+	var events []event.Event
+	for i, e := range t.events {
+		one := event.Event{ID: fmt.Sprintf("%06d", i), Conversation: t.id, Message: e.text("message_id"), Error: e.error(), OccurredAt: e.at, StoredAt: e.at.Add(time.Duration(e.arrived))}
+		for _, name := range []string{"reply_to", "action", "author"} {
+			if text := e.text(name); text != "" {
+				one.Properties = append(one.Properties, event.Property{Name: name, Value: event.TextValue(text)})
+			}
+		}
+		one.Properties = one.Properties.Sorted()
+		switch e.kind {
+		case "user_prompt":
+			one.Kind, one.Text = event.Prompt, e.text("prompt")
+		case "response":
+			one.Kind, one.Text = event.Response, e.text("response")
+		case "action":
+			one.Kind = event.Action
+		default:
+			continue
+		}
+		one.Text, _ = redact.DefaultRules().Text(one.Text)
+		events = append(events, one)
+	}
+	if len(events) > 0 {
+		now := t.ended.Add(time.Hour) // every answer is overdue
+		t.estimated = conversation.Build(events, conversation.DefaultDefinitions(), conversation.Neighbours{}, now).Conversation.Estimated
+	}
+}
+
 func (x *exchange) answered() bool {
 	return slices.ContainsFunc(x.answers, func(a *said) bool { return !a.blank() })
 }
@@ -399,7 +431,7 @@ func (all *everything) judge(t *talk) {
 		t.outcome = "escalated"
 	case shows("unanswered", "refused", "fallback", "corrected", "frustrated") || last <= 0.25:
 		t.outcome = "failed"
-	case t.conversions > 0 || t.signal("thanked") || last >= 0.75:
+	case t.conversions > 0 || t.thanks() || last >= 0.75:
 		t.outcome = "confirmed"
 	case !t.settled:
 		t.outcome = "unknown"
@@ -431,6 +463,18 @@ func (all *everything) askedAgain(t *talk, closing *exchange) bool {
 // has tells whether any of the conversation's events has that value.
 func (t *talk) has(value func(*said) string, wanted ...string) bool {
 	return slices.ContainsFunc(t.events, func(e *said) bool { return slices.Contains(wanted, value(e)) })
+}
+
+// thanks tells whether the user said thanks and did not complain from then on.
+func (t *talk) thanks() bool {
+	holds := false
+	for _, x := range t.exchanges {
+		holds = holds || slices.Contains(x.signals, "thanked")
+		for _, complaint := range []string{"corrected", "frustrated", "escalated"} {
+			holds = holds && !slices.Contains(x.signals, complaint)
+		}
+	}
+	return holds
 }
 
 func (t *talk) signal(name string) bool {
