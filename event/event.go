@@ -41,6 +41,9 @@ func (k Kind) Copilot() bool {
 	}
 }
 
+// answers reports whether events of this kind tell how something was answered.
+func (k Kind) answers() bool { return k == Response || k == Span }
+
 // Defaults that stand where a sender says nothing.
 const (
 	DefaultAgent       = "default"
@@ -72,7 +75,7 @@ type Event struct {
 	ReceivedAt time.Time
 	StoredAt   time.Time // set by the store at commit
 
-	Text         string   // prompt, answer or comment; at most MaxText bytes
+	Text         string   // prompt, answer or comment; of a span its prompt; at most MaxText bytes
 	Rating       *float64 // normalised to 0..1
 	RatingRaw    string
 	RatingScale  string   // as sent

@@ -67,7 +67,7 @@ func (n *normalizer) ownIDs() bool {
 // textField is the property that holds the words of an event of this kind.
 func textField(kind Kind) string {
 	switch kind {
-	case Prompt:
+	case Prompt, Span:
 		return "prompt"
 	case Response:
 		return "response"
@@ -90,11 +90,11 @@ func (n *normalizer) promote(p Property) bool {
 	case "error":
 		return n.promoteError(p.Value)
 	case "latency_ms":
-		return e.Kind == Response && amount(&e.LatencyMS, p.Value)
+		return e.Kind.answers() && amount(&e.LatencyMS, p.Value)
 	case "input_tokens":
-		return e.Kind == Response && count(&e.InputTokens, p.Value)
+		return e.Kind.answers() && count(&e.InputTokens, p.Value)
 	case "output_tokens":
-		return e.Kind == Response && count(&e.OutputTokens, p.Value)
+		return e.Kind.answers() && count(&e.OutputTokens, p.Value)
 	case "rating":
 		return n.promoteRating(&e.RatingRaw, p)
 	case "rating_scale":
@@ -123,7 +123,7 @@ func (n *normalizer) promoteRating(to *string, p Property) bool {
 // promoteError reads an error that may be a message, a flag or an object. One
 // that says that there was none stays a property.
 func (n *normalizer) promoteError(v Value) bool {
-	if n.event.Kind != Response && n.event.Kind != Tool {
+	if !n.event.Kind.answers() && n.event.Kind != Tool {
 		return false
 	}
 	switch v {

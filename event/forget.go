@@ -79,6 +79,6 @@ func (e *Event) isOwn(p Property) bool {
 func readProperties() []string {
 	return []string{
 		"environment", "reply_to", "action", "tool", "name", "sources", "cost_usd", "time_to_first_token_ms", "duration_ms", "value", "currency",
-		"trace_id", "span_id", "parent_id", "conversation_id", "session_id", "agent_id", "message_id",
+		"trace_id", "span_id", "parent_id", "operation", "asked", "asked_before", "answered", "response_id", "conversation_id", "session_id", "agent_id", "message_id",
 	}
 }

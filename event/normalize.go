@@ -199,7 +199,25 @@ func (n *normalizer) limits() *Rejection {
 	if e.Text, truncated = cut(e.Text); truncated {
 		e.Marks |= Truncated
 	}
+	if e.Kind == Span {
+		n.cutAnswer()
+	}
 	return e.idLimits()
+}
+
+// cutAnswer holds the answer of a span to the limit of texts: it has two texts,
+// of which the prompt is the event's.
+func (n *normalizer) cutAnswer() {
+	for i, p := range n.event.Properties {
+		if p.Name != "response" {
+			continue
+		}
+		answer, _ := p.Value.Text()
+		if short, truncated := cut(answer); truncated {
+			n.event.Properties[i].Value = TextValue(short)
+			n.event.Marks |= Truncated
+		}
+	}
 }
 
 // identity fills in who and where: the event's id, its session, its agent and
