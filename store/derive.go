@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
@@ -13,6 +15,25 @@ import (
 type Identity struct {
 	Project, Anonymous, User string
 	At                       time.Time
+}
+
+// Tie says which conversation a trace is of, as one of its events does. What
+// names the conversation goes before what names only a session, and then the
+// first by time, then by conversation.
+type Tie struct {
+	Project      string
+	Trace        string // the conversation that is named for it: event.TraceConversation
+	Conversation string
+	Weak         bool // Conversation is the session that an event names
+	At           time.Time
+}
+
+// Wins reports whether a tie goes before another of the same trace.
+func (t *Tie) Wins(over *Tie) bool {
+	if t.Weak != over.Weak {
+		return !t.Weak
+	}
+	return cmp.Or(t.At.Compare(over.At), strings.Compare(t.Conversation, over.Conversation)) < 0
 }
 
 // Trait is one property of a user or an account; the latest wins.
@@ -44,8 +65,10 @@ type Generation struct {
 type Derivation struct {
 	Made        Made                      // of the conversations and conversions it puts
 	Derived     []conversation.Derived    // each replaces all rows of its conversation
+	Gone        []Key                     // conversations that are none any more, or never were: nobody speaks in them
 	Conversions []conversation.Conversion // each replaces the row of its event
 	Identities  []Identity
+	Ties        []Tie // a conversation that a trace leaves for another is due at once
 	Traits      []Trait
 	Upto        Position // everything stored up to here has been taken into account
 	Analysed    int64    // how many events that is
@@ -82,4 +105,12 @@ type Deriver interface {
 	Resolve(ctx context.Context, project string, anonymous []string) (map[string]string, error)
 	// Due returns up to limit conversations whose DueAt has come, oldest first.
 	Due(ctx context.Context, now time.Time, limit int) ([]Key, error)
+}
+
+// Tracer knows where traces belong.
+type Tracer interface {
+	// ConversationsOf returns the conversations that traces, by the
+	// conversations named for them, are tied to; those that are not tied are
+	// absent.
+	ConversationsOf(ctx context.Context, project string, traces []string) (map[string]string, error)
 }

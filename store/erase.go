@@ -55,13 +55,25 @@ type BarredName struct {
 
 // Bars reports whether an event comes too late.
 func (b Barred) Bars(e *event.Event) bool {
-	return len(b) > 0 &&
-		((e.Conversation != "" && b[BarredName{e.Project, true, e.Conversation}]) || b[BarredName{e.Project, false, e.UserKey()}])
+	if len(b) == 0 {
+		return false
+	}
+	named := e.Conversation
+	if event.NamesTrace(named) && b[BarredName{e.Project, true, e.Session}] { // which would tie it to that conversation
+		return true
+	}
+	return (named != "" && b[BarredName{e.Project, true, named}]) || b[BarredName{e.Project, false, e.UserKey()}]
+}
+
+// Begins reports whether an event tells whose conversation it is: a prompt, and
+// a span that names somebody.
+func Begins(e *event.Event) bool {
+	return e.Kind == event.Prompt || (e.Kind == event.Span && e.User != "")
 }
 
 // Going picks what goes from events in order of time. For a user these are all
 // that have one of the names, which are the user's id and the anonymous ids
-// tied to it, and all of the conversations in which one of these is a prompt.
+// tied to it, and all of the conversations that one of these begins.
 func (e *Erasure) Going(names []string, events []event.Event) []event.Event {
 	if e.Conversation != "" {
 		return events
@@ -72,7 +84,7 @@ func (e *Erasure) Going(names []string, events []event.Event) []event.Event {
 	}
 	begun := make(map[string]bool) // whether the user's prompt is the first
 	for i := range events {
-		if _, known := begun[events[i].Conversation]; !known && events[i].Kind == event.Prompt {
+		if _, known := begun[events[i].Conversation]; !known && Begins(&events[i]) {
 			begun[events[i].Conversation] = own[events[i].UserKey()]
 		}
 	}

@@ -74,6 +74,9 @@ type Place struct {
 // not grow with how many there are. It stops with the first error that yield
 // returns; asked again with the Place of the last row, it goes on behind it.
 //
+// Events of a trace are of the conversation that it is tied to, as
+// History.EventsOf has them.
+//
 // What is stored meanwhile may be in it or not. No row comes twice.
 type Exporter interface {
 	ExportEvents(ctx context.Context, q ExportQuery, yield func(event.Event) error) error

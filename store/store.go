@@ -35,6 +35,7 @@ type Store interface {
 	Tail
 	History
 	Deriver
+	Tracer
 	Reader
 	Namer
 	Exporter
@@ -103,7 +104,8 @@ type UserSpan struct {
 // History is what analysis reads, one project at a time.
 type History interface {
 	// EventsOf returns all events of the conversations, ordered by
-	// conversation, time, id.
+	// conversation, time, id. Those of a trace are of the conversation that it
+	// is tied to, with what event.MoveTo makes of them, and of no other.
 	EventsOf(ctx context.Context, project string, conversations []string) ([]event.Event, error)
 	// Loose returns conversion events, and track events with a goal's name,
 	// that a user or a session in the spans sent, whatever conversation they
@@ -112,7 +114,8 @@ type History interface {
 	// Attributed returns the events of the derived conversions whose last or
 	// first touch is one of the conversations, in order of time.
 	Attributed(ctx context.Context, project string, conversations []string) ([]event.Event, error)
-	// Prompts returns the prompts of the users in the spans, in order of time.
+	// Prompts returns the prompts of the users in the spans, in order of time,
+	// those that spans tell of too.
 	Prompts(ctx context.Context, project string, spans []UserSpan) ([]UserPrompt, error)
 	// Touching returns the derived conversations of a user or a session in
 	// the spans that began before To and ended at or after From, in order of

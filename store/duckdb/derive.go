@@ -17,7 +17,7 @@ import (
 func (s *Store) PutDerived(ctx context.Context, d store.Derivation) error {
 	rows := 0
 	err := s.transact(ctx, func(c *connection) error {
-		steps := []func(context.Context, *connection, *store.Derivation) error{putConversations, putConversions, putIdentities, putTraits, sweep, putProgress}
+		steps := []func(context.Context, *connection, *store.Derivation) error{putConversations, putConversions, putIdentities, putTies, putTraits, sweep, putProgress}
 		for _, step := range steps {
 			if err := step(ctx, c, &d); err != nil {
 				return err
@@ -76,12 +76,15 @@ func (c *connection) removeConversations(ctx context.Context, ids map[string][]s
 }
 
 func putConversations(ctx context.Context, c *connection, d *store.Derivation) error {
-	if len(d.Derived) == 0 {
+	if len(d.Derived)+len(d.Gone) == 0 {
 		return nil
 	}
 	ids := perProject(d.Derived, func(one *conversation.Derived) (string, string) {
 		return one.Conversation.Project, one.Conversation.ID
 	})
+	for _, key := range d.Gone {
+		ids[key.Project] = append(ids[key.Project], key.Conversation)
+	}
 	// Most conversations are new: the larger tables are searched only for those
 	// that are not.
 	known, err := c.removeConversations(ctx, ids)

@@ -21,6 +21,7 @@ type erasing struct {
 	names   []string // of the user
 	going   []event.Event
 	touched []string // conversations that lose events
+	traces  []string // the names that these go by besides, of traces tied to them
 	gone    []string // those of them of which nothing is left
 }
 
@@ -60,26 +61,29 @@ func textsOf(rows *sql.Rows, err error) ([]string, error) {
 
 // find finds what goes.
 func (x *erasing) find(ctx context.Context) (err error) {
-	const columns = "SELECT project, event_id, kind, conversation_id, user_id, anonymous_id, stored_at FROM events WHERE project = ? AND "
-	const order = " ORDER BY occurred_at, event_id"
+	const columns = "SELECT e.project, e.event_id, e.kind, e.conversation_id, e.user_id, e.anonymous_id, e.stored_at, " + named + " FROM " + placed + " WHERE e.project = ? AND "
+	const order = " ORDER BY e.occurred_at, e.event_id"
 	var rows *sql.Rows
 	if x.Conversation != "" {
-		rows, err = x.QueryContext(ctx, columns+"conversation_id = ?"+order, x.Project, x.Conversation)
+		rows, err = x.QueryContext(ctx, columns+named+" = ?"+order, x.Project, x.Conversation)
 	} else {
 		if err = x.findNames(ctx); err != nil {
 			return err
 		}
-		const own = "(CASE WHEN user_id <> '' THEN user_id ELSE anonymous_id END IN " + listed + ")"
+		const own = "(CASE WHEN e.user_id <> '' THEN e.user_id ELSE e.anonymous_id END IN " + listed + ")"
 		list := listArgs(x.names)
 		args := slices.Concat([]any{x.Project}, list, []any{x.Project}, list)
-		rows, err = x.QueryContext(ctx, columns+"("+own+" OR (conversation_id <> '' AND conversation_id IN (SELECT conversation_id FROM events WHERE project = ? AND kind = 'prompt' AND "+
-			own+")))"+order, args...)
+		rows, err = x.QueryContext(ctx, columns+"("+own+" OR (e.conversation_id <> '' AND "+named+" IN (SELECT "+named+" FROM "+placed+
+			" WHERE e.project = ? AND (e.kind = 'prompt' OR (e.kind = 'span' AND e.user_id <> '')) AND "+own+")))"+order, args...)
 	}
 	if err != nil {
 		return err
 	}
 	found, err := collect(rows, func(rows *sql.Rows, e *event.Event) error {
-		return rows.Scan(&e.Project, &e.ID, &e.Kind, &e.Conversation, &e.User, &e.Anonymous, &e.StoredAt)
+		var of string
+		failed := rows.Scan(&e.Project, &e.ID, &e.Kind, &e.Conversation, &e.User, &e.Anonymous, &e.StoredAt, &of)
+		e.MoveTo(of)
+		return failed
 	})
 	x.going = x.Going(x.names, found)
 	touched := make(map[string]bool)
@@ -142,7 +146,7 @@ func (x *erasing) dropEvents(ctx context.Context) error {
 // dropDerived removes what was made of them.
 func (x *erasing) dropDerived(ctx context.Context) (err error) {
 	if len(x.touched) > 0 {
-		left, failed := textsOf(x.QueryContext(ctx, "SELECT DISTINCT conversation_id FROM events WHERE project = ? AND conversation_id IN "+listed,
+		left, failed := textsOf(x.QueryContext(ctx, "SELECT DISTINCT "+named+" FROM "+placed+" WHERE e.project = ? AND "+named+" IN "+listed,
 			append([]any{x.Project}, listArgs(x.touched)...)...))
 		if failed != nil {
 			return failed
@@ -153,6 +157,9 @@ func (x *erasing) dropDerived(ctx context.Context) (err error) {
 				return err
 			}
 		}
+		if err = x.dropTraces(ctx); err != nil {
+			return err
+		}
 	}
 	if len(x.names) == 0 {
 		return nil
@@ -162,6 +169,16 @@ func (x *erasing) dropDerived(ctx context.Context) (err error) {
 		return err
 	}
 	return x.remove(ctx, "traits", "NOT account AND owner", named)
+}
+
+// dropTraces removes the ties to conversations of which nothing is left.
+func (x *erasing) dropTraces(ctx context.Context) (err error) {
+	if len(x.gone) == 0 {
+		return nil
+	}
+	x.traces, err = textsOf(x.QueryContext(ctx, "DELETE FROM traces WHERE project = ? AND conversation_id IN "+listed+" RETURNING trace",
+		append([]any{x.Project}, listArgs(x.gone)...)...))
+	return err
 }
 
 // makeDue has derived again what may have changed.
@@ -195,9 +212,9 @@ func (x *erasing) bar(ctx context.Context) error {
 	if _, err := x.ExecContext(ctx, "INSERT INTO erasures VALUES (?, ?, ?, ?, ?)", x.ID, x.Project, x.User, x.Conversation, x.At.UTC()); err != nil {
 		return err
 	}
-	conversations := x.gone
+	conversations := append(slices.Clone(x.gone), x.traces...)
 	if x.Conversation != "" && !slices.Contains(conversations, x.Conversation) {
-		conversations = append(slices.Clone(conversations), x.Conversation)
+		conversations = append(conversations, x.Conversation)
 	}
 	if err := x.barNames(ctx, false, x.names); err != nil {
 		return err

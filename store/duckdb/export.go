@@ -21,7 +21,15 @@ type exported[T any] struct {
 // ExportEvents streams events. See store.Exporter.
 func (s *Store) ExportEvents(ctx context.Context, q store.ExportQuery, yield func(event.Event) error) error {
 	rows := sqlgen.Rows{Table: "events", Columns: eventColumns, At: "occurred_at", ID: "event_id"}
-	return exported[event.Event]{rows, scanEvent}.stream(ctx, s, q, yield)
+	var traces bool
+	if err := s.db.QueryRowContext(ctx, "SELECT count(*) > 0 FROM traces WHERE project = ?", q.Project).Scan(&traces); err != nil {
+		return fmt.Errorf("cannot export events: %w", err)
+	}
+	if !traces { // which takes a join less
+		return exported[event.Event]{rows, scanEvent}.stream(ctx, s, q, yield)
+	}
+	rows.Table, rows.Columns = toldEvents, eventColumns+", told"
+	return exported[event.Event]{rows, scanToldEvent}.stream(ctx, s, q, yield)
 }
 
 // ExportTurns streams turns. See store.Exporter.

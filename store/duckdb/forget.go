@@ -88,6 +88,9 @@ func (s *Store) Forget(ctx context.Context, project string, events []event.Event
 		}
 	}
 	delete(conversations, "")
+	if err := s.addPlaces(ctx, project, conversations); err != nil {
+		return err
+	}
 	err := s.transact(ctx, func(c *connection) error {
 		const left = "CREATE TEMP TABLE remaining (id VARCHAR, text VARCHAR, properties VARCHAR, context VARCHAR, forgotten UTINYINT, reading VARCHAR)"
 		if _, err := c.ExecContext(ctx, left); err != nil {
@@ -107,6 +110,15 @@ FROM remaining r WHERE events.project = ? AND events.stored_at BETWEEN ? AND ? A
 		return fmt.Errorf("cannot forget: %w", err)
 	}
 	return s.wrote(ctx, len(events))
+}
+
+// addPlaces adds the conversations that traces among some are tied to.
+func (s *Store) addPlaces(ctx context.Context, project string, conversations map[string]bool) error {
+	tied, err := s.ConversationsOf(ctx, project, slices.Collect(maps.Keys(conversations)))
+	for _, conversation := range tied {
+		conversations[conversation] = true
+	}
+	return err
 }
 
 func addRemaining(add func(...driver.Value) error, events []event.Event) error {

@@ -18,20 +18,6 @@ const who = "CASE WHEN e.user_id <> '' THEN e.user_id ELSE coalesce(i.user_id, e
 // with every identity.
 const whose = "events e LEFT JOIN identities i ON i.project = e.project AND i.anonymous_id = e.anonymous_id"
 
-// EventsOf returns all events of some conversations. See store.History.
-func (s *Store) EventsOf(ctx context.Context, project string, conversations []string) ([]event.Event, error) {
-	if len(conversations) == 0 {
-		return nil, nil
-	}
-	rows, err := s.db.QueryContext(ctx, "SELECT "+eventColumns+` FROM events
-WHERE project = ? AND conversation_id IN `+listed+`
-ORDER BY conversation_id, occurred_at, event_id`, append([]any{project}, listArgs(conversations)...)...)
-	if err != nil {
-		return nil, fmt.Errorf("cannot read events of %d conversations: %w", len(conversations), err)
-	}
-	return collect(rows, scanEvent)
-}
-
 // Loose returns conversions by user or session. See store.History.
 func (s *Store) Loose(ctx context.Context, project string, spans []store.UserSpan, goals []string) ([]event.Event, error) {
 	if len(spans) == 0 {
@@ -92,8 +78,9 @@ func (s *Store) Prompts(ctx context.Context, project string, spans []store.UserS
 	rows, err := s.db.QueryContext(ctx, `
 WITH span AS MATERIALIZED (SELECT * FROM `+spanTable+`),
 candidate AS (
-	SELECT `+who+` AS who, e.conversation_id, e.occurred_at, e.event_id, e.text FROM `+whose+`
-	WHERE e.project = ? AND e.kind = 'prompt'
+	SELECT `+who+` AS who, `+named+` AS conversation_id, e.occurred_at, e.event_id, e.text FROM `+whose+`
+	LEFT JOIN traces t ON t.project = e.project AND t.trace = e.conversation_id
+	WHERE e.project = ? AND e.kind IN ('prompt', 'span') AND e.text <> ''
 	AND e.occurred_at >= ? AND e.occurred_at < ?)
 SELECT DISTINCT who, conversation_id, occurred_at, event_id, text
 FROM candidate JOIN span ON who = u AND u <> '' AND occurred_at >= f AND occurred_at < t

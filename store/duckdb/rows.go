@@ -54,21 +54,26 @@ func addEvents(add func(...driver.Value) error, events []*event.Event, at time.T
 	return nil
 }
 
-func scanEvent(rows *sql.Rows, e *event.Event) error {
+func scanEvent(rows *sql.Rows, e *event.Event) error { return scanEventAnd(rows, e) }
+
+// scanEventAnd reads further columns behind those of the event.
+func scanEventAnd(rows *sql.Rows, e *event.Event, more ...any) error {
 	var claimed sql.NullTime
 	var properties, context string
 	var marks, forgotten uint8
-	err := rows.Scan(&e.StoredAt, &e.Project, &e.ID, &e.Kind, &e.Name, &e.Source, &e.Agent, &e.Conversation, &e.Session, &e.User,
+	targets := []any{
+		&e.StoredAt, &e.Project, &e.ID, &e.Kind, &e.Name, &e.Source, &e.Agent, &e.Conversation, &e.Session, &e.User,
 		&e.Anonymous, &e.Account, &e.Message, &e.OccurredAt, &claimed, &e.ReceivedAt, &e.Text, &e.Rating, &e.RatingRaw, &e.RatingScale, &e.Value,
-		&e.Currency, &e.Model, &e.Version, &e.LatencyMS, &e.InputTokens, &e.OutputTokens, &e.Error, &properties, &context, &marks, &forgotten, &e.Reading)
-	if err != nil {
+		&e.Currency, &e.Model, &e.Version, &e.LatencyMS, &e.InputTokens, &e.OutputTokens, &e.Error, &properties, &context, &marks, &forgotten, &e.Reading,
+	}
+	if err := rows.Scan(append(targets, more...)...); err != nil {
 		return err
 	}
 	e.ClaimedAt, e.Marks, e.Forgotten = claimed.Time, event.Marks(marks), event.Fields(forgotten)
-	if err = readProperties(&e.Properties, properties); err != nil {
+	if err := readProperties(&e.Properties, properties); err != nil {
 		return fmt.Errorf("cannot read the properties of %s: %w", e.ID, err)
 	}
-	if err = readProperties(&e.Context, context); err != nil {
+	if err := readProperties(&e.Context, context); err != nil {
 		return fmt.Errorf("cannot read the context of %s: %w", e.ID, err)
 	}
 	return nil

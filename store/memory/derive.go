@@ -29,11 +29,17 @@ func (s *Store) PutDerived(ctx context.Context, d store.Derivation) error {
 		})
 		s.project(one.Conversation.Project).derived[one.Conversation.ID] = &derived{one, d.Made}
 	}
+	for _, key := range d.Gone {
+		delete(s.project(key.Project).derived, key.Conversation)
+	}
 	for i := range d.Conversions {
 		s.project(d.Conversions[i].Project).conversions[d.Conversions[i].Event] = sold{d.Conversions[i], d.Made}
 	}
 	for _, identity := range d.Identities {
 		s.project(identity.Project).identify(identity)
+	}
+	for _, tie := range d.Ties {
+		s.project(tie.Project).tie(tie)
 	}
 	for _, trait := range d.Traits {
 		s.project(trait.Project).describe(trait)

@@ -31,8 +31,14 @@ func (s *Store) Erase(ctx context.Context, e store.Erasure) (store.Erased, error
 	s.arrived = slices.DeleteFunc(s.arrived, func(x event.Event) bool { return x.Project == e.Project && p.events[x.ID] == nil })
 	delete(touched, "")
 	for id := range touched {
-		if len(p.said[id]) == 0 {
+		if len(p.talk(id)) == 0 {
 			gone[id] = true
+		}
+	}
+	for trace, tie := range p.ties {
+		if gone[tie.Conversation] {
+			delete(p.ties, trace)
+			s.barred[store.BarredName{Project: e.Project, Conversation: true, Name: trace}] = true
 		}
 	}
 	p.forget(&e, names, touched, gone)
@@ -71,19 +77,25 @@ func (p *project) candidates(e *store.Erasure, names []string) []event.Event {
 	spoken := map[string]bool{e.Conversation: e.Conversation != ""}
 	own := func(x *event.Event) bool { return slices.Contains(names, x.UserKey()) }
 	for _, x := range p.events {
-		if x.Kind == event.Prompt && own(x) {
-			spoken[x.Conversation] = true
+		if store.Begins(x) && own(x) {
+			spoken[p.of(x)] = true
 		}
 	}
-	all := p.inOrder()
-	return copies(slices.DeleteFunc(all, func(x *event.Event) bool { return !spoken[x.Conversation] && !own(x) }))
+	var all []event.Event
+	for _, x := range p.inOrder() {
+		if spoken[p.of(x)] || own(x) {
+			all = append(all, *p.moved(x))
+		}
+	}
+	return all
 }
 
 // drop removes an event and a conversion that it is.
 func (p *project) drop(e *event.Event) {
+	told := p.events[e.ID].Conversation
 	delete(p.events, e.ID)
 	delete(p.conversions, e.ID)
-	p.said[e.Conversation] = slices.DeleteFunc(p.said[e.Conversation], func(x *event.Event) bool { return x.ID == e.ID })
+	p.said[told] = slices.DeleteFunc(p.said[told], func(x *event.Event) bool { return x.ID == e.ID })
 }
 
 // forget removes what was derived from what is gone.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/debrief-dev/debrief/conversation"
@@ -15,8 +14,8 @@ import (
 // ExportEvents streams events. See store.Exporter.
 func (s *Store) ExportEvents(ctx context.Context, q store.ExportQuery, yield func(event.Event) error) error {
 	return export(ctx, s, q, yield, func(p *project, add func(store.Place, event.Event)) {
-		for _, id := range slices.Sorted(maps.Keys(p.said)) {
-			for _, e := range p.said[id] {
+		for _, id := range p.talks() {
+			for _, e := range p.talk(id) {
 				add(store.Place{Conversation: id, At: e.OccurredAt, ID: e.ID}, *e)
 			}
 		}

@@ -171,7 +171,7 @@ func (p *project) textsOf(one *conversation.Derived) (values []value) {
 	for i := range one.Turns {
 		values = append(values, texts(one.Turns[i].Prompt, one.Turns[i].Response)...)
 	}
-	return append(values, comments(p.said[one.Conversation.ID])...)
+	return append(values, comments(p.talk(one.Conversation.ID))...)
 }
 
 func comments(events []*event.Event) (values []value) {
@@ -233,7 +233,7 @@ func (p *project) ofTurn(f where.Field, t *conversation.Turn, one *conversation.
 func (p *project) ownEvents(t *conversation.Turn) []*event.Event {
 	var own []*event.Event
 	var messages []string
-	said := p.said[t.Conversation]
+	said := p.talk(t.Conversation)
 	for _, e := range said {
 		if e.ID == t.PromptEvent || slices.Contains(t.ResponseEvents, e.ID) {
 			own, messages = append(own, e), append(messages, e.Message)

@@ -43,14 +43,15 @@ func (s *Store) Forget(ctx context.Context, project string, events []event.Event
 		if k := slices.IndexFunc(s.arrived, func(x event.Event) bool { return x.Project == project && x.ID == e.ID }); k >= 0 {
 			take(&s.arrived[k], e)
 		}
-		if one := p.derived[e.Conversation]; one != nil {
+		of := p.of(kept)
+		if one := p.derived[of]; one != nil {
 			bare := *one
 			bare.Conversation.Opening, bare.Conversation.Comments, bare.Conversation.DueAt = "", "", at
 			bare.Turns = slices.Clone(bare.Turns)
 			for k := range bare.Turns {
 				bare.Turns[k] = withoutTexts(bare.Turns[k])
 			}
-			p.derived[e.Conversation] = &bare
+			p.derived[of] = &bare
 		}
 	}
 	return nil

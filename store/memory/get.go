@@ -23,7 +23,7 @@ func (s *Store) Get(ctx context.Context, key store.Key) (store.Detail, error) {
 			return
 		}
 		missing = nil
-		detail = store.Detail{Derived: one.Derived, Events: copies(p.said[key.Conversation])}
+		detail = store.Detail{Derived: one.Derived, Events: copies(p.talk(key.Conversation))}
 		detail.Conversation = withoutProperties(one.Conversation)
 		detail.Turns, detail.Ratings = slices.Clone(one.Turns), slices.Clone(one.Ratings)
 		for _, c := range p.sold() {

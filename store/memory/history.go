@@ -15,7 +15,7 @@ func (s *Store) EventsOf(ctx context.Context, projectID string, conversations []
 	var list []event.Event
 	err := s.read(ctx, projectID, func(p *project) {
 		for _, id := range slices.Compact(slices.Sorted(slices.Values(conversations))) {
-			list = append(list, copies(p.said[id])...)
+			list = append(list, copies(p.talk(id))...)
 		}
 	})
 	return list, err
@@ -72,8 +72,9 @@ func (s *Store) Prompts(ctx context.Context, projectID string, spans []store.Use
 		for _, e := range p.inOrder() {
 			user, _ := p.resolve(e)
 			asked := func(span store.UserSpan) bool { return who(span, user, "") && during(span, e) }
-			if e.Kind == event.Prompt && slices.ContainsFunc(spans, asked) {
-				list = append(list, store.UserPrompt{User: user, Asked: conversation.Asked{Conversation: e.Conversation, At: e.OccurredAt, Prompt: e.Text}})
+			prompt := e.Kind == event.Prompt || (e.Kind == event.Span && e.Text != "")
+			if prompt && slices.ContainsFunc(spans, asked) {
+				list = append(list, store.UserPrompt{User: user, Asked: conversation.Asked{Conversation: p.of(e), At: e.OccurredAt, Prompt: e.Text}})
 			}
 		}
 	})

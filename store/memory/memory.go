@@ -49,6 +49,7 @@ type project struct {
 	derived     map[string]*derived       // by conversation
 	conversions map[string]sold
 	identities  map[string]store.Identity // by anonymous id
+	ties        map[string]store.Tie      // by trace
 	traits      map[trait]store.Trait
 	model       *store.Model // nil while there is none
 }
@@ -77,7 +78,7 @@ type trait struct {
 func newProject() *project {
 	return &project{
 		events: make(map[string]*event.Event), said: make(map[string][]*event.Event), derived: make(map[string]*derived),
-		conversions: make(map[string]sold), identities: make(map[string]store.Identity), traits: make(map[trait]store.Trait),
+		conversions: make(map[string]sold), identities: make(map[string]store.Identity), ties: make(map[string]store.Tie), traits: make(map[trait]store.Trait),
 	}
 }
 

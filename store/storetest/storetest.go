@@ -27,6 +27,7 @@ func Run(t *testing.T, open Open) {
 		{"Tail", tail},
 		{"History", history},
 		{"Deriver", deriver},
+		{"Tracer", tracer},
 		{"Eraser", eraser},
 		{"Topics", topics},
 		{"Forgetter", forgetter},

@@ -168,6 +168,16 @@ CREATE TABLE identities (
     dated_at     TIMESTAMP NOT NULL
 );
 
+-- A trace, by the conversation that is named for it, and the conversation that
+-- it is of.
+CREATE TABLE traces (
+    project         VARCHAR   NOT NULL,
+    trace           VARCHAR   NOT NULL,
+    conversation_id VARCHAR   NOT NULL,
+    weak            BOOLEAN   NOT NULL, -- conversation_id is the session that an event names
+    dated_at        TIMESTAMP NOT NULL
+);
+
 -- The latest value of every trait of users and accounts.
 CREATE TABLE traits (
     project VARCHAR   NOT NULL,

@@ -79,7 +79,7 @@ func wholeConversation(alias string, f where.Field) (operand, error) {
 func (b *builder) texts(alias string) operand {
 	return operand{text: textHere, exists: textHere + " <> ''", among: func(condition string) string {
 		turns := "SELECT t.conversation_code FROM turns t\nWHERE t.project = " + project + "\n  AND " + either(here(condition, "t.prompt"), here(condition, "t.response"))
-		comments := "SELECT e.conversation_id FROM events e\nWHERE e.project = " + project + " AND e.kind = 'satisfaction'\n  AND " + here(condition, "e.text")
+		comments := "SELECT coalesce(t.conversation_id, e.conversation_id) FROM events e\nLEFT JOIN traces t ON t.project = e.project AND t.trace = e.conversation_id\nWHERE e.project = " + project + " AND e.kind = 'satisfaction'\n  AND " + here(condition, "e.text")
 		return either(within(alias+".conversation_code", turns), within(alias+".conversation_id", comments))
 	}}
 }

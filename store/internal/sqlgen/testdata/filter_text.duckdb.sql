@@ -9,7 +9,8 @@ WITH listed AS (
               WHERE t.project = $1
                 AND ((t.prompt <> '' AND contains(lower(t.prompt), lower($2))) OR (t.response <> '' AND contains(lower(t.response), lower($2))))
           ) OR c.conversation_id IN (
-              SELECT e.conversation_id FROM events e
+              SELECT coalesce(t.conversation_id, e.conversation_id) FROM events e
+              LEFT JOIN traces t ON t.project = e.project AND t.trace = e.conversation_id
               WHERE e.project = $1 AND e.kind = 'satisfaction'
                 AND (e.text <> '' AND contains(lower(e.text), lower($2)))
           ))
@@ -18,7 +19,8 @@ WITH listed AS (
               WHERE t.project = $1
                 AND ((t.prompt <> '' AND NOT contains(lower(t.prompt), lower($3))) OR (t.response <> '' AND NOT contains(lower(t.response), lower($3))))
           ) OR c.conversation_id IN (
-              SELECT e.conversation_id FROM events e
+              SELECT coalesce(t.conversation_id, e.conversation_id) FROM events e
+              LEFT JOIN traces t ON t.project = e.project AND t.trace = e.conversation_id
               WHERE e.project = $1 AND e.kind = 'satisfaction'
                 AND (e.text <> '' AND NOT contains(lower(e.text), lower($3)))
           )))
