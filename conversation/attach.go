@@ -58,8 +58,28 @@ func (b *builder) messages() map[string]int {
 			turns[a.response.Message] = i
 		}
 	}
+	b.spanNames(turns)
 	delete(turns, "")
 	return turns
+}
+
+// spanNames adds the names of what turns were told by: spans, responses of
+// models, traces.
+func (b *builder) spanNames(turns map[string]int) {
+	if len(b.traced.names) == 0 {
+		return
+	}
+	heads := make(map[string]int)
+	for i := range b.parts {
+		first, _ := b.parts[i].began()
+		heads[first.ID] = i
+	}
+	for name, head := range b.traced.names {
+		turn, known := heads[head]
+		if _, taken := turns[name]; known && !taken {
+			turns[name] = turn
+		}
+	}
 }
 
 // turnOf is the turn that has the event's message, else the last one that had
@@ -97,11 +117,6 @@ func (b *builder) rate(e *event.Event, messages map[string]int) {
 // inherit takes over what an event leaves out that speaks about a turn or
 // about the whole conversation.
 func (d *Dimensions) inherit(from *Dimensions) {
-	fill := func(to *string, value string) {
-		if *to == "" {
-			*to = value
-		}
-	}
 	if d.Agent == event.DefaultAgent {
 		keep(&d.Agent, from.Agent)
 	}

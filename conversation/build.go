@@ -10,9 +10,13 @@ import (
 )
 
 // Build derives a conversation from all of its events, in any order, as it
-// stands at the moment now. There must be at least one event.
+// stands at the moment now. Without any that says something it is empty.
 func Build(events []event.Event, d Definitions, n Neighbours, now time.Time) Derived {
-	return NewDraft(events, d, n, now).Finish(n)
+	draft := NewDraft(events, d, n, now)
+	if draft == nil {
+		return Derived{}
+	}
+	return draft.Finish(n)
 }
 
 // Draft is a conversation whose neighbours are not known yet: whose it is and
@@ -23,9 +27,14 @@ type Draft struct {
 }
 
 // NewDraft does what Build does before it looks at neighbours: of those it
-// takes Resolve and About only.
+// takes Resolve and About only. There is no draft, but nil, of nothing and of
+// spans in which nobody speaks and no tool is invoked.
 func NewDraft(events []event.Event, d Definitions, n Neighbours, now time.Time) *Draft {
-	b := &builder{events: ordered(events), rules: d, resolve: n.Resolve, now: now}
+	told, traced := tell(events)
+	if len(told) == 0 {
+		return nil
+	}
+	b := &builder{events: ordered(told), traced: traced, rules: d, resolve: n.Resolve, now: now}
 	b.makeTurns()
 	b.findRead()
 	b.describeTurns()
@@ -59,6 +68,7 @@ func (d *Draft) Finish(n Neighbours) Derived {
 // builder carries one conversation through the steps of Build.
 type builder struct {
 	events  []event.Event // ordered
+	traced  *traced
 	rules   Definitions
 	resolve func(anonymous string) string
 	now     time.Time

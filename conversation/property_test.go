@@ -33,7 +33,7 @@ func (c chance) event(i int) event.Event {
 		User: c.pick("", "u1", "u2"), Anonymous: c.pick("", "a1"), Message: c.pick("", "", "m1", "m2", "m3", "m4"), OccurredAt: at,
 		ReceivedAt: at, StoredAt: start().Add(time.Duration(c.IntN(200)) * time.Second), Text: c.pick("", " ", "How?", "So.", "so"),
 	}
-	e.Kind = event.Kind(c.pick("prompt", "prompt", "response", "response", "response", "satisfaction", "action", "conversion", "tool", "track", "span"))
+	e.Kind = event.Kind(c.pick("prompt", "prompt", "response", "response", "response", "satisfaction", "action", "conversion", "tool", "track"))
 	property := func(name string, value event.Value) {
 		e.Properties = append(e.Properties, event.Property{Name: name, Value: value}).Sorted()
 	}

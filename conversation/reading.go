@@ -69,7 +69,8 @@ func (d *Draft) Readings() (map[string]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("cannot write down what was read: %w", err)
 		}
-		all[t.ID] = string(text)
+		first, _ := d.b.parts[i].began()
+		all[first.ID] = string(text)
 	}
 	return all, nil
 }

@@ -109,8 +109,17 @@ func happening(t *testing.T, at time.Time, fields []string, text string) event.E
 			e.StoredAt = start().Add(offset(t, value))
 		case "message":
 			e.Message = value
-		case "reply_to", "action", "author":
+		case "reply_to", "action", "author", "tool":
 			property(name, value)
+		case "trace", "span", "parent":
+			property(name+"_id", value)
+		case "response_id", "asked", "asked_before":
+			property(name, value)
+		case "answer":
+			property("response", strings.ReplaceAll(value, "_", " "))
+		case "tokens":
+			in, out, _ := strings.Cut(value, "+")
+			e.InputTokens, e.OutputTokens = new(int64(*number(t, in))), new(int64(*number(t, out)))
 		case "user":
 			e.User = value
 		case "anonymous":
@@ -129,6 +138,14 @@ func happening(t *testing.T, at time.Time, fields []string, text string) event.E
 			e.RatingScale = value
 		default:
 			t.Fatalf("unknown name %q", name)
+		}
+	}
+	if e.Kind == event.Span { // the marks that are left when texts are forgotten
+		if text != "" && e.Properties.Get("asked") == "" {
+			property("asked", text)
+		}
+		if e.Properties.Get("response") != "" {
+			e.Properties = append(e.Properties, event.Property{Name: "answered", Value: "true"}).Sorted()
 		}
 	}
 	return e

@@ -7,7 +7,7 @@ import (
 
 // Turn is one prompt with the responses that answered it.
 type Turn struct {
-	ID           string // the prompt event's id; of a turn without a prompt, its first response's
+	ID           string // the prompt event's id; of a turn without a prompt, its first response's; of one that spans tell of, its trace's
 	Project      string
 	Conversation string
 	Position     int // from 0

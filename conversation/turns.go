@@ -21,7 +21,7 @@ type answer struct {
 // makeTurns is where a response meets its prompt. Every prompt opens a turn
 // and every response, in order of time, joins the turn of
 //
-//  1. the prompt it names (reply_to),
+//  1. the prompt it names (reply_to), or that a span told with it,
 //  2. else the last prompt before it that is open, having no response yet,
 //  3. else the next prompt, if that comes within Definitions.ClockSlack and
 //     has no response of its own: clocks differ,
@@ -71,12 +71,14 @@ type seating struct {
 	prompts   []parts        // one for each prompt, in order
 	unasked   []parts        // answers before any prompt
 	byMessage map[string]int // message id of a prompt to its place in prompts
+	byEvent   map[string]int // event of a prompt that a span told to its place
+	asked     map[string]string
 	own       []bool         // for each prompt: see findOwn
 	latest    []*event.Event // for each event that is the first version of a response, the last version
 }
 
 func (b *builder) newSeating() *seating {
-	s := &seating{byMessage: make(map[string]int), latest: make([]*event.Event, len(b.events))}
+	s := &seating{byMessage: make(map[string]int), byEvent: make(map[string]int), asked: b.traced.asked, latest: make([]*event.Event, len(b.events))}
 	streamed := make(map[string]int) // message id of a response to its first version
 	for i := range b.events {
 		e := &b.events[i]
@@ -84,6 +86,9 @@ func (b *builder) newSeating() *seating {
 		case event.Prompt:
 			if e.Message != "" {
 				s.byMessage[e.Message] = len(s.prompts)
+			}
+			if len(s.asked) > 0 {
+				s.byEvent[e.ID] = len(s.prompts)
 			}
 			s.prompts = append(s.prompts, parts{prompt: e})
 		case event.Response:
@@ -125,6 +130,10 @@ func (s *seating) findOwn(events []event.Event, slack time.Duration) {
 }
 
 func (s *seating) named(response *event.Event) (turn int, named bool) {
+	if prompt, told := s.asked[response.ID]; told {
+		turn, named = s.byEvent[prompt]
+		return turn, named
+	}
 	to := response.ReplyTo()
 	if to == "" {
 		return 0, false

@@ -14,7 +14,7 @@ func (b *builder) describeTurns() {
 		p := &b.parts[i]
 		first, at := p.began()
 		t := Turn{
-			ID: first.ID, Project: first.Project, Conversation: first.Conversation, Position: i,
+			ID: b.turnID(first), Project: first.Project, Conversation: first.Conversation, Position: i,
 			StartedAt: at, Dimensions: b.dimensions(first),
 		}
 		if p.prompt != nil {
@@ -24,6 +24,15 @@ func (b *builder) describeTurns() {
 		b.turns = append(b.turns, t)
 	}
 	b.tellLanguages()
+}
+
+// turnID is the id of the turn that an event begins. A turn that spans tell of
+// keeps its id when a better span comes.
+func (b *builder) turnID(first *event.Event) string {
+	if id, known := b.traced.turns[first.ID]; known {
+		return id
+	}
+	return first.ID
 }
 
 // began is the event that began a turn, and when.
