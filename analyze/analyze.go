@@ -9,7 +9,8 @@
 // what is current, topics_tend.go when what is done, topics_find.go how they
 // are found and topics_place.go how derived rows come to follow them.
 //
-// A step goes through learn.go (who is who), touch.go (what may have changed),
+// A step goes through learn.go (who is who, and which trace is of which
+// conversation), touch.go (what may have changed),
 // gather.go (what that depends on), attribute.go (conversions) and derive.go.
 package analyze
 
@@ -29,6 +30,7 @@ type Store interface {
 	store.Tail
 	store.History
 	store.Deriver
+	store.Tracer
 	store.Eraser
 	store.Topics
 	store.Forgetter

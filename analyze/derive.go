@@ -20,6 +20,7 @@ type derivation struct {
 	now     time.Time
 	users   users
 	about   func(id, prompt string) conversation.Subject
+	places  map[string]string // where the traces among the events that arrived belong, by the conversations named for them
 }
 
 func (a *Analyzer) begin(ctx context.Context, project string) (*derivation, error) {
@@ -77,7 +78,7 @@ func (g *gathering) judge(ctx context.Context) (store.Derivation, error) {
 	if err != nil {
 		return store.Derivation{}, err
 	}
-	out := store.Derivation{Made: g.made, Conversions: conversions, Derived: make([]conversation.Derived, 0, len(g.drafts))}
+	out := store.Derivation{Made: g.made, Conversions: conversions, Gone: g.gone, Derived: make([]conversation.Derived, 0, len(g.drafts))}
 	for _, id := range slices.Sorted(maps.Keys(g.drafts)) {
 		draft := g.drafts[id]
 		near := conversation.Neighbours{Conversions: attributed[id], Later: elsewhere(later[draft.Conversation().User], id)}

@@ -132,6 +132,9 @@ func (a *Analyzer) forgetSome(ctx context.Context, q store.Aged) (n int, err err
 	if err != nil {
 		return 0, err
 	}
+	if err = d.place(ctx, aged); err != nil {
+		return 0, err
+	}
 	changed := make(map[string]event.Event, len(aged))
 	said := make(map[string]bool) // conversations that lose a text
 	touched := make(map[string]bool)
@@ -140,9 +143,9 @@ func (a *Analyzer) forgetSome(ctx context.Context, q store.Aged) (n int, err err
 		fields := q.Fields(&e)
 		e.Forget(fields)
 		changed[e.ID] = e
-		if e.Conversation != "" {
-			touched[e.Conversation] = true
-			said[e.Conversation] = said[e.Conversation] || fields&event.Texts != 0
+		if of := d.placeOf(&e); of != "" {
+			touched[of] = true
+			said[of] = said[of] || fields&event.Texts != 0
 		}
 	}
 	if err = d.keepReadings(ctx, chosen(said), changed); err != nil {

@@ -22,6 +22,7 @@ type gathering struct {
 	drafts      map[string]*conversation.Draft       // to be put
 	conversions map[string]event.Event               // that may be counted for a draft
 	claimants   map[string]conversation.Conversation // stored ones that a conversion may be counted for instead
+	gone        []store.Key                          // asked for, and none any more: a trace went elsewhere, or nobody speaks
 }
 
 func newGathering(d *derivation) *gathering {
@@ -42,10 +43,15 @@ func (g *gathering) gather(ctx context.Context, ids []string, why cause) error {
 		g.conversions[why.loose[i].ID] = why.loose[i]
 	}
 	rivals, spans := why.loose, always(why.users)
-	for range 2 {
+	for round := range 2 {
 		drafted, err := g.draft(ctx, ids)
 		if err != nil {
 			return err
+		}
+		for _, id := range ids {
+			if g.drafts[id] == nil && round == 0 { // one of the second round is due by itself
+				g.gone = append(g.gone, store.Key{Project: g.project, Conversation: id})
+			}
 		}
 		found, err := g.claimable(ctx, drafted, spans)
 		if err != nil {
@@ -71,7 +77,7 @@ func (g *gathering) draft(ctx context.Context, ids []string) ([]*conversation.Dr
 	if err = g.resolve(ctx, events); err != nil {
 		return nil, err
 	}
-	drafted := g.draftAll(ctx, byConversation(events))
+	drafted := slices.DeleteFunc(g.draftAll(ctx, byConversation(events)), func(d *conversation.Draft) bool { return d == nil }) // nobody speaks there
 	for _, draft := range drafted {
 		g.drafts[draft.Conversation().ID] = draft
 	}
@@ -120,7 +126,10 @@ func (g *gathering) draftAll(ctx context.Context, each [][]event.Event) []*conve
 // those in spans. It returns the ones that are new and name no conversation;
 // what names one is that one's.
 func (g *gathering) claimable(ctx context.Context, drafted []*conversation.Draft, spans []store.UserSpan) ([]event.Event, error) {
-	ids := make([]string, 0, len(drafted))
+	ids := make([]string, 0, len(drafted)+len(g.gone))
+	for _, key := range g.gone {
+		ids = append(ids, key.Conversation)
+	}
 	for _, draft := range drafted {
 		c := draft.Conversation()
 		ids = append(ids, c.ID)
@@ -130,7 +139,7 @@ func (g *gathering) claimable(ctx context.Context, drafted []*conversation.Draft
 			store.UserSpan{Session: c.Session, From: c.StartedAt, To: forever()},
 		)
 	}
-	if len(spans) == 0 {
+	if len(spans)+len(ids) == 0 {
 		return nil, nil
 	}
 	near, err := g.Store.Loose(ctx, g.project, spans, g.rules.Goals)
@@ -172,7 +181,8 @@ func (g *gathering) claim(ctx context.Context, conversions []event.Event) ([]str
 	}
 	var others []string
 	for i := range stored {
-		if _, drafted := g.drafts[stored[i].ID]; !drafted {
+		_, drafted := g.drafts[stored[i].ID]
+		if gone := slices.Contains(g.gone, store.Key{Project: g.project, Conversation: stored[i].ID}); !drafted && !gone {
 			g.claimants[stored[i].ID] = stored[i]
 			others = append(others, stored[i].ID)
 		}

@@ -16,10 +16,11 @@ import (
 // that one half done, so every identity told in it counts as new.
 type retied map[string]map[string]bool
 
-// learn keeps the identities and traits that events tell, and returns the
-// users that are affected.
+// learn keeps the identities, traits and ties of traces that events tell, and
+// returns the users that are affected. A conversation that a trace leaves is
+// due at once.
 func (d *derivation) learn(ctx context.Context, events []event.Event) ([]string, error) {
-	told := store.Derivation{Traits: traits(events)}
+	told := store.Derivation{Traits: traits(events), Ties: ties(events)}
 	for i := range events {
 		if e := &events[i]; e.User != "" && e.Anonymous != "" {
 			told.Identities = append(told.Identities, store.Identity{Project: d.project, Anonymous: e.Anonymous, User: e.User, At: e.OccurredAt})
@@ -29,11 +30,16 @@ func (d *derivation) learn(ctx context.Context, events []event.Event) ([]string,
 	if err := d.resolve(ctx, events); err != nil {
 		return nil, err
 	}
+	if len(told.Identities)+len(told.Traits)+len(told.Ties) > 0 {
+		if err := d.Store.PutDerived(ctx, told); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.place(ctx, events); err != nil {
+		return nil, err
+	}
 	if len(told.Identities)+len(told.Traits) == 0 {
 		return slices.Sorted(maps.Keys(d.retied[d.project])), nil
-	}
-	if err := d.Store.PutDerived(ctx, told); err != nil {
-		return nil, err
 	}
 	_, known := d.retied[d.project]
 	affected := d.retied[d.project]

@@ -97,7 +97,7 @@ func (t *topics) heard() {
 
 // hear notes when prompts come.
 func (t *topics) hear(events []event.Event, now time.Time) {
-	if slices.ContainsFunc(events, func(e event.Event) bool { return e.Kind == event.Prompt }) {
+	if slices.ContainsFunc(events, func(e event.Event) bool { return asks(&e) }) {
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		t.heardAt = now

@@ -65,10 +65,10 @@ func (d *derivation) touched(ctx context.Context, batch arrived, affected []stri
 	prompts := make(map[string][]string) // of each user
 	for i := range batch.events {
 		e := &batch.events[i]
-		if e.Conversation != "" {
-			dirty[e.Conversation] = true
+		if of := d.placeOf(e); of != "" {
+			dirty[of] = true
 		}
-		if user := d.users.of(e); batch.news && e.Kind == event.Prompt && user != "" {
+		if user := d.users.of(e); batch.news && asks(e) && user != "" {
 			spans = append(spans, store.UserSpan{User: user, From: e.OccurredAt.Add(-d.rules.Settling), To: e.OccurredAt})
 			prompts[user] = append(prompts[user], e.Text)
 		}
@@ -87,6 +87,11 @@ func (d *derivation) touched(ctx context.Context, batch arrived, affected []stri
 		}
 	}
 	return dirty, nil
+}
+
+// asks reports whether a user's words are in an event.
+func asks(e *event.Event) bool {
+	return e.Kind == event.Prompt || (e.Kind == event.Span && e.Text != "")
 }
 
 // always spans everything that users ever did.

@@ -281,11 +281,14 @@ func (c chance) fill(e *event.Event, ties bool) {
 	if c.IntN(10) == 0 {
 		e.User = "u" + strconv.Itoa(person)
 	}
-	e.Kind = event.Kind(c.pick("prompt", "prompt", "prompt", "response", "response", "response", "satisfaction", "action", "conversion", "track", "identify"))
+	e.Kind = event.Kind(c.pick("prompt", "prompt", "prompt", "response", "response", "response", "satisfaction", "action", "conversion", "track", "identify", "span", "span"))
 	e.Name = c.pick("signed_up", "viewed")
 	if e.Kind.Copilot() || c.IntN(5) == 0 {
 		e.Conversation = "c" + strconv.Itoa(device) + c.pick("1", "2", "3", "4", "5")
 		e.Session = c.pick("s1", "s2", "s3", e.Conversation)
+	}
+	if e.Kind == event.Span || (e.Kind == event.Satisfaction && c.IntN(3) == 0) {
+		c.trace(e)
 	}
 	switch e.Kind {
 	case event.Prompt, event.Response:
@@ -300,6 +303,26 @@ func (c chance) fill(e *event.Event, ties bool) {
 			e.Conversation = ""
 		}
 	default:
+	}
+}
+
+// trace makes an event one of a trace, which it knows the conversation of, or
+// only the session, or neither.
+func (c chance) trace(e *event.Event) {
+	trace := c.pick("1", "2", "3", "4", "5", "6", "7", "8")
+	e.Properties = event.Properties{{Name: "span_id", Value: event.TextValue(e.ID)}, {Name: "trace_id", Value: event.TextValue(trace)}}
+	switch c.IntN(4) {
+	case 0: // it names its conversation
+	case 1:
+		e.Conversation = event.TraceConversation(trace)
+	default:
+		e.Conversation = event.TraceConversation(trace)
+		e.Session, e.Marks = e.Conversation, event.SessionMissing
+	}
+	if e.Kind == event.Span {
+		e.Text = c.pick("How?", "So.", "Else?", "")
+		e.Properties = append(e.Properties, event.Property{Name: "response", Value: event.Value(c.pick(`"Like this."`, `""`))}).Sorted()
+		e.LatencyMS = new(float64(c.IntN(int(time.Hour / time.Millisecond))))
 	}
 }
 
