@@ -12,6 +12,8 @@ type Answer struct {
 	Accepted  int       `json:"accepted"  doc:"Items that are on disk now"`
 	Duplicate int       `json:"duplicate" doc:"Items that were here before; nothing changed"`
 	Rejected  []Refusal `json:"rejected"  nullable:"false" doc:"Items that were refused, in the order of the request"`
+
+	Request Request `json:"-"` // that it answers
 }
 
 // Refusal is one refused item of a request.
@@ -56,6 +58,8 @@ const (
 	statusForbidden     = 403
 	statusUnprocessable = 422
 	statusTooMany       = 429
+	statusInternal      = 500
+	statusUnavailable   = 503
 )
 
 // Status is the HTTP status of the answer: 422 when every item was refused,
@@ -73,6 +77,14 @@ type Refused struct {
 	Code   string // why, from the table of problems
 	Detail string // what went wrong and what to do, for a person
 	Items  int    // that it had; 0 where they could not be read
+
+	Request Request // without a body where that could not be read
+}
+
+// Encoded is the body of an answer that is no JSON of ours.
+type Encoded struct {
+	Type string // as Content-Type has it
+	Body []byte
 }
 
 // TooFast is the code of the problem of a request that came before its key may

@@ -3,6 +3,7 @@ package collect
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,15 +16,33 @@ import (
 	"github.com/debrief-dev/debrief/event"
 )
 
-// captured are the requests with a body of a file of captures: what real SDKs
-// sent, each after a line that begins with ###, its body already decompressed.
+// captured are the requests with a body of a file of captures.
 func captured(tb testing.TB, protocol, sdk string) []Request {
+	tb.Helper()
+	var all []Request
+	for _, c := range capturedBy(tb, protocol, sdk) {
+		all = append(all, c.Request)
+	}
+	return all
+}
+
+// capturedRequest is one request and where it was sent.
+type capturedRequest struct {
+	Request
+
+	path string
+}
+
+// capturedBy reads a file of captures: what real SDKs sent, each after a line
+// that begins with ###, its body already decompressed; one that is no text is
+// in base64 below a line that says so.
+func capturedBy(tb testing.TB, protocol, sdk string) []capturedRequest {
 	tb.Helper()
 	b, err := os.ReadFile(filepath.Join("testdata", protocol, sdk+".http"))
 	if err != nil {
 		tb.Fatal(err)
 	}
-	var all []Request
+	var all []capturedRequest
 	for section := range bytes.SplitSeq(b, []byte("### ")) {
 		_, text, found := bytes.Cut(section, []byte("\n"))
 		if !found {
@@ -38,10 +57,15 @@ func captured(tb testing.TB, protocol, sdk string) []Request {
 			tb.Fatalf("%s: %v", sdk, err)
 		}
 		_, _ = io.Copy(io.Discard, req.Body)
-		one := Request{Body: []byte(body), ContentType: req.Header.Get("Content-Type"), Attributes: map[string]string{}}
+		one := capturedRequest{Request{Body: []byte(body), ContentType: req.Header.Get("Content-Type"), Attributes: map[string]string{}}, req.URL.Path}
 		for name := range req.Header {
 			if attribute, found := strings.CutPrefix(name, "Ce-"); found {
 				one.Attributes[strings.ToLower(attribute)] = req.Header.Get(name)
+			}
+		}
+		if _, encoded, binary := strings.Cut(body, "base64 follows]\n"); binary {
+			if one.Body, err = base64.StdEncoding.DecodeString(strings.TrimSpace(encoded)); err != nil {
+				tb.Fatalf("%s: %v", sdk, err)
 			}
 		}
 		all = append(all, one)
@@ -97,6 +121,9 @@ func toldEvent(e *event.Event) string {
 			words = append(words, part.name+"="+part.value)
 		}
 	}
+	if e.Kind == event.Span {
+		words = append(words, toldSpan(e)...)
+	}
 	if e.Value != nil {
 		words = append(words, fmt.Sprintf("value=%g", *e.Value))
 	}
@@ -104,4 +131,21 @@ func toldEvent(e *event.Event) string {
 		words = append(words, string(e.Properties.AppendJSON(nil)))
 	}
 	return strings.Join(words, " ")
+}
+
+// toldSpan is what a span has besides, but for its time.
+func toldSpan(e *event.Event) []string {
+	var words []string
+	if e.InputTokens != nil && e.OutputTokens != nil {
+		words = append(words, fmt.Sprintf("tokens=%d+%d", *e.InputTokens, *e.OutputTokens))
+	}
+	for _, part := range []struct{ name, value string }{{"agent", strings.TrimPrefix(e.Agent, event.DefaultAgent)}, {"version", e.Version}, {"error", e.Error}} {
+		if part.value != "" {
+			words = append(words, part.name+"="+part.value)
+		}
+	}
+	if e.LatencyMS != nil {
+		words = append(words, "timed")
+	}
+	return words
 }

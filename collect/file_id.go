@@ -8,7 +8,10 @@ import (
 
 // importID is an id made from what identifies an event or a conversation in
 // its file, so that it is the same whenever the file is read.
-func importID(parts ...string) string {
+func importID(parts ...string) string { return importName(digest(parts...)) }
+
+// digest is a hash of parts that others, put together, do not have.
+func digest(parts ...string) []byte {
 	h := sha256.New()
 	var length [8]byte
 	for _, part := range parts {
@@ -16,7 +19,7 @@ func importID(parts ...string) string {
 		h.Write(length[:])
 		h.Write([]byte(part))
 	}
-	return importName(h.Sum(nil))
+	return h.Sum(nil)
 }
 
 // importName writes a hash as an id.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/valyala/fastjson"
@@ -68,6 +69,53 @@ func FuzzScreeb(f *testing.F) {
 			return
 		}
 		checkItems(t, batch, items)
+	})
+}
+
+func FuzzOTLP(f *testing.F) {
+	for _, sdk := range []string{"otlp-js-json", "otlp-js-proto", "otlp-go", "langfuse-v5", "vercel-ai-sdk5-tools", "traceloop-node"} {
+		for _, req := range captured(f, "otlp", sdk) {
+			f.Add(req.Body, false)
+			f.Add(req.Body, true)
+		}
+	}
+	traces, logs := OTLP{Signal: Traces}, OTLP{Signal: Logs}
+	f.Fuzz(func(t *testing.T, body []byte, isLogs bool) {
+		p := &traces
+		if isLogs {
+			p = &logs
+		}
+		batch, err := p.Decode(Request{Body: body})
+		if err != nil {
+			checkError(t, err)
+			return
+		}
+		checkBatch(t, batch)
+		events, places, refused := batch.Normalize(arrival())
+		if len(events)+len(refused) != len(batch.Entries) || len(places) != len(events) {
+			t.Fatalf("%d entries, %d events, %d refused", len(batch.Entries), len(events), len(refused))
+		}
+		for _, r := range refused {
+			if r.Code == event.InvalidEventName || r.Code == event.InvalidPropertyName || r.Code == event.TooManyProperties {
+				t.Errorf("a name that others chose is refused: %+v", r)
+			}
+		}
+	})
+}
+
+// FuzzSaid looks for inputs that cannot be read in time, or at all.
+func FuzzSaid(f *testing.F) {
+	for _, seed := range []string{`"How?"`, `{"messages":[{"role":"user","content":[{"type":"text","text":"How?"}]}]}`, `{"args":[[[{"input":"\"{}\""}]]]}`, `{"choices":[{"message":{"role":"assistant"}}]}`, `7`, `[[`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, input string) {
+		for _, v := range []event.Value{event.Value(input), event.TextValue(input)} {
+			for _, text := range append(questions(v), answerOf(v)) {
+				if !utf8.ValidString(text) && utf8.ValidString(input) {
+					t.Errorf("%q is no text", text)
+				}
+			}
+		}
 	})
 }
 
