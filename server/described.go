@@ -14,7 +14,7 @@ import (
 // document: sending, health, and pages.
 func (s *Server) describe() {
 	document := s.api.OpenAPI()
-	for _, op := range slices.Concat(s.describeSending(), s.describeSegment(), s.describePostHog(), s.describeAmplitude(), s.describeCloudEvents(), s.describePages()) {
+	for _, op := range slices.Concat(s.describeSending(), s.describeSegment(), s.describePostHog(), s.describeAmplitude(), s.describeCloudEvents(), s.describeOTLP(), s.describePages()) {
 		op.Extensions = map[string]any{"x-ignores-unknown-parameters": true} // a link from elsewhere brings its own
 		document.AddOperation(op)
 	}

@@ -145,14 +145,15 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, err error) {
 	s.logProblem(r.Context(), p, r.Method, r.URL.Path)
 	h := w.Header()
 	maps.Copy(h, p.GetHeaders())
-	var body any = p
-	h.Set("Content-Type", problemType)
 	if p.body != nil {
-		body = p.body
-		h.Set("Content-Type", "application/json")
+		if err = writeJSON(w, p.Status, p.body); err != nil {
+			s.Log.ErrorContext(r.Context(), "cannot write answer", slog.Any("error", err))
+		}
+		return
 	}
+	h.Set("Content-Type", problemType)
 	w.WriteHeader(p.Status)
-	if err = json.NewEncoder(w).Encode(body); err != nil {
+	if err = json.NewEncoder(w).Encode(p); err != nil {
 		s.Log.DebugContext(r.Context(), "cannot write answer", slog.Any("error", err))
 	}
 }

@@ -72,7 +72,7 @@ func Problems() []ProblemCode {
 		},
 		{"too_many_streams", http.StatusServiceUnavailable, "As many live streams are open as one process serves.", "Close some, or try again later."},
 		{
-			"rate_exceeded", http.StatusServiceUnavailable, "The key sends more events than its rate allows. Nothing of the request was kept. The status is 429 where Segment's SDKs send, which wait then.",
+			"rate_exceeded", http.StatusServiceUnavailable, "The key sends more events than its rate allows. Nothing of the request was kept. The status is 429 where Segment's SDKs and OpenTelemetry's exporters send, which wait then.",
 			"Send the whole request again after `Retry-After` seconds; raise the rate in Settings → Keys or by `debrief keys limit`.",
 		},
 		{

@@ -2,12 +2,14 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -44,6 +46,7 @@ type protocol struct {
 	source    string // of its events
 	keyInBody bool   // so that the body must be read to know who sends
 	slash     bool   // its path may end with a slash too
+	limit     int64  // of its bodies; maxBody where it is 0
 
 	instead func(body []byte) (protocol, bool) // that another product's SDKs speak on the same path, told by the body; nil where none does
 }
@@ -68,6 +71,7 @@ func protocols() map[string]protocol {
 	shared := all[sharedBatch]
 	shared.instead = func(body []byte) (protocol, bool) { return amplitude, collect.SpeaksAmplitude(body) }
 	all[sharedBatch] = shared
+	maps.Copy(all, otlpProtocols())
 	return all
 }
 
@@ -126,18 +130,22 @@ func (s *Server) receiver(p protocol) func(http.ResponseWriter, *http.Request) e
 			s.noteRefused(d, err)
 			return d.refused(err)
 		}
+		answer.Request = d.request
 		status, body := d.Reply(answer)
 		return writeJSON(w, status, body)
 	}
 }
 
-// keyBesideBody is the key of the header, as the bearer of it or the user of
-// Basic authentication, else the address's.
+// keyBesideBody is the key of the header, as the bearer of it, the user of Basic
+// authentication or x-api-key, else the address's.
 func keyBesideBody(r *http.Request) string {
 	if key, ok := bearer(r.Header.Get("Authorization")); ok {
 		return key
 	}
 	if key, _, ok := r.BasicAuth(); ok {
+		return key
+	}
+	if key := r.Header.Get("X-Api-Key"); key != "" {
 		return key
 	}
 	return r.URL.Query().Get("k")
@@ -152,7 +160,7 @@ func (d *delivery) refused(err error) error {
 		return err
 	}
 	out := *refused
-	out.Status, out.body = own.Refuse(collect.Refused{Status: refused.Status, Code: refused.Code, Detail: refused.Detail, Items: d.items})
+	out.Status, out.body = own.Refuse(collect.Refused{Status: refused.Status, Code: refused.Code, Detail: refused.Detail, Items: d.items, Request: d.request})
 	out.Title = titleOf(out.Status)
 	return &out
 }
@@ -160,29 +168,29 @@ func (d *delivery) refused(err error) error {
 // delivery is one request that sends.
 type delivery struct {
 	protocol
-	from  ingest.Sending // its project and key are set once they are known
-	key   string         // of the header or the address
-	body  []byte
-	items int // of the body; 0 where they could not be read
+	from    ingest.Sending // its project and key are set once they are known
+	key     string         // of the header or the address
+	request collect.Request
+	items   int // of the body; 0 where they could not be read
 }
 
 func (s *Server) take(w http.ResponseWriter, r *http.Request, d *delivery) (*collect.Answer, error) {
 	ctx := r.Context()
+	d.request = collect.Request{ContentType: r.Header.Get("Content-Type"), Key: d.key}
 	var err error
-	if d.body, err = readBody(w, r); err != nil {
+	if d.request.Body, err = readBody(w, r, cmp.Or(d.limit, maxBody)); err != nil {
 		_, _ = s.sender(ctx, d, d.key) // whose fault it is to be noted, if that can be told
 		return nil, err
 	}
 	if d.instead != nil {
-		if other, speaks := d.instead(d.body); speaks {
+		if other, speaks := d.instead(d.request.Body); speaks {
 			d.protocol, d.from.Source = other, other.source
 		}
 	}
-	req := collect.Request{Body: d.body, ContentType: r.Header.Get("Content-Type"), Key: d.key}
 	if d.source == "cloudevents" {
-		req.Attributes = cloudEventAttributes(r.Header)
+		d.request.Attributes = cloudEventAttributes(r.Header)
 	}
-	batch, err := d.Decode(req)
+	batch, err := d.Decode(d.request)
 	if err != nil {
 		return nil, s.refuseUnread(ctx, d, err)
 	}
@@ -298,7 +306,7 @@ func (s *Server) noteRefused(d *delivery, err error) {
 	}
 	f := ingest.Fault{Code: p.Code, Field: p.Field, Message: p.Detail}
 	if p.Code == "unreadable_body" {
-		f.Item = func() []byte { return d.body[:min(len(d.body), sampledBody)] }
+		f.Item = func() []byte { return d.request.Body[:min(len(d.request.Body), sampledBody)] }
 	}
 	note := s.Inbox.Note(d.from)
 	note.Refuse(&f)
@@ -311,9 +319,10 @@ const sampledBody = 16 << 10
 // gzipMagic is what gzip begins with, RFC 1952 section 2.3.1; no text does.
 const gzipMagic = "\x1f\x8b"
 
-// readBody reads and, where it is compressed, decompresses a body.
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	limited := http.MaxBytesReader(w, r.Body, maxBody)
+// readBody reads and, where it is compressed, decompresses a body of up to so
+// many bytes.
+func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+	limited := http.MaxBytesReader(w, r.Body, limit)
 	begins := make([]byte, len(gzipMagic))
 	n, _ := io.ReadFull(limited, begins) // whose error comes again
 	reader := io.MultiReader(bytes.NewReader(begins[:n]), limited)
@@ -328,10 +337,10 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	case encoding != "" && !strings.EqualFold(encoding, "identity"):
 		return nil, problem("unsupported_encoding", "Send the body as it is or compressed with gzip.")
 	}
-	body, err := io.ReadAll(io.LimitReader(reader, maxBody+1))
+	body, err := io.ReadAll(io.LimitReader(reader, limit+1))
 	var tooLarge *http.MaxBytesError
 	switch {
-	case errors.As(err, &tooLarge), len(body) > maxBody:
+	case errors.As(err, &tooLarge), int64(len(body)) > limit:
 		if _, err = io.CopyN(io.Discard, r.Body, maxUnread); r.Context().Err() != nil {
 			return nil, err
 		}
@@ -346,14 +355,22 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
+// writeJSON writes a body as JSON, unless it is encoded already.
 func writeJSON(w http.ResponseWriter, status int, body any) error {
+	if encoded, ok := body.(collect.Encoded); ok {
+		return writeBytes(w, status, encoded.Type, encoded.Body)
+	}
 	b, err := json.Marshal(body)
 	if err != nil {
 		return fmt.Errorf("cannot encode the answer: %w", err)
 	}
-	w.Header().Set("Content-Type", "application/json")
+	return writeBytes(w, status, "application/json", b)
+}
+
+func writeBytes(w http.ResponseWriter, status int, contentType string, body []byte) error {
+	w.Header().Set("Content-Type", contentType)
 	w.WriteHeader(status)
-	_, err = w.Write(b)
+	_, err := w.Write(body)
 	return ignoreGone(err)
 }
 

@@ -61,6 +61,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/otel/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send traces as OpenTelemetry's exporters do
+         * @description OTLP over HTTP, in protobuf or JSON, also compressed with gzip, up to 20 MiB. Every span is kept; those that speak of a copilot, by the GenAI conventions, OpenInference, OpenLLMetry, the AI SDK or Langfuse, become its turns. The key is the bearer, the user of Basic authentication, or `x-api-key`. The answer is in the encoding of the request.
+         */
+        post: operations["sendOTLPLangfuseTraces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -1233,6 +1253,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send logs as OpenTelemetry's exporters do
+         * @description OTLP over HTTP, in protobuf or JSON, also compressed with gzip, up to 20 MiB. Named events of the GenAI conventions become parts of turns, and ratings; other named events are kept as they are. Records without a name are rejected. The key is the bearer, the user of Basic authentication, or `x-api-key`. The answer is in the encoding of the request.
+         */
+        post: operations["sendOTLPLogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/m": {
         parameters: {
             query?: never;
@@ -1247,6 +1287,26 @@ export interface paths {
          * @description Nothing of it is kept.
          */
         post: operations["sendSegmentMetrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send metrics as OpenTelemetry's exporters do
+         * @description OTLP over HTTP, in protobuf or JSON, also compressed with gzip, up to 20 MiB. Nothing of it is kept: it holds no word. The key is the bearer, the user of Basic authentication, or `x-api-key`. The answer is in the encoding of the request.
+         */
+        post: operations["sendOTLPMetrics"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1367,6 +1427,26 @@ export interface paths {
          * @description The body is a batch, an item alone or a list of items, whatever the route; what the route says is the type of an item that names none. The key is the user of Basic authentication, the bearer, or `writeKey`. 200 means that every item was judged: `success` that all are on disk.
          */
         post: operations["sendSegmentT"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send traces as OpenTelemetry's exporters do
+         * @description OTLP over HTTP, in protobuf or JSON, also compressed with gzip, up to 20 MiB. Every span is kept; those that speak of a copilot, by the GenAI conventions, OpenInference, OpenLLMetry, the AI SDK or Langfuse, become its turns. The key is the bearer, the user of Basic authentication, or `x-api-key`. The answer is in the encoding of the request.
+         */
+        post: operations["sendOTLPTraces"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2981,6 +3061,134 @@ export interface operations {
                 };
                 content: {
                     "application/openapi+json": unknown;
+                };
+            };
+        };
+    };
+    sendOTLPLangfuseTraces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/x-protobuf": unknown;
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description how many were rejected, and why the first */
+                        partialSuccess?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Bad Request: google.rpc.Status */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Unauthorized: google.rpc.Status */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Forbidden: google.rpc.Status */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Request Entity Too Large: google.rpc.Status */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Unsupported Media Type: google.rpc.Status */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Too Many Requests: google.rpc.Status */
+            429: {
+                headers: {
+                    /** @description seconds after which to send it again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Service Unavailable: google.rpc.Status */
+            503: {
+                headers: {
+                    /** @description seconds after which to send it again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
                 };
             };
         };
@@ -5241,6 +5449,134 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    sendOTLPLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/x-protobuf": unknown;
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description how many were rejected, and why the first */
+                        partialSuccess?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Bad Request: google.rpc.Status */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Unauthorized: google.rpc.Status */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Forbidden: google.rpc.Status */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Request Entity Too Large: google.rpc.Status */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Unsupported Media Type: google.rpc.Status */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Too Many Requests: google.rpc.Status */
+            429: {
+                headers: {
+                    /** @description seconds after which to send it again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Service Unavailable: google.rpc.Status */
+            503: {
+                headers: {
+                    /** @description seconds after which to send it again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+        };
+    };
     sendSegmentMetrics: {
         parameters: {
             query?: never;
@@ -5257,6 +5593,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+        };
+    };
+    sendOTLPMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/x-protobuf": unknown;
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description how many were rejected, and why the first */
+                        partialSuccess?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Bad Request: google.rpc.Status */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Unauthorized: google.rpc.Status */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Forbidden: google.rpc.Status */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Request Entity Too Large: google.rpc.Status */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Unsupported Media Type: google.rpc.Status */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Too Many Requests: google.rpc.Status */
+            429: {
+                headers: {
+                    /** @description seconds after which to send it again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Service Unavailable: google.rpc.Status */
+            503: {
+                headers: {
+                    /** @description seconds after which to send it again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
                 };
             };
         };
@@ -5437,6 +5901,134 @@ export interface operations {
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    sendOTLPTraces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/x-protobuf": unknown;
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description how many were rejected, and why the first */
+                        partialSuccess?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Bad Request: google.rpc.Status */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Unauthorized: google.rpc.Status */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Forbidden: google.rpc.Status */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Request Entity Too Large: google.rpc.Status */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Unsupported Media Type: google.rpc.Status */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Too Many Requests: google.rpc.Status */
+            429: {
+                headers: {
+                    /** @description seconds after which to send it again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Service Unavailable: google.rpc.Status */
+            503: {
+                headers: {
+                    /** @description seconds after which to send it again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
         };
     };
     sendSegmentTrack: {
