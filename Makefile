@@ -15,7 +15,7 @@ GENERATED := $(addprefix docs/,events.md metrics.md filters.md errors.md cli.md)
 TEST := scripts/go-test.sh -race -shuffle=on -p 2 -timeout 10m
 STEP := @scripts/step.sh
 
-.PHONY: help run build test lint format check tools generate screenshots bench eval fuzz measure vectors language
+.PHONY: help run build test lint format check tools generate screenshots bench eval fuzz measure torture vectors language
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
@@ -60,6 +60,9 @@ eval: ## measure quality on labelled data (DEBRIEF_DATA names its folder) and wr
 
 fuzz: ## fuzz every target for FUZZTIME each, 30 s unless told (PKG=./where for some)
 	scripts/fuzz.sh $(or $(FUZZTIME),30s) $(or $(PKG),./...)
+
+torture: ## kill the real binary KILLS times at random moments, 200 unless told, break disks and files, and print what was found
+	DEBRIEF_TORTURE_KILLS=$(or $(KILLS),200) go test -count=1 -timeout 60m -v -run 'TestTorture|TestFaults' ./cmd/debrief
 
 measure: ## print the structure's figures: sizes, packages, interfaces, repeated lines
 	@go test -count=1 -run 'Sizes|Measure$$' -v ./internal/arch | grep -vE '^(===|---|PASS)'

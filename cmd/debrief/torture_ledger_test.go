@@ -10,10 +10,13 @@ import (
 
 // ledger is what is known of the items that were sent, by their texts, which
 // are all different.
-type ledger struct{ acknowledged, refused, unknown map[string]bool }
+type ledger struct {
+	acknowledged, refused, unknown map[string]bool
+	missing, doubled, unexpected   int // found by check
+}
 
 func newLedger() *ledger {
-	return &ledger{make(map[string]bool), make(map[string]bool), make(map[string]bool)}
+	return &ledger{acknowledged: make(map[string]bool), refused: make(map[string]bool), unknown: make(map[string]bool)}
 }
 
 func (l *ledger) merge(other *ledger) {
@@ -47,6 +50,7 @@ func (l *ledger) check(t *testing.T, base string) {
 			unexpected = append(unexpected, text)
 		}
 	}
+	l.missing, l.doubled, l.unexpected = len(missing), len(doubled), len(unexpected)
 	for what, texts := range map[string][]string{"missing": missing, "there twice": doubled, "there and should not": unexpected} {
 		if len(texts) > 0 {
 			t.Errorf("%d %s, as %q", len(texts), what, texts[:min(10, len(texts))])

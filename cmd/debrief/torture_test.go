@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"log/slog"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -98,59 +97,6 @@ func tortureDemo(t *testing.T, binary string) {
 	}
 	if project.Name != demoName || stored != int64(len(ids)) {
 		t.Errorf("%q has %d events, want %q with %d", project.Name, stored, demoName, len(ids))
-	}
-}
-
-// Every acknowledged event is there once after any number of kills, nothing is
-// there twice, and nothing that was refused is there.
-func tortureByKilling(t *testing.T, binary string) {
-	t.Helper()
-	const senders = 4
-	kills := int(fromEnv(t, "DEBRIEF_TORTURE_KILLS", 3))
-	seed := fromEnv(t, "DEBRIEF_TORTURE_SEED", time.Now().UnixNano())
-	t.Logf("DEBRIEF_TORTURE_SEED=%d DEBRIEF_TORTURE_KILLS=%d", seed, kills)
-	random := rand.New(rand.NewPCG(uint64(seed), 0))
-	dir := t.TempDir()
-	here := &address{}
-	const enough = 400 // items of each life that are answered, however slow the machine is
-	stop := make(chan struct{})
-	all := make([]*torturer, senders)
-	var sending sync.WaitGroup
-	for i := range all {
-		all[i] = newTorturer(i, uint64(seed), here)
-		sending.Go(func() { all[i].run(stop) })
-	}
-	for range kills {
-		if random.IntN(2) == 0 { // not even its start is safe
-			p := launch(t, binary, dir)
-			time.Sleep(time.Duration(random.IntN(150)) * time.Millisecond)
-			p.kill(t)
-		}
-		p := launch(t, binary, dir)
-		before := here.answered.Load()
-		here.set(p.listening(t))
-		time.Sleep(time.Duration(200+random.IntN(1_300)) * time.Millisecond)
-		for began := time.Now(); here.answered.Load() < before+enough && time.Since(began) < time.Minute; {
-			time.Sleep(10 * time.Millisecond)
-		}
-		p.kill(t)
-	}
-	p := launch(t, binary, dir)
-	here.set(p.listening(t))
-	close(stop)
-	sending.Wait()
-	want := newLedger()
-	for _, s := range all {
-		if s.failed != nil {
-			t.Fatal(s.failed)
-		}
-		want.merge(s.ledger)
-	}
-	want.check(t, here.get())
-	p.stop(t)
-	t.Logf("%d acknowledged, %d refused, %d of unknown fate", len(want.acknowledged), len(want.refused), len(want.unknown))
-	if len(want.acknowledged) < 1_000 || len(want.refused) < 10 {
-		t.Error("too little happened to mean anything")
 	}
 }
 
