@@ -124,7 +124,7 @@ func (s *Store) replaceBy(path string) error {
 	if err := os.Rename(path, s.path); err != nil {
 		return err
 	}
-	return syncPath(filepath.Dir(s.path))
+	return s.syncPath(filepath.Dir(s.path))
 }
 
 // syncPath makes a file, or the names of a folder, durable.

@@ -52,6 +52,10 @@ type Store struct {
 	pending    counter      // rows written since the last checkpoint
 	file       *os.File     // for snapshots, from the first one on; guarded by quiet
 
+	names    sync.Mutex
+	named    os.FileInfo        // the write-ahead log whose name is durable; guarded by names
+	syncPath func(string) error // of files and folders
+
 	limits sync.Mutex
 	copies int // snapshots that are open; guarded by limits
 }
@@ -64,7 +68,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		name += "?access_mode=READ_ONLY"
 	}
 	lasting := context.WithoutCancel(ctx) // connections are made later, too: to store what waits at a stop
-	s := &Store{path: o.Path, now: o.Now, readOnly: o.ReadOnly, sliceRows: sliceRows}
+	s := &Store{path: o.Path, now: o.Now, readOnly: o.ReadOnly, sliceRows: sliceRows, syncPath: syncPath}
 	s.gate = newGate(func() (*engine.Connector, error) {
 		return engine.NewConnector(name, func(conn driver.ExecerContext) error { return s.configure(lasting, conn, o) })
 	})

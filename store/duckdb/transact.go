@@ -6,6 +6,8 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sync/atomic"
 
 	engine "github.com/duckdb/duckdb-go/v2"
@@ -43,6 +45,32 @@ func (s *Store) transact(ctx context.Context, fn func(*connection) error) (err e
 	if err != nil {
 		return fmt.Errorf("cannot commit: %w", err)
 	}
+	return s.syncName()
+}
+
+// syncName makes the name of the write-ahead log durable when it is a new file,
+// as after a checkpoint: the engine syncs what is in it, and a power loss may
+// take a file whose name nobody has synced.
+func (s *Store) syncName() error {
+	if s.path == "" {
+		return nil
+	}
+	log, err := os.Stat(s.path + ".wal")
+	if errors.Is(err, os.ErrNotExist) {
+		return nil // a checkpoint has moved it into the file
+	}
+	if err != nil {
+		return fmt.Errorf("cannot see the write-ahead log: %w", err)
+	}
+	s.names.Lock()
+	defer s.names.Unlock()
+	if s.named != nil && os.SameFile(s.named, log) {
+		return nil
+	}
+	if err = s.syncPath(filepath.Dir(s.path)); err != nil {
+		return fmt.Errorf("cannot sync the folder: %w", err)
+	}
+	s.named = log
 	return nil
 }
 
