@@ -18,25 +18,40 @@ func doctorCommand() command {
 	return command{
 		name: "doctor", summary: "explain the state of a data folder",
 		help: `
-Doctor looks at a data folder and says what it finds, without changing anything:
-who holds it, how large it is, whether its files can be read, what waits in the
+Doctor looks at a data folder and says what it finds, without changing anything
+unless it is asked to: who holds it, how large it is, whether its files can be read, what waits in the
 journal and whether a part of it is damaged, whether everything is analysed,
 whether anyone may send and sign in, and whether clock and disk are fit.
 
     debrief doctor --data ./data
+    debrief doctor --data ./data --repair
 
 Each finding is ok, a note or a problem; a problem says what to do. The exit code
 is 1 when there is a problem. While a server runs on the folder its files are in
 use: then the server is asked, and stopping it lets doctor see more.
+
+With --repair it says what it would do about what it has found, asks, and does
+it; --yes does not ask. Files that cannot be read are moved aside, never deleted:
+a journal segment with a damaged part once what can be read of it is stored, the
+events' write-ahead log or file where the database cannot open it. What crashes
+have left is removed, what waits in the journal is stored.
 `,
 		flags: func(flags *pflag.FlagSet) func(context.Context, streams, []string) error {
 			var data string
+			var repair, yes bool
 			flags.StringVar(&data, "data", "./data", "the data folder")
+			flags.BoolVar(&repair, "repair", false, "mend what can be mended, after asking")
+			flags.BoolVar(&yes, "yes", false, "do not ask")
 			return func(ctx context.Context, io streams, args []string) error {
 				if len(args) > 0 {
 					return usage("unexpected argument %q", args[0])
 				}
-				return doctor(ctx, io.out, data, time.Now())
+				x := &examination{w: io.out, folder: &folder{path: data}, now: time.Now()}
+				err := x.run(ctx)
+				if repair {
+					return x.repair(ctx, io.in, yes, err)
+				}
+				return err
 			}
 		},
 	}
@@ -60,6 +75,8 @@ type examination struct {
 	folder   *folder
 	now      time.Time
 	problems int
+	repairs  []repair
+	held     bool  // by a server
 	err      error // of writing
 }
 
@@ -78,8 +95,9 @@ func (x *examination) find(l level, about, text, do string) {
 	}
 }
 
-func doctor(ctx context.Context, w io.Writer, data string, now time.Time) error {
-	x := &examination{w: w, folder: &folder{path: data}, now: now}
+// run looks at everything.
+func (x *examination) run(ctx context.Context) error {
+	data := x.folder.path
 	if info, err := os.Stat(data); err != nil || !info.IsDir() {
 		return fmt.Errorf("%s is no folder: name the data folder with --data", data)
 	}
@@ -90,9 +108,11 @@ func doctor(ctx context.Context, w io.Writer, data string, now time.Time) error 
 	if err != nil {
 		return err
 	}
+	x.held = running
 	x.files()
 	x.disk()
 	if !running {
+		x.orphans()
 		x.control(ctx)
 		x.store(ctx)
 	}
@@ -189,6 +209,7 @@ func (x *examination) files() {
 	if err == nil && info.Mode().Perm()&others != 0 {
 		x.find(note, "access", fmt.Sprintf("other users of this machine may enter the folder (mode %#o).", info.Mode().Perm()),
 			"chmod 700 "+x.folder.path)
+		x.mend("let nobody else enter "+x.folder.path, func(context.Context) error { return os.Chmod(x.folder.path, 0o700) }) //nolint:gosec // a folder
 	}
 }
 

@@ -22,7 +22,8 @@ func (x *examination) store(ctx context.Context) {
 	}
 	s, err := inspectStore(ctx, x.folder, false)
 	if err != nil {
-		x.find(problem, eventsFile, "cannot be read: "+err.Error()+".", restoreBackup)
+		x.find(problem, eventsFile, "cannot be read: "+err.Error()+".", restoreBackup+" Without one, --repair moves it aside.")
+		x.mend("move aside what the database cannot open of "+eventsFile, x.moveStoreAside)
 		x.journal(0)
 		return
 	}
@@ -91,6 +92,7 @@ func (x *examination) clock(p store.Progress) {
 // journal reads every segment that is left.
 func (x *examination) journal(first uint64) {
 	dir := x.folder.file("journal")
+	x.aside(dir)
 	segments, err := journal.List(dir)
 	if err != nil {
 		x.find(problem, "journal", "cannot be listed: "+err.Error()+".", "make it readable for the user that runs debrief.")
@@ -109,6 +111,7 @@ func (x *examination) journal(first uint64) {
 		return
 	}
 	x.find(note, "journal", count(waiting, "accepted request")+" wait to be stored; the next start does.", "")
+	x.mend("store "+count(waiting, "accepted request")+" that wait", x.storeWaiting)
 }
 
 // storedSegment explains a segment that the store has already: left by a crash
@@ -122,6 +125,7 @@ func (x *examination) storedSegment(dir string, number uint64) {
 	}
 	x.find(note, about, "what can be read of it is stored already; the file is kept because the rest is damaged.",
 		"check the disk; remove the file when you no longer want to look at it.")
+	x.mend(fmt.Sprintf("set journal segment %d aside", number), x.storeWaiting)
 }
 
 // segment reads one segment and returns how many requests it holds.

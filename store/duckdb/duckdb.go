@@ -73,6 +73,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return engine.NewConnector(name, func(conn driver.ExecerContext) error { return s.configure(lasting, conn, o) })
 	})
 	s.db = sql.OpenDB(s.gate)
+	s.gate.pool = s.db
 	if err := s.db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot open %s: %w", o.Path, err), s.closeAll())
 	}

@@ -16,17 +16,21 @@ import (
 var errBusy = errors.New("queries are under way: the file was not changed")
 
 // gate hands out the engine's connections to the pool and can wait until none
-// is left, so that the file may be replaced under it. A path that is opened
+// is left, so that the file may be replaced under it, or opened again after the
+// engine has given up on it: a checkpoint that meets a full disk is the end of
+// every query until then. A path that is opened
 // again before every connection is closed spins a core for ever.
 type gate struct {
 	dial func() (*engine.Connector, error)
+	pool *sql.DB // set before the first connection
 
 	mu     sync.Mutex
 	to     *engine.Connector // nil until the first connection, and after a change
 	out    int               // connections
 	shut   chan struct{}     // not nil while no connection is made; closed when it opens again
 	ended  chan struct{}     // told when a connection ends
-	oldest int               // connections made before that are not used again
+	broken bool              // the engine has given up: it is opened again when no connection is left
+	oldest int               // connections made until then are not used again
 	made   int
 }
 
@@ -44,18 +48,8 @@ type pooled struct {
 
 // Connect makes a connection, once the gate is open.
 func (g *gate) Connect(ctx context.Context) (driver.Conn, error) {
-	for {
-		g.mu.Lock()
-		shut := g.shut
-		if shut == nil {
-			break
-		}
-		g.mu.Unlock()
-		select {
-		case <-shut:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
+	if err := g.wait(ctx); err != nil {
+		return nil, err
 	}
 	defer g.mu.Unlock()
 	if g.to == nil {
@@ -76,6 +70,71 @@ func (g *gate) Connect(ctx context.Context) (driver.Conn, error) {
 	g.out++
 	g.made++
 	return &pooled{conn, g, g.made}, nil
+}
+
+// wait returns with the lock held, once the gate is open and the engine can be
+// used.
+func (g *gate) wait(ctx context.Context) error {
+	for {
+		g.mu.Lock()
+		shut, ends := g.shut, g.broken && g.out > 0
+		if g.broken && g.out == 0 && shut == nil { // nobody is left who could see it close
+			g.broken = false
+			_ = g.closeLocked() // it has given up, and says so again
+		}
+		if shut == nil && !ends {
+			return nil
+		}
+		g.mu.Unlock()
+		var look <-chan time.Time
+		if ends {
+			g.endIdle()
+			look = time.After(lookAgain)
+		}
+		select {
+		case <-shut: // nil where it is open
+		case <-look:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// lookAgain is how often it is looked whether the last connection to an engine
+// that has given up has ended.
+const lookAgain = 10 * time.Millisecond
+
+// endIdle closes the connections that nobody uses.
+func (g *gate) endIdle() {
+	g.pool.SetMaxIdleConns(-1)
+	g.pool.SetMaxIdleConns(poolIdle)
+}
+
+// seen notes an error after which the engine refuses everything.
+func (g *gate) seen(err error) {
+	var fault *engine.Error
+	if !errors.As(err, &fault) || fault.Type != engine.ErrorTypeFatal {
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.out > 0 && !g.broken {
+		g.broken, g.oldest = true, g.made
+	}
+}
+
+// ExecContext runs a statement.
+func (p *pooled) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	result, err := p.Conn.ExecContext(ctx, query, args)
+	p.gate.seen(err)
+	return result, err
+}
+
+// QueryContext runs a query.
+func (p *pooled) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	rows, err := p.Conn.QueryContext(ctx, query, args)
+	p.gate.seen(err)
+	return rows, err
 }
 
 // Driver is the engine's.
@@ -152,6 +211,10 @@ func (g *gate) alone(ctx context.Context, db *sql.DB, patience time.Duration, fn
 func (g *gate) close() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	return g.closeLocked()
+}
+
+func (g *gate) closeLocked() error {
 	if g.to == nil {
 		return nil
 	}

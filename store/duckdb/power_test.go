@@ -3,6 +3,7 @@ package duckdb
 import (
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/debrief-dev/debrief/event"
@@ -26,7 +27,7 @@ func TestNamesAreDurable(t *testing.T) {
 	s.named = nil
 	put := func(n, want int) {
 		t.Helper()
-		e := event.Event{ID: fmt.Sprint(n), Project: "p", Kind: event.Prompt, OccurredAt: noon(), ReceivedAt: noon(), Text: "x"}
+		e := event.Event{ID: strconv.Itoa(n), Project: "p", Kind: event.Prompt, OccurredAt: noon(), ReceivedAt: noon(), Text: "x"}
 		if _, failed := s.Append(t.Context(), fmt.Sprint("batch ", n), []event.Event{e}); failed != nil {
 			t.Fatal(failed)
 		}

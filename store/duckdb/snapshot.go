@@ -44,6 +44,7 @@ func (s *Store) Snapshot(ctx context.Context) (_ io.ReadCloser, size int64, err 
 
 // settle moves everything into the file and returns its size.
 func (s *Store) settle(ctx context.Context, conn *sql.Conn) (size int64, err error) {
+	s.forgetName()
 	if _, err = conn.ExecContext(ctx, "CHECKPOINT"); err != nil {
 		return 0, err
 	}

@@ -64,7 +64,8 @@ func (s *Store) syncName() error {
 	}
 	s.names.Lock()
 	defer s.names.Unlock()
-	if s.named != nil && os.SameFile(s.named, log) {
+	if s.named != nil && os.SameFile(s.named, log) && log.Size() >= s.named.Size() {
+		s.named = log
 		return nil
 	}
 	if err = s.syncPath(filepath.Dir(s.path)); err != nil {
@@ -72,6 +73,14 @@ func (s *Store) syncName() error {
 	}
 	s.named = log
 	return nil
+}
+
+// forgetName is called before a checkpoint: the log after it is another file,
+// whatever number the file system gives it.
+func (s *Store) forgetName() {
+	s.names.Lock()
+	defer s.names.Unlock()
+	s.named = nil
 }
 
 // fill appends rows to a table through the engine's bulk interface, within
@@ -112,6 +121,7 @@ func (s *Store) checkpoint(ctx context.Context) error {
 		return nil
 	}
 	s.pending.Store(0)
+	s.forgetName()
 	if _, err := s.db.ExecContext(ctx, "CHECKPOINT"); err != nil {
 		return fmt.Errorf("cannot checkpoint: %w", err)
 	}
