@@ -19,9 +19,10 @@ func doctorCommand() command {
 		name: "doctor", summary: "explain the state of a data folder",
 		help: `
 Doctor looks at a data folder and says what it finds, without changing anything
-unless it is asked to: who holds it, how large it is, whether its files can be read, what waits in the
-journal and whether a part of it is damaged, whether everything is analysed,
-whether anyone may send and sign in, and whether clock and disk are fit.
+unless it is asked to: who holds it, how large it is, whether its files can be
+read, what waits in the journal and whether a part of it is damaged, whether
+everything is analysed, whether anyone may send and sign in, and whether clock
+and disk are fit.
 
     debrief doctor --data ./data
     debrief doctor --data ./data --repair
