@@ -14,9 +14,6 @@ import (
 	"github.com/debrief-dev/debrief/event"
 )
 
-// identity is what makes an event the same as another.
-type identity struct{ project, id string }
-
 // Append stores what is new of a batch. See store.Writer.
 func (s *Store) Append(ctx context.Context, token string, events []event.Event) (int, error) {
 	s.append.Lock()
@@ -59,21 +56,17 @@ func (s *Store) appendOnce(ctx context.Context, token string, events []event.Eve
 // unseen leaves out the events that are stored already, repeats within the
 // batch and what was erased.
 func (s *Store) unseen(ctx context.Context, c *connection, events []event.Event) ([]*event.Event, error) {
-	fresh := make([]*event.Event, 0, len(events))
-	batch := make(map[identity]bool, len(events)) // true once it is known to be stored
+	batch := newBatch(len(events))
 	var near, anywhere lookup
 	for i := range events {
 		e := &events[i]
-		id := identity{e.Project, e.ID}
-		if _, twice := batch[id]; twice || s.barred.Bars(e) {
+		if s.barred.Bars(e) || !batch.add(e) {
 			continue
 		}
-		batch[id] = false
-		fresh = append(fresh, e)
 		if dated(e) {
-			near.add(e)
+			near.add(e, batch.last())
 		} else {
-			anywhere.add(e)
+			anywhere.add(e, batch.last())
 		}
 	}
 	for _, l := range []struct {
@@ -84,13 +77,7 @@ func (s *Store) unseen(ctx context.Context, c *connection, events []event.Event)
 			return nil, fmt.Errorf("cannot look for repeats: %w", err)
 		}
 	}
-	kept := fresh[:0]
-	for _, e := range fresh {
-		if !batch[identity{e.Project, e.ID}] {
-			kept = append(kept, e)
-		}
-	}
-	return kept, nil
+	return batch.unstored(), nil
 }
 
 // dated reports whether a repeat of the event carries the same time: its
@@ -107,17 +94,17 @@ type lookup struct {
 	from, to time.Time
 }
 
-func (l *lookup) add(e *event.Event) {
+func (l *lookup) add(e *event.Event, hash uint64) {
 	if len(l.hashes) == 0 || e.OccurredAt.Before(l.from) {
 		l.from = e.OccurredAt
 	}
 	if e.OccurredAt.After(l.to) {
 		l.to = e.OccurredAt
 	}
-	l.hashes = append(l.hashes, hashID(e))
+	l.hashes = append(l.hashes, hash)
 }
 
-func (l *lookup) mark(ctx context.Context, c *connection, batch map[identity]bool, within string) error {
+func (l *lookup) mark(ctx context.Context, c *connection, among *batch, within string) error {
 	if len(l.hashes) == 0 {
 		return nil
 	}
@@ -139,12 +126,12 @@ func (l *lookup) mark(ctx context.Context, c *connection, batch map[identity]boo
 		return err
 	}
 	return each(rows, func(rows *sql.Rows) error {
-		var id identity
-		if err := rows.Scan(&id.project, &id.id); err != nil {
+		var project, id string
+		if err := rows.Scan(&project, &id); err != nil {
 			return err
 		}
-		if _, ours := batch[id]; ours {
-			batch[id] = true
+		if at := among.find(hashID(project, id), project, id); at >= 0 {
+			among.stored[at] = true
 		}
 		return nil
 	})
@@ -152,8 +139,10 @@ func (l *lookup) mark(ctx context.Context, c *connection, batch map[identity]boo
 
 // hashID is a short stand-in for (project, id) that a column of numbers can
 // hold; equal hashes are told apart by the text.
-func hashID(e *event.Event) uint64 {
-	return xxh3.HashString(e.Project + "\x00" + e.ID)
+func hashID(project, id string) uint64 {
+	const most = 256 // larger ids are rare, and may cost an allocation
+	var buffer [most]byte
+	return xxh3.Hash(append(append(append(buffer[:0], project...), 0), id...))
 }
 
 // LastToken is the latest token with a prefix. See store.Writer.

@@ -41,13 +41,14 @@ currency, model, version, latency_ms, input_tokens, output_tokens, error, proper
 
 // addEvents adds rows in the order of the table's columns.
 func addEvents(add func(...driver.Value) error, events []*event.Event, at time.Time) error {
+	var row []driver.Value
 	for _, e := range events {
-		err := add(at, e.Project, e.ID, hashID(e), string(e.Kind), e.Name, e.Source, e.Agent, e.Conversation, e.Session, e.User,
+		row = append(row[:0], at, e.Project, e.ID, hashID(e.Project, e.ID), string(e.Kind), e.Name, e.Source, e.Agent, e.Conversation, e.Session, e.User,
 			e.Anonymous, e.Account, e.Message, e.OccurredAt, optionalTime(e.ClaimedAt), e.ReceivedAt, e.Text, optional(e.Rating),
 			e.RatingRaw, e.RatingScale, optional(e.Value), e.Currency, e.Model, e.Version, e.Environment(), optional(e.LatencyMS),
 			optional(e.InputTokens), optional(e.OutputTokens), e.Error, string(e.Properties.AppendJSON(nil)),
 			string(e.Context.AppendJSON(nil)), uint8(e.Marks), uint8(e.Forgotten), e.Reading)
-		if err != nil {
+		if err := add(row...); err != nil {
 			return err
 		}
 	}

@@ -14,8 +14,8 @@ import (
 )
 
 // checkpointRows is how many written rows make a checkpoint worth its while:
-// the engine's row group, so that each is compressed once.
-const checkpointRows = 122_880
+// two of the engine's row groups, of which only the last is compressed again.
+const checkpointRows = 245_760
 
 // counter counts rows since the last checkpoint.
 type counter struct{ atomic.Int64 }
