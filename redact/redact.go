@@ -105,7 +105,7 @@ func (r Rules) Has(k Kind) bool {
 // Find returns what must not be kept, in order and without overlap; nil when
 // there is nothing, in which case it does not allocate.
 func (r Rules) Find(text string) []Finding {
-	if r.on == 0 {
+	if r.on == 0 || text == "" {
 		return nil
 	}
 	s := scan{text: text, rules: r, classes: classes()}

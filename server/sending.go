@@ -124,7 +124,8 @@ func preflight(w http.ResponseWriter, r *http.Request) {
 // receiver answers a sending route.
 func (s *Server) receiver(p protocol) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		d := &delivery{protocol: p, from: ingest.Sending{Source: p.source, At: s.Now()}, key: keyBesideBody(r)}
+		d := &delivery{protocol: p, from: ingest.Sending{Source: p.source, At: s.Now()}, key: keyBesideBody(r), room: s.takeRoom()}
+		defer s.giveRoom(d.room)
 		answer, err := s.take(w, r, d)
 		if err != nil {
 			s.noteRefused(d, err)
@@ -170,15 +171,36 @@ type delivery struct {
 	protocol
 	from    ingest.Sending // its project and key are set once they are known
 	key     string         // of the header or the address
+	room    *bytes.Buffer  // what the body is read into
 	request collect.Request
 	items   int // of the body; 0 where they could not be read
+}
+
+// roomKept is the largest room for a body that is used again: one large request
+// shall not hold its memory for ever.
+const roomKept = 1 << 20
+
+func (s *Server) takeRoom() *bytes.Buffer {
+	if room, ok := s.rooms.Get().(*bytes.Buffer); ok {
+		return room
+	}
+	return new(bytes.Buffer)
+}
+
+// giveRoom lets another request have the room: nothing of a body is kept once
+// it was answered.
+func (s *Server) giveRoom(room *bytes.Buffer) {
+	if room.Cap() <= roomKept {
+		room.Reset()
+		s.rooms.Put(room)
+	}
 }
 
 func (s *Server) take(w http.ResponseWriter, r *http.Request, d *delivery) (*collect.Answer, error) {
 	ctx := r.Context()
 	d.request = collect.Request{ContentType: r.Header.Get("Content-Type"), Key: d.key}
 	var err error
-	if d.request.Body, err = readBody(w, r, cmp.Or(d.limit, maxBody)); err != nil {
+	if d.request.Body, err = readBody(w, r, cmp.Or(d.limit, maxBody), d.room); err != nil {
 		_, _ = s.sender(ctx, d, d.key) // whose fault it is to be noted, if that can be told
 		return nil, err
 	}
@@ -320,8 +342,9 @@ const sampledBody = 16 << 10
 const gzipMagic = "\x1f\x8b"
 
 // readBody reads and, where it is compressed, decompresses a body of up to so
-// many bytes.
-func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+// many bytes. Room grows with what arrives, not with what was announced:
+// announcing costs nothing.
+func readBody(w http.ResponseWriter, r *http.Request, limit int64, room *bytes.Buffer) ([]byte, error) {
 	limited := http.MaxBytesReader(w, r.Body, limit)
 	begins := make([]byte, len(gzipMagic))
 	n, _ := io.ReadFull(limited, begins) // whose error comes again
@@ -337,7 +360,8 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, erro
 	case encoding != "" && !strings.EqualFold(encoding, "identity"):
 		return nil, problem("unsupported_encoding", "Send the body as it is or compressed with gzip.")
 	}
-	body, err := io.ReadAll(io.LimitReader(reader, limit+1))
+	_, err := room.ReadFrom(io.LimitReader(reader, limit+1))
+	body := room.Bytes()
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge), int64(len(body)) > limit:

@@ -79,6 +79,7 @@ type Server struct {
 	rates      *rates
 	protocols  map[string]protocol // by path
 	compacting sync.Mutex
+	rooms      sync.Pool     // for bodies, *bytes.Buffer
 	verifying  chan struct{} // holds one for each password that is being hashed
 	handler    http.Handler
 	api        huma.API

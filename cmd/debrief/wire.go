@@ -84,7 +84,7 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if k.journal, err = journal.Open(k.folder.file("journal"), journal.Options{First: first}); err != nil {
+	if k.journal, err = journal.Open(k.folder.file("journal"), journal.Options{First: first, SegmentBytes: segmentBytes}); err != nil {
 		return nil, err
 	}
 	dashboard, err := ui.Files()
@@ -116,6 +116,10 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 	k.analysis.Go(func() { k.server.KeepCompacted(background) })
 	return k, nil
 }
+
+// segmentBytes is how large a segment of the journal may become: some 70,000
+// events, which are in memory at once when they are stored.
+const segmentBytes = 32 << 20
 
 // prefixes reads a list of addresses and ranges.
 func prefixes(list []string) ([]netip.Prefix, error) {
