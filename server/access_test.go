@@ -147,7 +147,7 @@ func (o operation) query() string {
 // ofProject reports whether a route is about one project, and refuses the key
 // of another.
 func ofProject(path string) bool {
-	return !slices.Contains([]string{"/api/v1/me", "/api/v1/status", "/api/v1/metrics"}, path)
+	return !slices.Contains([]string{"/api/v1/me", "/api/v1/metrics"}, path)
 }
 
 // TestAccess asks every route of the document as every kind of caller, and
