@@ -37,6 +37,16 @@ func handWrittens() []handWritten {
 		{metric: "prompts", interval: store.Day, sql: "SELECT count(*)" + turns + " GROUP BY date_trunc('day', started_at)"},
 		{metric: "prompts", by: agents, sql: "SELECT count(*)" + turns + " GROUP BY agent"},
 		{metric: "latency_p90", sql: "SELECT quantile_disc(latency_ms, 0.9) FROM turns WHERE project = $1 AND started_at >= $2 AND started_at < $3"},
+		{metric: "latency_p50", sql: "SELECT quantile_disc(latency_ms, 0.5) FROM turns WHERE project = $1 AND started_at >= $2 AND started_at < $3"},
+		{metric: "unanswered_rate", sql: "SELECT avg(list_contains(signals, 'unanswered')::INT)" + turns},
+		{metric: "error_rate", sql: "SELECT avg((error <> '')::INT)" + turns + " AND responded"},
+		{metric: "prompts_per_user", sql: "SELECT count(*) / count(DISTINCT user_id)" + turns},
+		{metric: "turns_per_conversation", sql: "SELECT avg(prompts)" + conversations + " AND prompts > 0"},
+		{metric: "conversation_duration", sql: "SELECT quantile_disc(epoch_us(ended_at) - epoch_us(started_at), 0.5) / 1e6" + conversations + " AND prompts > 0"},
+		{metric: "response_rate", sql: "SELECT avg((explicit IS NOT NULL)::INT)" + conversations + " AND responses > 0"},
+		{metric: "conversion_rate", sql: "SELECT avg((conversions > 0)::INT)" + conversations},
+		{metric: "conversions", sql: "SELECT count(*) FROM conversions WHERE project = $1 AND dated_at >= $2 AND dated_at < $3 AND conversation_id <> ''"},
+		{metric: "mean_rating", sql: "SELECT avg(value) FROM ratings WHERE project = $1 AND dated_at >= $2 AND dated_at < $3"},
 		{metric: "positive_rate", sql: "SELECT avg((value >= 0.75)::INT) FROM ratings WHERE project = $1 AND dated_at >= $2 AND dated_at < $3"},
 	}
 }
