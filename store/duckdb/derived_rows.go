@@ -117,7 +117,7 @@ func turnRow(t *conversation.Turn) ([]driver.Value, error) {
 		return nil, fmt.Errorf("cannot encode the evidence of %s: %w", t.ID, err)
 	}
 	row := append([]driver.Value{t.Project, t.ID, t.Conversation, code(t.Conversation), int32(t.Position), t.StartedAt}, dimensionValues(&t.Dimensions)...) //nolint:gosec // a position in one conversation
-	return append(row, t.PromptEvent, present(t.ResponseEvents), t.PromptEvent != "", len(t.ResponseEvents) > 0, t.Prompt, t.Response, t.Answered, t.Error, optional(t.LatencyMS),
+	return append(row, t.PromptEvent, present(t.ResponseEvents), t.PromptEvent != "", len(t.ResponseEvents) > 0, t.Prompt != "", t.Prompt, t.Response, t.Answered, t.Error, optional(t.LatencyMS),
 		optional(t.FirstTokenMS), optional(t.InputTokens), optional(t.OutputTokens), optional(t.CostUSD), words(t.Signals()), string(evidence), optional(t.Rating), t.Nearest, optional(t.Dissatisfied), optional(t.Gap)), nil
 }
 

@@ -138,7 +138,7 @@ func (c *connection) withoutTexts(ctx context.Context, project string, conversat
 		return nil
 	}
 	args := append([]any{project}, listArgs(conversations)...)
-	if _, err := c.ExecContext(ctx, "UPDATE turns SET prompt = '', response = '' WHERE project = ? AND conversation_id IN "+listed, args...); err != nil {
+	if _, err := c.ExecContext(ctx, "UPDATE turns SET prompt = '', worded = FALSE, response = '' WHERE project = ? AND conversation_id IN "+listed, args...); err != nil {
 		return err
 	}
 	_, err := c.ExecContext(ctx, "UPDATE conversations SET opening = '', comments = '', due_at = ? WHERE project = ? AND conversation_id IN "+listed,

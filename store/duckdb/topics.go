@@ -49,7 +49,7 @@ FROM models WHERE project = ?`, have, project).Scan(&m.Version, &m.MadeAt, &m.Pr
 const (
 	promptColumns = "turn_id, conversation_id, started_at, prompt, topic, theme, nearest, " + smallTalk
 	smallTalk     = "list_contains(signals, 'small_talk')"
-	isPooled      = "topic = '' AND nearest <> '' AND prompt <> '' AND NOT " + smallTalk
+	isPooled      = "topic = '' AND nearest <> '' AND worded AND NOT " + smallTalk
 )
 
 func scanPrompt(rows *sql.Rows, p *store.Prompt) error {
@@ -108,7 +108,7 @@ func (s *Store) PooledPrompts(ctx context.Context, project string, limit int) ([
 // CountPrompts counts prompts. See store.Topics.
 func (s *Store) CountPrompts(ctx context.Context) ([]store.PromptCount, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT project, count(*), count(*) FILTER (WHERE "+isPooled+`) FROM turns
-WHERE asked AND prompt <> '' AND NOT `+smallTalk+" GROUP BY project ORDER BY project")
+WHERE asked AND worded AND NOT `+smallTalk+" GROUP BY project ORDER BY project")
 	if err != nil {
 		return nil, fmt.Errorf("cannot count prompts: %w", err)
 	}

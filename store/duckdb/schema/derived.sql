@@ -81,6 +81,7 @@ CREATE TABLE turns (
     response_events VARCHAR[] NOT NULL,
     asked           BOOLEAN   NOT NULL, -- it has a prompt event
     responded       BOOLEAN   NOT NULL, -- it has response events
+    worded          BOOLEAN   NOT NULL, -- its prompt is not empty
     prompt          VARCHAR   NOT NULL,
     response        VARCHAR   NOT NULL,
     answered        BOOLEAN   NOT NULL,
