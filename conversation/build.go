@@ -46,6 +46,7 @@ func NewDraft(events []event.Event, d Definitions, n Neighbours, now time.Time) 
 	b.place(n.About)
 	b.recallPlaces() // after whatever reads texts: of those that are forgotten it has read nothing
 	b.attach()
+	b.next()
 	b.estimate()
 	return &Draft{b: b, conversation: b.summary()}
 }
@@ -62,7 +63,11 @@ func (d *Draft) Finish(n Neighbours) Derived {
 	c.Conversions, c.Values = len(counted), sums(counted)
 	v := d.b.judge(&c, n.Later)
 	c.Outcome, c.Why = v.outcome, v.why
-	return Derived{Conversation: c, Turns: d.b.turns, Ratings: d.b.ratings}
+	turns := d.b.turns
+	if c.Conversions > 0 {
+		turns = converted(turns)
+	}
+	return Derived{Conversation: c, Turns: turns, Ratings: d.b.ratings}
 }
 
 // builder carries one conversation through the steps of Build.

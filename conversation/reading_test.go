@@ -116,6 +116,7 @@ func TestReadingHasEveryFieldThatIsRead(t *testing.T) {
 		"ID", "Project", "Conversation", "Position", "StartedAt", "Dimensions", "PromptEvent", "ResponseEvents", "Prompt", "Response", "Answered", "Error",
 		"LatencyMS", "FirstTokenMS", "InputTokens", "OutputTokens", "CostUSD", "Rating",
 		"Dissatisfied", "Gap", // they follow from the cues, which are part of it
+		"Next", // of signals
 		"Agent", "Version", "Model", "Account", "Environment", "User", "Identified", "Session",
 	}
 	kept := fieldsOf(reflect.TypeFor[Reading]())

@@ -166,6 +166,7 @@ func TestTurnIsDescribed(t *testing.T) {
 		ResponseEvents: []string{"response-01", "response-02", "response-03"}, Prompt: "prompt", Response: "One.\n\nTwo.", Answered: true,
 		LatencyMS: new(12_000.0), FirstTokenMS: new(250.0), InputTokens: new(int64(30)), OutputTokens: new(int64(9)), CostUSD: new(0.75),
 		Evidence: []Evidence{{Signal: Slow, Event: "response-03"}},
+		Next:     NextLeft,
 	}}
 	if diff := cmp.Diff(want, d.Turns, withoutEstimates()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -30,6 +30,7 @@ type Turn struct {
 	Rating   *float64   // the last rating of this turn, 0..1
 
 	Nearest      string   // the topic that the prompt is closest to, whether it fits there or not; empty while there are none
+	Next         Next     // what the user did after the answer; empty where nobody asked
 	Dissatisfied *float64 // probability that the user is dissatisfied when writing the prompt, 0..1; nil where nothing was estimated
 	Gap          *float64 // probability that the answer did not help, 0..1; likewise
 }

@@ -55,6 +55,7 @@ const (
 	IsAction     Condition = "action"     // sightings: what was done with an answer
 	IsConversion Condition = "conversion" // sightings: of any kind, counted for a conversation or not
 	HasNotAsked  Condition = "not_asked"  // sightings: the user is known and has no prompt in the query's period
+	FellShort    Condition = "fell_short" // turns: the answer did not help, as far as can be seen
 	IsReturning  Condition = "returning"  // turns: the user has a prompt before the cell's time
 	Elapsed      Condition = "elapsed"    // returns: the week is over
 	Returned     Condition = "returned"   // returns: the user has a prompt in that week
@@ -174,6 +175,7 @@ const (
 	BySession         DimensionName = "session"
 	ByOutcome         DimensionName = "outcome"  // conversations only
 	ByCurrency        DimensionName = "currency" // conversions only
+	ByNext            DimensionName = "next"     // turns only: what the user did after the answer
 	ByWeek            DimensionName = "week"     // returns only: 1 for the week after that of the first prompt, and so on
 	BySource          DimensionName = "source"   // conversations only; one that cites several is in each of their groups
 	ByProperty        DimensionName = "prop"     // the conversation's first value

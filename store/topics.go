@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"github.com/debrief-dev/debrief/conversation"
 )
 
 // Model is the topics of a project as they are kept.
@@ -24,14 +26,33 @@ type Prompt struct {
 	Text                  string // empty where it is not kept any more
 	Topic, Theme, Nearest string
 	SmallTalk             bool
+	Next                  conversation.Next
+	Gap                   *float64
 }
 
-// PromptQuery selects prompts of a project.
+// PromptQuery selects prompts of a project. What is nil, false or zero does not
+// narrow it.
 type PromptQuery struct {
-	Project string
-	Nearest []string // those closest to one of these topics, "" being none; nil is any
-	Pooled  bool     // only those that have a closest topic and fit none, small talk left out
+	Project   string
+	From, To  time.Time
+	Zone      *time.Location // of the filter's dates; nil is UTC
+	Filter    Filter
+	Topics    []string // those in one of these topics
+	Nearest   []string // those closest to one of these, "" being none
+	Pooled    bool     // those that have a closest topic and fit none, small talk left out
+	FellShort bool     // those of which a turn says so
+	Turns     []string // those of these turns
+	PerTopic  int      // of FirstPrompts: no more than so many of each topic
 }
+
+// PromptOrder is which prompts come first.
+type PromptOrder int
+
+// The orders. Ties are broken by time, the last first, and id.
+const (
+	LatestFirst PromptOrder = iota
+	WorstFirst              // by the probability that the answer did not help; those without one last
+)
 
 // PromptCount is how many prompts of a project there are, small talk and those
 // whose text is not kept left out.
@@ -53,9 +74,8 @@ type Topics interface {
 	// that does not grow with how many there are. What changes meanwhile may be
 	// seen or not. It stops with the first error that yield returns.
 	EachPrompt(ctx context.Context, q PromptQuery, yield func(Prompt) error) error
-	// PooledPrompts returns the last pooled ones by time, up to limit, oldest
-	// first.
-	PooledPrompts(ctx context.Context, project string, limit int) ([]Prompt, error)
+	// FirstPrompts returns the first of an order, up to limit.
+	FirstPrompts(ctx context.Context, q PromptQuery, order PromptOrder, limit int) ([]Prompt, error)
 	// CountPrompts counts those of every project that has any, by project.
 	CountPrompts(ctx context.Context) ([]PromptCount, error)
 }

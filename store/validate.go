@@ -30,7 +30,7 @@ func (f Fact) Conditions() []Condition {
 			HasPrompt, Continued, Satisfied, Settled, Judged, Succeeded, IsConfirmed, IsFailed, IsEscalated, IsAbandoned, IsAnswered, IsRated, Converted, CitesSource,
 		}
 	case Turns:
-		own = []Condition{HasPrompt, IsAnswered, Errored, Responded, IsReturning}
+		own = []Condition{HasPrompt, IsAnswered, Errored, Responded, FellShort, IsReturning}
 		for _, signal := range conversation.Signals() {
 			own = append(own, Shows(signal), Watched(signal))
 		}
@@ -80,7 +80,9 @@ func (f Fact) Dimensions() []DimensionName {
 		return append(all, ByTopic, ByTheme, ByLanguage, ByProperty, ByCurrency)
 	case Returns:
 		return append(all, ByTopic, ByTheme, ByLanguage, ByProperty, ByWeek)
-	case Turns, Ratings, Newcomers:
+	case Turns:
+		return append(all, ByTopic, ByTheme, ByLanguage, ByProperty, ByNext)
+	case Ratings, Newcomers:
 		return append(all, ByTopic, ByTheme, ByLanguage, ByProperty)
 	case Sightings:
 		return all

@@ -109,7 +109,7 @@ func scanConversation(rows *sql.Rows, c *conversation.Conversation) error {
 
 const turnColumns = "project, turn_id, conversation_id, position, started_at, " + dimensionColumns + `,
 prompt_event, response_events, prompt, response, answered, error, latency_ms, time_to_first_token_ms, input_tokens, output_tokens,
-cost_usd, evidence, rating, nearest, dissatisfied, gap`
+cost_usd, evidence, rating, nearest, next, dissatisfied, gap`
 
 func turnRow(t *conversation.Turn) ([]driver.Value, error) {
 	evidence, err := json.Marshal(t.Evidence)
@@ -118,7 +118,7 @@ func turnRow(t *conversation.Turn) ([]driver.Value, error) {
 	}
 	row := append([]driver.Value{t.Project, t.ID, t.Conversation, code(t.Conversation), int32(t.Position), t.StartedAt}, dimensionValues(&t.Dimensions)...) //nolint:gosec // a position in one conversation
 	return append(row, t.PromptEvent, present(t.ResponseEvents), t.PromptEvent != "", len(t.ResponseEvents) > 0, t.Prompt != "", t.Prompt, t.Response, t.Answered, t.Error, optional(t.LatencyMS),
-		optional(t.FirstTokenMS), optional(t.InputTokens), optional(t.OutputTokens), optional(t.CostUSD), words(t.Signals()), string(evidence), optional(t.Rating), t.Nearest, optional(t.Dissatisfied), optional(t.Gap)), nil
+		optional(t.FirstTokenMS), optional(t.InputTokens), optional(t.OutputTokens), optional(t.CostUSD), words(t.Signals()), string(evidence), optional(t.Rating), t.Nearest, string(t.Next), t.FellShort(), optional(t.Dissatisfied), optional(t.Gap)), nil
 }
 
 func scanTurn(rows *sql.Rows, t *conversation.Turn) error {
@@ -126,7 +126,7 @@ func scanTurn(rows *sql.Rows, t *conversation.Turn) error {
 	var evidence string
 	targets := append([]any{&t.Project, &t.ID, &t.Conversation, &t.Position, &t.StartedAt}, dimensionTargets(&t.Dimensions)...)
 	targets = append(targets, &t.PromptEvent, &responses, &t.Prompt, &t.Response, &t.Answered, &t.Error, &t.LatencyMS, &t.FirstTokenMS,
-		&t.InputTokens, &t.OutputTokens, &t.CostUSD, &evidence, &t.Rating, &t.Nearest, &t.Dissatisfied, &t.Gap)
+		&t.InputTokens, &t.OutputTokens, &t.CostUSD, &evidence, &t.Rating, &t.Nearest, &t.Next, &t.Dissatisfied, &t.Gap)
 	if err := rows.Scan(targets...); err != nil {
 		return err
 	}

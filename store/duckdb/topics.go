@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/store/internal/sqlgen"
 )
 
 // PutModel keeps a model. See store.Topics.
@@ -44,16 +45,8 @@ FROM models WHERE project = ?`, have, project).Scan(&m.Version, &m.MadeAt, &m.Pr
 	return m, nil
 }
 
-// promptColumns are the columns that scanPrompt reads, in its order; smallTalk
-// and isPooled are conditions on a turn.
-const (
-	promptColumns = "turn_id, conversation_id, started_at, prompt, topic, theme, nearest, " + smallTalk
-	smallTalk     = "list_contains(signals, 'small_talk')"
-	isPooled      = "topic = '' AND nearest <> '' AND worded AND NOT " + smallTalk
-)
-
 func scanPrompt(rows *sql.Rows, p *store.Prompt) error {
-	return rows.Scan(&p.Turn, &p.Conversation, &p.At, &p.Text, &p.Topic, &p.Theme, &p.Nearest, &p.SmallTalk)
+	return rows.Scan(&p.Turn, &p.Conversation, &p.At, &p.Text, &p.Topic, &p.Theme, &p.Nearest, &p.SmallTalk, &p.Next, &p.Gap)
 }
 
 // promptRows is how many prompts are read at once.
@@ -62,30 +55,21 @@ const promptRows = 50_000
 // EachPrompt streams prompts, a part at a time, so that rows may be replaced
 // meanwhile. See store.Topics.
 func (s *Store) EachPrompt(ctx context.Context, q store.PromptQuery, yield func(store.Prompt) error) error {
-	query, args := "SELECT "+promptColumns+" FROM turns WHERE project = ? AND asked", []any{q.Project}
-	if q.Nearest != nil {
-		query += " AND nearest IN " + listed
-		args = append(args, listArgs(q.Nearest)...)
-	}
-	if q.Pooled {
-		query += " AND " + isPooled
-	}
-	query += " AND (conversation_id, started_at, turn_id) > (?, ?, ?) ORDER BY conversation_id, started_at, turn_id LIMIT ?"
-	var last store.Prompt
+	var last store.Place
 	for {
-		rows, err := s.db.QueryContext(ctx, query, append(slices.Clone(args), last.Conversation, last.At, last.Turn, promptRows)...)
+		statement, err := sqlgen.EachPrompt(sqlgen.DuckDB{}, q, last, promptRows)
 		if err != nil {
-			return fmt.Errorf("cannot read prompts: %w", err)
+			return err
 		}
-		part, err := collect(rows, scanPrompt)
+		part, err := s.promptsOf(ctx, statement)
 		if err != nil {
-			return fmt.Errorf("cannot read prompts: %w", err)
+			return err
 		}
 		for _, p := range part {
 			if err = yield(p); err != nil {
 				return err
 			}
-			last = p
+			last = store.Place{Conversation: p.Conversation, At: p.At, ID: p.Turn}
 		}
 		if len(part) < promptRows {
 			return nil
@@ -93,22 +77,31 @@ func (s *Store) EachPrompt(ctx context.Context, q store.PromptQuery, yield func(
 	}
 }
 
-// PooledPrompts returns the last pooled ones. See store.Topics.
-func (s *Store) PooledPrompts(ctx context.Context, project string, limit int) ([]store.Prompt, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT "+promptColumns+" FROM turns WHERE project = ? AND asked AND "+isPooled+
-		" ORDER BY started_at DESC, turn_id DESC LIMIT ?", project, limit)
+// FirstPrompts returns the first of an order. See store.Topics.
+func (s *Store) FirstPrompts(ctx context.Context, q store.PromptQuery, order store.PromptOrder, limit int) ([]store.Prompt, error) {
+	statement, err := sqlgen.FirstPrompts(sqlgen.DuckDB{}, q, order, limit)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read pooled prompts: %w", err)
+		return nil, err
+	}
+	return s.promptsOf(ctx, statement)
+}
+
+func (s *Store) promptsOf(ctx context.Context, statement sqlgen.Statement) ([]store.Prompt, error) {
+	rows, err := s.query(ctx, statement)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read prompts: %w", err)
 	}
 	list, err := collect(rows, scanPrompt)
-	slices.Reverse(list)
-	return list, err
+	if err != nil {
+		return nil, fmt.Errorf("cannot read prompts: %w", err)
+	}
+	return list, nil
 }
 
 // CountPrompts counts prompts. See store.Topics.
 func (s *Store) CountPrompts(ctx context.Context) ([]store.PromptCount, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT project, count(*), count(*) FILTER (WHERE "+isPooled+`) FROM turns
-WHERE asked AND worded AND NOT `+smallTalk+" GROUP BY project ORDER BY project")
+	rows, err := s.db.QueryContext(ctx, `SELECT project, count(*), count(*) FILTER (WHERE topic = '' AND nearest <> '') FROM turns
+WHERE asked AND worded AND NOT list_contains(signals, 'small_talk') GROUP BY project ORDER BY project`)
 	if err != nil {
 		return nil, fmt.Errorf("cannot count prompts: %w", err)
 	}

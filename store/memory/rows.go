@@ -100,13 +100,13 @@ func conversationRow(c *conversation.Conversation) row {
 
 func turnRow(t *conversation.Turn) row {
 	meets := map[store.Condition]bool{
-		store.HasPrompt: t.PromptEvent != "", store.IsAnswered: t.Answered, store.Errored: t.Error != "", store.Responded: len(t.ResponseEvents) > 0,
+		store.HasPrompt: t.PromptEvent != "", store.IsAnswered: t.Answered, store.Errored: t.Error != "", store.Responded: len(t.ResponseEvents) > 0, store.FellShort: t.FellShort(),
 	}
 	for _, signal := range conversation.Signals() {
 		meets[store.Shows(signal)], meets[store.Watched(signal)] = t.Has(signal), signal.Reach().Includes(t)
 	}
 	return row{
-		Dimensions: t.Dimensions, id: t.ID, conversation: t.Conversation, at: t.StartedAt, settled: true, meets: meets,
+		Dimensions: t.Dimensions, id: t.ID, conversation: t.Conversation, at: t.StartedAt, settled: true, own: string(t.Next), meets: meets,
 		columns: map[store.Column]*float64{
 			store.Latency: t.LatencyMS, store.FirstToken: t.FirstTokenMS, store.Cost: t.CostUSD,
 			store.Dissatisfied: t.Dissatisfied, store.Gap: t.Gap,
@@ -204,7 +204,7 @@ func (p *project) dimension(r *row, by store.Dimension) string {
 		return r.User
 	case store.BySession:
 		return r.Session
-	case store.ByOutcome, store.ByCurrency, store.ByWeek:
+	case store.ByOutcome, store.ByCurrency, store.ByWeek, store.ByNext:
 		return r.own
 	case store.ByProperty:
 		return p.property(r.conversation, by.Key)

@@ -45,12 +45,7 @@ func (s *Store) Model(ctx context.Context, id string, have int) (store.Model, er
 
 // EachPrompt streams prompts. See store.Topics.
 func (s *Store) EachPrompt(ctx context.Context, q store.PromptQuery, yield func(store.Prompt) error) error {
-	var list []store.Prompt
-	err := s.read(ctx, q.Project, func(p *project) {
-		list = slices.DeleteFunc(p.prompts(), func(one store.Prompt) bool {
-			return (q.Nearest != nil && !slices.Contains(q.Nearest, one.Nearest)) || (q.Pooled && !pooled(&one))
-		})
-	})
+	list, err := s.selected(ctx, &q)
 	for i := range list {
 		if err = cmp.Or(err, ctx.Err()); err != nil {
 			break
@@ -63,14 +58,40 @@ func (s *Store) EachPrompt(ctx context.Context, q store.PromptQuery, yield func(
 	return nil
 }
 
-// PooledPrompts returns the last pooled ones. See store.Topics.
-func (s *Store) PooledPrompts(ctx context.Context, id string, limit int) ([]store.Prompt, error) {
-	var list []store.Prompt
-	err := s.read(ctx, id, func(p *project) {
-		list = slices.DeleteFunc(p.prompts(), func(one store.Prompt) bool { return !pooled(&one) })
+// FirstPrompts returns the first of an order. See store.Topics.
+func (s *Store) FirstPrompts(ctx context.Context, q store.PromptQuery, order store.PromptOrder, limit int) ([]store.Prompt, error) {
+	list, err := s.selected(ctx, &q)
+	gap := func(p *store.Prompt) float64 {
+		if p.Gap == nil || order != store.WorstFirst {
+			return -1
+		}
+		return *p.Gap
+	}
+	slices.SortFunc(list, func(a, b store.Prompt) int {
+		return cmp.Or(cmp.Compare(gap(&b), gap(&a)), b.At.Compare(a.At), cmp.Compare(b.Turn, a.Turn))
 	})
-	slices.SortFunc(list, func(a, b store.Prompt) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Turn, b.Turn)) })
-	return list[max(0, len(list)-limit):], err
+	if q.PerTopic > 0 {
+		of := make(map[string]int)
+		list = slices.DeleteFunc(list, func(p store.Prompt) bool { of[p.Topic]++; return of[p.Topic] > q.PerTopic })
+	}
+	return list[:min(len(list), limit)], err
+}
+
+// selected are the prompts that a query selects, in order of conversation, time
+// and id.
+func (s *Store) selected(ctx context.Context, q *store.PromptQuery) (list []store.Prompt, err error) {
+	err = s.read(ctx, q.Project, func(p *project) {
+		f := p.filter(q.Filter, q.Zone)
+		list = slices.DeleteFunc(p.prompts(), func(one store.Prompt) bool {
+			owner := p.derived[one.Conversation]
+			turn := slices.IndexFunc(owner.Turns, func(t conversation.Turn) bool { return t.ID == one.Turn })
+			return (q.Nearest != nil && !slices.Contains(q.Nearest, one.Nearest)) || (q.Topics != nil && !slices.Contains(q.Topics, one.Topic)) ||
+				(q.Pooled && !pooled(&one)) || (q.Turns != nil && !slices.Contains(q.Turns, one.Turn)) || (q.FellShort && !owner.Turns[turn].FellShort()) ||
+				(!q.From.IsZero() && one.At.Before(q.From)) || (!q.To.IsZero() && !one.At.Before(q.To)) ||
+				(!f.all() && !f.selects(&owner.Derived))
+		})
+	})
+	return list, err
 }
 
 // CountPrompts counts prompts. See store.Topics.
@@ -107,7 +128,7 @@ func (p *project) prompts() []store.Prompt {
 			}
 			list = append(list, store.Prompt{
 				Turn: t.ID, Conversation: t.Conversation, At: t.StartedAt, Text: t.Prompt,
-				Topic: t.Topic, Theme: t.Theme, Nearest: t.Nearest, SmallTalk: t.Has(conversation.SmallTalk),
+				Topic: t.Topic, Theme: t.Theme, Nearest: t.Nearest, SmallTalk: t.Has(conversation.SmallTalk), Next: t.Next, Gap: t.Gap,
 			})
 		}
 	}

@@ -42,6 +42,7 @@ func (w *world) turn(c *conversation.Conversation, position int, at time.Time) c
 	t.Agent, t.Version, t.Model = pick(w.draws, "default", "support", "sales"), pick(w.draws, "1", "2", ""), pick(w.draws, "m-1", "m-2-mini", "")
 	t.Language, t.Topic = pick(w.draws, "en", "fr", ""), pick(w.draws, "billing", "export", "")
 	t.Nearest, t.Theme = pick(w.draws, "billing", "export"), map[string]string{"billing": "money", "export": "data"}[t.Topic]
+	t.Next = pick(w.draws, conversation.NextLeft, conversation.NextRephrased, conversation.NextThanked, "")
 	t.Dissatisfied, t.Gap = maybe(w.draws, 60, float64(w.IntN(16))/16), maybe(w.draws, 50, float64(w.IntN(16))/16)
 	if w.chance(10) {
 		t.User, t.Identified = "u5", true // a second user

@@ -95,6 +95,8 @@ CREATE TABLE turns (
     evidence        VARCHAR   NOT NULL, -- JSON of []conversation.Evidence
     rating          DOUBLE,
     nearest         VARCHAR   NOT NULL, -- topic
+    next            VARCHAR   NOT NULL, -- what the user did after the answer
+    fell_short      BOOLEAN   NOT NULL, -- of conversation.Turn
     dissatisfied    DOUBLE,
     gap             DOUBLE
 );

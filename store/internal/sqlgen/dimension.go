@@ -45,7 +45,7 @@ func (b *builder) trait(alias, owner, kind, key string) breakdown {
 func dimensionColumn(name store.DimensionName) (string, bool) {
 	switch name {
 	case store.ByAgent, store.ByVersion, store.ByModel, store.ByTopic, store.ByTheme, store.ByLanguage, store.ByAccount, store.ByEnvironment,
-		store.ByOutcome, store.ByCurrency, store.ByWeek:
+		store.ByOutcome, store.ByCurrency, store.ByWeek, store.ByNext:
 		return string(name), true
 	case store.ByUser:
 		return "user_id", true

@@ -131,6 +131,8 @@ func (b *builder) turnCondition(name store.Condition) string {
 		return "f.error <> ''"
 	case store.Responded:
 		return "f.responded"
+	case store.FellShort:
+		return "f.fell_short"
 	default:
 		return b.signalCondition(name)
 	}
