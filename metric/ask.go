@@ -43,6 +43,9 @@ func AskAll(ctx context.Context, reader store.Reader, questions []Question) ([]*
 		if q.Compare {
 			plans = append(plans, asked.observe(answers[i], before(q)))
 		}
+		if q.Rest && answers[i].hasRest() {
+			plans = append(plans, asked.outside(answers[i], q))
+		}
 	}
 	if err := asked.read(ctx, reader, plans); err != nil {
 		return nil, fmt.Errorf("cannot compute %s: %w", named(questions), err)
@@ -52,6 +55,10 @@ func AskAll(ctx context.Context, reader store.Reader, questions []Question) ([]*
 		answers[i].Rows = now.rows(now.question)
 		if plans = plans[1:]; questions[i].Compare {
 			now.compare(plans[0].observation, answers[i].Rows)
+			plans = plans[1:]
+		}
+		if questions[i].Rest && answers[i].hasRest() {
+			now.contrast(plans[0].observation, answers[i].Rows)
 			plans = plans[1:]
 		}
 	}
@@ -73,6 +80,7 @@ type plan struct {
 
 	question                  Question
 	valueAt, coverAt, wholeAt int // absent where nothing is asked
+	rest                      bool
 }
 
 const absent = -1
@@ -168,6 +176,9 @@ func (a *asking) read(ctx context.Context, reader store.Reader, plans []*plan) e
 	var doubted []*plan
 	for _, p := range plans {
 		p.take(answers)
+		if p.rest {
+			continue
+		}
 		if d := &p.answer.Definition; d.evidence.required || (len(p.cells) == 0 && d.isTotal()) {
 			doubted = append(doubted, p)
 			doubts.add(d.evidence.query(p.question))

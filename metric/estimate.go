@@ -102,22 +102,23 @@ func (o *observation) coverageAt(group store.Group, at time.Time) *float64 {
 	return &share
 }
 
-// change compares a row with the same place in the period before. It has a
-// verdict only where both sides have a value and an interval can be had.
-func (o *observation) change(row *Row, before *observation, at time.Time) *Change {
+// change compares a row with the same place of another observation. It has a
+// verdict only where both sides have a value and an interval can be had; else
+// the difference is the zero one.
+func (o *observation) change(row *Row, with *Estimate, other *observation, at time.Time) (*Change, difference) {
 	change := &Change{Verdict: VerdictUnknown}
-	if row.Value == nil || row.Previous.Value == nil {
-		return change
+	if row.Value == nil || with.Value == nil {
+		return change, difference{}
 	}
-	value := *row.Value - *row.Previous.Value
+	value := *row.Value - *with.Value
 	change.Value = &value
-	d, ok := o.difference(o.clusters(row.Group, row.At), before.clusters(row.Group, at))
+	d, ok := o.difference(o.clusters(row.Group, row.At), other.clusters(row.Group, at))
 	if !ok {
-		return change
+		return change, difference{}
 	}
 	change.Low, change.High = &d.Interval.Low, &d.Interval.High
 	change.Verdict = verdictOf(*change.Low, *change.High, o.answer.Definition.Direction)
-	return change
+	return change, d
 }
 
 func (o *observation) difference(now, before clusters) (difference, bool) {

@@ -108,6 +108,6 @@ func (o *observation) compare(before *observation, rows []Row) {
 		row, at := &rows[i], before.starts[bucket]
 		previous := before.estimate(row.Group, at)
 		row.Previous = &previous
-		row.Change = o.change(row, before, at)
+		row.Change, _ = o.change(row, &previous, before, at)
 	}
 }

@@ -17,6 +17,7 @@ type Question struct {
 	Interval store.Interval
 	Compare  bool      // also with the period before: of the same length, or as many buckets earlier
 	AsOf     time.Time // the moment at which is asked; zero is To
+	Rest     bool      // also what each group is compared with: the rows outside of it, where the metric can say
 }
 
 // State says how far a value can be relied on.
@@ -62,6 +63,11 @@ type Row struct {
 	Estimate
 	Previous *Estimate
 	Change   *Change
+	Rest     *Estimate // of the rows of the bucket outside of the group
+	// Against is the difference to Rest. The rows of an answer are one family of
+	// comparisons: of the verdicts that are clear no more than 5 % are by chance
+	// (Benjamini and Hochberg). Totals have none.
+	Against *Change
 }
 
 // Answer is the answer to a question: at least one row, grouped, then by time.
@@ -74,6 +80,10 @@ type Answer struct {
 // IsListed reports whether there are conversations behind the answer's rows;
 // users who were seen may have none.
 func (a *Answer) IsListed() bool { return a.Definition.asks.fact != store.Sightings }
+
+// IsTotal reports whether the answer's values are counts or sums, of which there
+// are none where nothing is counted, rather than rates or means.
+func (a *Answer) IsTotal() bool { return a.Definition.isTotal() }
 
 // Behind selects the conversations behind a row of the answer.
 func (a *Answer) Behind(r *Row) store.Behind {

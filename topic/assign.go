@@ -20,11 +20,13 @@ func (m *Model) Assign(p Prompt) Assignment {
 	if len(m.topics) == 0 {
 		return Assignment{}
 	}
-	v := m.space.Vector(text.Words(p.Text))
+	words := text.Words(p.Text)
+	v := m.space.Vector(words)
 	if dot(v, v) == 0 {
 		return Assignment{}
 	}
 	a := m.assign(v, p.ID)
+	a.fits = a.fits && says(words)
 	return m.answer(a)
 }
 

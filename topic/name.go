@@ -95,7 +95,8 @@ func telling(word string) bool {
 // spoken are words of English prompts that newspapers use less.
 func spoken(word string) bool {
 	switch word {
-	case "me", "my", "your", "am", "do", "does", "did", "how", "why", "please", "want", "need", "get", "know", "tell", "help",
+	case "yes", "yeah", "yep", "yup", "ok", "okay", "nope", "sure", "alright", "sounds", "thanks", "thank",
+		"me", "my", "your", "am", "do", "does", "did", "how", "why", "please", "want", "need", "get", "know", "tell", "help",
 		"something", "anything", "let", "us", "thing", "things", "way", "got", "really", "going", "someone", "make", "im", "id", "whats",
 		"doing", "done", "having", "give", "look", "looking", "see", "think", "say", "able", "should", "seem", "seems", "keep", "these", "same", "much", "take", "use", "using":
 		return true

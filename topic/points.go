@@ -31,7 +31,7 @@ const (
 
 // distinct are the prompts that say different things, in an order that depends
 // on their ids alone, so that a later choice of the first holds most of an
-// earlier one. Those without a word are left out.
+// earlier one. Those that say nothing are left out.
 func distinct(prompts []Prompt) *points {
 	type said struct {
 		id    string
@@ -43,7 +43,7 @@ func distinct(prompts []Prompt) *points {
 	var all []said
 	for _, p := range prompts {
 		words := text.Words(p.Text)
-		if len(words) == 0 {
+		if !says(words) {
 			continue
 		}
 		key, order := strings.Join(words, " "), xxh3.HashString(p.ID)
