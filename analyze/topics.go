@@ -75,6 +75,7 @@ type topics struct {
 	news    bool                 // events were taken in since prompts were counted
 	heardAt time.Time            // when a prompt came last
 	dueAt   map[string]time.Time // since when a project's topics are to be found; absent where they are not
+	forced  map[string]bool      // whose topics are to be found whether they are due or not
 	pooled  map[string]int64     // of a project, when topics were last looked for among them
 	growAt  time.Time            // when they may be looked for again
 	waiting []chan struct{}      // closed once topics are current
@@ -83,7 +84,7 @@ type topics struct {
 func newTopics() *topics {
 	return &topics{
 		wake: make(chan struct{}, 1), current: make(map[string]*placing), news: true,
-		dueAt: make(map[string]time.Time), pooled: make(map[string]int64),
+		dueAt: make(map[string]time.Time), forced: make(map[string]bool), pooled: make(map[string]int64),
 	}
 }
 
@@ -187,6 +188,15 @@ func (a *Analyzer) adopt(ctx context.Context, p *placing, model *topic.Model, st
 	return next, a.swap(ctx, next, data)
 }
 
+// Refit has a project's topics found again, keeping those that still fit. Wait
+// returns once they are.
+func (a *Analyzer) Refit(project string) {
+	a.topics.mu.Lock()
+	a.topics.forced[project] = true
+	a.topics.mu.Unlock()
+	a.topics.poke()
+}
+
 // TopicStatus is the version of a project's topics, 0 while there are none, and
 // whether they are to be found or prompts are to be placed.
 func (a *Analyzer) TopicStatus(ctx context.Context, project string) (version int, pending bool, err error) {
@@ -197,5 +207,5 @@ func (a *Analyzer) TopicStatus(ctx context.Context, project string) (version int
 	a.topics.mu.Lock()
 	defer a.topics.mu.Unlock()
 	_, due := a.topics.dueAt[project]
-	return p.state.Version, due || a.topics.news || (p.model != nil && !p.state.Placed), nil
+	return p.state.Version, due || a.topics.news || a.topics.forced[project] || (p.model != nil && !p.state.Placed), nil
 }

@@ -56,6 +56,7 @@ func (a *Analyzer) find(ctx context.Context, p *placing, count store.PromptCount
 	a.topics.mu.Lock()
 	defer a.topics.mu.Unlock()
 	delete(a.topics.dueAt, count.Project)
+	delete(a.topics.forced, count.Project)
 	delete(a.topics.pooled, count.Project)
 	return next, err
 }
@@ -79,10 +80,11 @@ func (a *Analyzer) grow(ctx context.Context, p *placing, count store.PromptCount
 		return p, nil
 	}
 	began := a.Now()
-	pool, err := a.Store.PooledPrompts(ctx, count.Project, poolMost)
+	pool, err := a.Store.FirstPrompts(ctx, store.PromptQuery{Project: count.Project, Pooled: true}, store.LatestFirst, poolMost)
 	if err != nil {
 		return nil, err
 	}
+	slices.Reverse(pool)
 	prompts := make([]topic.Prompt, len(pool))
 	for i := range pool {
 		prompts[i] = promptOf(pool[i].Turn, pool[i].Text)

@@ -149,9 +149,10 @@ func (a *Analyzer) tend(ctx context.Context, count store.PromptCount, urgent boo
 
 // due reports whether topics are to be found, and notes since when.
 func (a *Analyzer) due(p *placing, count store.PromptCount) bool {
-	is := count.Prompts >= firstPrompts && (p.model == nil || float64(count.Prompts) >= morePrompts*float64(p.state.Prompts))
 	a.topics.mu.Lock()
 	defer a.topics.mu.Unlock()
+	forced := a.topics.forced[count.Project]
+	is := count.Prompts >= firstPrompts && (forced || p.model == nil || float64(count.Prompts) >= morePrompts*float64(p.state.Prompts))
 	if _, noted := a.topics.dueAt[count.Project]; is && !noted {
 		a.topics.dueAt[count.Project] = a.Now()
 	} else if !is {
@@ -165,5 +166,5 @@ func (a *Analyzer) isTime(project string) bool {
 	a.topics.mu.Lock()
 	defer a.topics.mu.Unlock()
 	now := a.Now()
-	return now.Sub(a.topics.heardAt) >= quietFor || now.Sub(a.topics.dueAt[project]) >= patience
+	return a.topics.forced[project] || now.Sub(a.topics.heardAt) >= quietFor || now.Sub(a.topics.dueAt[project]) >= patience
 }

@@ -59,13 +59,16 @@ type Change struct {
 // Figure is one row of a metric: an estimate and the way to the conversations
 // behind it.
 type Figure struct {
-	By map[string]*string `json:"by" doc:"value of each breakdown; null where there is none"`
-	At *time.Time         `json:"at,omitempty" doc:"start of the interval"`
+	By    map[string]*string `json:"by" doc:"value of each breakdown; null where there is none"`
+	Names map[string]string  `json:"names,omitempty" doc:"what the values of breakdowns by topic and theme are called"`
+	At    *time.Time         `json:"at,omitempty" doc:"start of the interval"`
 	Estimate
 	Matches  int64     `json:"matches" doc:"distinct conversations behind the value"`
 	Link     string    `json:"link" doc:"path and query of those conversations; empty where users are counted who may have none"`
 	Previous *Estimate `json:"previous,omitempty"`
 	Change   *Change   `json:"change,omitempty"`
+	Rest     *Estimate `json:"rest,omitempty" doc:"of everything outside of the group"`
+	Against  *Change   `json:"against,omitempty" doc:"the difference to it; of the verdicts that are clear at most 5 % are by chance"`
 }
 
 // Metric is the answer to a question about one metric.
@@ -85,6 +88,7 @@ type Ask struct {
 	By       []store.Dimension
 	Interval store.Interval
 	Compare  bool
+	Rest     bool // what each group is compared with
 }
 
 // AskMetric answers a question about one metric.
@@ -111,7 +115,7 @@ func (s *Scope) ask(ctx context.Context, reader store.Reader, asks ...Ask) ([]*m
 	for i, ask := range asks {
 		questions[i] = metric.Question{
 			Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter, AsOf: s.Now,
-			Metric: ask.Metric, By: ask.By, Interval: ask.Interval, Compare: ask.Compare,
+			Metric: ask.Metric, By: ask.By, Interval: ask.Interval, Compare: ask.Compare, Rest: ask.Rest,
 		}
 	}
 	return metric.AskAll(ctx, reader, questions)
@@ -140,6 +144,11 @@ func (s *Scope) figure(a *metric.Answer, row *metric.Row) (Figure, error) {
 	f := Figure{By: make(map[string]*string, len(a.By)), Estimate: estimate(&row.Estimate), Matches: row.Matches, Link: link}
 	for i, d := range a.By {
 		f.By[dimensionName(d)] = row.Group[i]
+		if id := row.Group[i]; id != nil {
+			if name, ok := s.Topics.name(d.Name, *id); ok {
+				f.call(dimensionName(d), name)
+			}
+		}
 	}
 	if !row.At.IsZero() {
 		f.At = &row.At
@@ -148,10 +157,26 @@ func (s *Scope) figure(a *metric.Answer, row *metric.Row) (Figure, error) {
 		previous := estimate(row.Previous)
 		f.Previous = &previous
 	}
-	if row.Change != nil {
-		f.Change = &Change{Value: row.Change.Value, Low: row.Change.Low, High: row.Change.High, Verdict: row.Change.Verdict}
+	f.Change, f.Against = changeOf(row.Change), changeOf(row.Against)
+	if row.Rest != nil {
+		rest := estimate(row.Rest)
+		f.Rest = &rest
 	}
 	return f, err
+}
+
+func (f *Figure) call(dimension, name string) {
+	if f.Names == nil {
+		f.Names = make(map[string]string)
+	}
+	f.Names[dimension] = name
+}
+
+func changeOf(c *metric.Change) *Change {
+	if c == nil {
+		return nil
+	}
+	return &Change{Value: c.Value, Low: c.Low, High: c.High, Verdict: c.Verdict}
 }
 
 func estimate(e *metric.Estimate) Estimate {

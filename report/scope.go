@@ -29,6 +29,7 @@ type Scope struct {
 	Excluded control.Excluded // whom the project keeps out
 	Include  []Reason         // what is not kept out
 	Only     Reason           // unless empty, just what this reason keeps out
+	Topics   *Topics          // whose names the filter may use, and figures show
 }
 
 // Filter is the scope's filter. A conversation counts if none of its events
@@ -49,7 +50,7 @@ func (s *Scope) Filter() (store.Filter, error) {
 	if s.Only != "" && !slices.ContainsFunc(reasons, func(e exclusion) bool { return e.reason == s.Only }) {
 		return store.Filter{}, fmt.Errorf("%w: nothing is excluded for the reason %s", store.ErrInvalidQuery, s.Only)
 	}
-	return store.Filter{Where: where.AllOf(append(parts, s.Where)...), Text: s.Text}, nil
+	return store.Filter{Where: where.AllOf(append(parts, s.Topics.resolve(s.Where))...), Text: s.Text}, nil
 }
 
 // query is the part of a link that repeats the scope.

@@ -30,7 +30,7 @@ const (
 // Accesses is the one table of who may call what. A read key has the role
 // analyst, or viewer where it was made without transcripts.
 func Accesses() []Access {
-	return append(sendingAccess(), []Access{
+	return slices.Concat(sendingAccess(), topicAccess(), []Access{
 		{Route: "GET /tag.js", By: ByAnyone},
 		{Route: "GET /healthz", By: ByAnyone},
 		{Route: "GET /readyz", By: ByAnyone},
@@ -86,7 +86,20 @@ func Accesses() []Access {
 		{Route: "POST /api/v1/erasures", Need: control.Owner},
 		{Route: "POST /api/v1/erasures/compact", Need: control.Owner},
 		{Route: "GET /api/v1/backup", Need: control.Owner, Local: true},
-	}...)
+	})
+}
+
+// topicAccess are the rows of topics.
+func topicAccess() []Access {
+	return []Access{
+		{Route: "GET /api/v1/reports/topics", Need: control.Viewer},
+		{Route: "GET /api/v1/reports/gaps", Need: control.Viewer},
+		{Route: "GET /api/v1/topics", Need: control.Viewer},
+		{Route: "GET /api/v1/topics/{id}", Need: control.Viewer},
+		{Route: "GET /api/v1/topic-decisions", Need: control.Analyst},
+		{Route: "POST /api/v1/topics/{id}/{decision}", Need: control.Analyst, Person: true},
+		{Route: "POST /api/v1/topics/refit", Need: control.Analyst, Person: true},
+	}
 }
 
 // sendingAccess are the rows of the routes that send, and of those that SDKs

@@ -38,6 +38,7 @@ func config(version string) huma.Config {
 func (s *Server) registerAPI() {
 	s.registerFigures()
 	s.registerConversations()
+	s.registerTopics()
 	s.registerExports()
 	s.registerFilters()
 	s.registerLive()

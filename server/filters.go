@@ -18,7 +18,7 @@ type valuesInput struct {
 }
 
 type valuesBody struct {
-	Values []string `json:"values" nullable:"false" doc:"most frequent first"`
+	Values []string `json:"values" nullable:"false" doc:"most frequent first; of topics and themes their names"`
 }
 
 // offered is how many values a filter offers.
@@ -50,5 +50,9 @@ func (s *Server) filterValues(ctx context.Context, in *valuesInput) (*valuesBody
 		return nil, errInvalid("field", "Name one breakdown, as agent.")
 	}
 	values, err := s.Store.Values(ctx, project.ID, by[0], offered)
-	return &valuesBody{append([]string{}, values...)}, err
+	if err != nil {
+		return nil, err
+	}
+	topics, err := s.topics.Topics(ctx, project.ID)
+	return &valuesBody{topics.Names(by[0].Name, values)}, err
 }

@@ -24,6 +24,7 @@ const (
 	actKeyRevoked         = "key_revoked"
 	actSettingsChanged    = "settings_changed"
 	actErased             = "erased"
+	actTopicDecided       = "topic_decided"
 )
 
 // AuditEntry is a line of the log of who did what.

@@ -58,6 +58,9 @@ func (s *Server) scope(ctx context.Context, in ScopeInput) (report.Scope, error)
 		return report.Scope{}, err
 	}
 	scope := report.Scope{Project: project.ID, Text: in.Text, Now: s.Now(), Excluded: project.Excluded, Include: in.Include, Only: in.Only}
+	if scope.Topics, err = s.topics.Topics(ctx, project.ID); err != nil {
+		return scope, err
+	}
 	if scope.Zone, err = zone(in.TZ, project.Zone); err != nil {
 		return scope, err
 	}

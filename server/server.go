@@ -20,6 +20,7 @@ import (
 	"github.com/debrief-dev/debrief/control"
 	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/ingest"
+	"github.com/debrief-dev/debrief/report"
 	"github.com/debrief-dev/debrief/store"
 )
 
@@ -36,7 +37,14 @@ type Analyzer interface {
 	Wait(ctx context.Context) error
 	Rebuild(ctx context.Context, told func(done, total int64)) error
 	Erase(ctx context.Context, e store.Erasure) (store.Erased, error)
+	Topics
+}
+
+// Topics finds topics.
+type Topics interface {
 	TopicStatus(ctx context.Context, project string) (version int, pending bool, err error)
+	// Refit has topics found again soon; Wait returns once they are.
+	Refit(project string)
 }
 
 // Reader is what the reading routes need of a store.
@@ -45,6 +53,7 @@ type Reader interface {
 	store.Namer
 	store.Exporter
 	store.Tail
+	store.Topics
 	Progress(ctx context.Context) (store.Progress, error)
 	Erasures(ctx context.Context, project string) ([]store.Erasure, error)
 	Barred(ctx context.Context, project string) (store.Barred, error)
@@ -77,6 +86,7 @@ type Server struct {
 	scales     *scales
 	tail       *tail
 	rates      *rates
+	topics     *report.Shelf
 	protocols  map[string]protocol // by path
 	compacting sync.Mutex
 	rooms      sync.Pool     // for bodies, *bytes.Buffer
@@ -87,7 +97,7 @@ type Server struct {
 
 // New makes a server.
 func New(o Options) *Server {
-	s := &Server{Options: o, keys: newKeyCache(o.Control, o.Now), rates: newRates(), scales: newScales(o.Control, o.Now), protocols: protocols(), verifying: make(chan struct{}, verifyAtOnce)}
+	s := &Server{Options: o, keys: newKeyCache(o.Control, o.Now), rates: newRates(), topics: report.NewShelf(o.Store, o.Control), scales: newScales(o.Control, o.Now), protocols: protocols(), verifying: make(chan struct{}, verifyAtOnce)}
 	s.tail = newTail(o.Store, o.Now, func(err error) { o.Log.Error("cannot read what arrives, trying again", slog.Any("error", err)) })
 	mux := http.NewServeMux()
 	s.api = humago.New(mux, config(o.Version))

@@ -29,6 +29,11 @@ Report shows what the dashboard shows:
     debrief report overview
     debrief report overview --from 2026-11-01 --where 'agent = "support"'
 
+what users ask about, and where answers fall short:
+
+    debrief report topics
+    debrief report gaps --where 'agent = "support"'
+
 and any one metric, by breakdowns and by interval:
 
     debrief report metric success_rate --by agent,version
@@ -56,11 +61,14 @@ environment production unless the filter says otherwise.
 
 func runReport(ctx context.Context, w io.Writer, f reportFlags, args []string) error {
 	switch {
+	case len(args) == 1 && args[0] != "metric" && (f.by != "" || f.interval != ""):
+		return usage("--by and --interval are for one metric, as in: debrief report metric success_rate --by agent")
 	case len(args) == 1 && args[0] == "overview":
-		if f.by != "" || f.interval != "" {
-			return usage("--by and --interval are for one metric, as in: debrief report metric success_rate --by agent")
-		}
 		return answer(ctx, w, f, f.query("/api/v1/reports/overview", f.parameters()), printOverview)
+	case len(args) == 1 && args[0] == "topics":
+		return answer(ctx, w, f, f.query("/api/v1/reports/topics", f.parameters()), printTopics)
+	case len(args) == 1 && args[0] == "gaps":
+		return answer(ctx, w, f, f.query("/api/v1/reports/gaps", f.parameters()), printGaps)
 	case len(args) == 2 && args[0] == "metric":
 		parameters := f.parameters()
 		for name, value := range map[string]string{"by": f.by, "interval": f.interval} {
@@ -75,9 +83,9 @@ func runReport(ctx context.Context, w io.Writer, f reportFlags, args []string) e
 	case len(args) > 0 && args[0] == "metric":
 		return usage("name one metric, as in: debrief report metric success_rate; docs/metrics.md lists them")
 	case len(args) == 0:
-		return usage("name a report: overview, or metric and its id")
+		return usage("name a report: overview, topics, gaps, or metric and its id")
 	default:
-		return usage("there is no report %q; use overview, or metric and its id", args[0])
+		return usage("there is no report %q; use overview, topics, gaps, or metric and its id", args[0])
 	}
 }
 

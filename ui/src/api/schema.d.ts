@@ -621,6 +621,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where answers fall short: topics, users affected, what they did next, examples */
+        get: operations["getGapsReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/overview": {
         parameters: {
             query?: never;
@@ -630,6 +647,23 @@ export interface paths {
         };
         /** What the Overview shows */
         get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the Topics page shows */
+        get: operations["getTopicsReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -722,6 +756,94 @@ export interface paths {
         get: operations["getStatus"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topic-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people decided about topics */
+        get: operations["listTopicDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Topics with their figures, each beside the rest */
+        get: operations["listTopics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/refit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find topics again, keeping those that still fit */
+        post: operations["refitTopics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One topic with its prompts and subtopics */
+        get: operations["getTopic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{id}/{decision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename, merge, split, pin or ignore a topic, or take that back
+         * @description Decisions hold for every later version of the topics. Figures follow before the answer comes, if that takes no longer than some seconds.
+         */
+        post: operations["decideTopic"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1760,6 +1882,40 @@ export interface components {
             value?: number;
         };
         DataplanesStruct: Record<string, never>;
+        DecideInputBody: {
+            /** @description of merge: the id of the topic that it becomes a part of */
+            into?: string;
+            /** @description of rename: what it is called from now on */
+            name?: string;
+            /**
+             * Format: int64
+             * @description of undo: the number of a decision
+             */
+            number?: number;
+        };
+        Decision: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @enum {string} */
+            decided?: "rename" | "merge" | "split" | "pin" | "ignore";
+            into?: string;
+            name?: string;
+            /** Format: int64 */
+            number: number;
+            /** @enum {string} */
+            state: "in_force" | "undone" | "void" | "undoes";
+            topic?: string;
+            /**
+             * Format: int64
+             * @description number of the decision that this one takes back
+             */
+            undoes?: number;
+        };
+        DecisionsBody: {
+            /** @description oldest first */
+            decisions: components["schemas"]["Decision"][];
+        };
         Definition: {
             caveat: string;
             coverage: string;
@@ -1934,6 +2090,8 @@ export interface components {
             values?: string[] | null;
         };
         Figure: {
+            /** @description the difference to it; of the verdicts that are clear at most 5 % are by chance */
+            against?: components["schemas"]["Change"];
             /**
              * Format: date-time
              * @description start of the interval
@@ -1968,7 +2126,13 @@ export interface components {
              * @description the denominator; of a count, what was counted
              */
             n: number;
+            /** @description what the values of breakdowns by topic and theme are called */
+            names?: {
+                [key: string]: string;
+            };
             previous?: components["schemas"]["Estimate"];
+            /** @description of everything outside of the group */
+            rest?: components["schemas"]["Estimate"];
             /** @enum {string} */
             state: "ok" | "provisional" | "not_enough_data" | "no_data";
             /**
@@ -1981,6 +2145,62 @@ export interface components {
             fields: components["schemas"]["FieldInfo"][];
             /** @description breakdowns by property: prop.X, user.X, account.X, most frequent first */
             properties: string[];
+        };
+        Gap: {
+            /** @description the most telling; none without transcripts */
+            examples: components["schemas"]["Prompt"][];
+            /** @description of its conversations, beside those about something else */
+            failure: components["schemas"]["Figure"];
+            /** @description path and query of the topic's conversations */
+            link: string;
+            /** @description what users did after those, most frequent first */
+            next: components["schemas"]["NextCount"][];
+            /**
+             * Format: int64
+             * @description of the topic
+             */
+            prompts: number;
+            /**
+             * Format: int64
+             * @description prompts whose answer fell short: none came, it refused or knew nothing, was rated down or corrected, was asked for again, led to a human or to anger, or probably did not help
+             */
+            short: number;
+            /** @description absent for prompts that fit no topic */
+            topic?: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description affected: with an answer that fell short
+             */
+            users: number;
+        };
+        GapsPage: {
+            excluded: components["schemas"]["Excluded"][];
+            /** Format: date-time */
+            from: string;
+            /** @description those that affect most users first */
+            gaps: components["schemas"]["Gap"][];
+            /** @description the last prompts that fit no topic; none without transcripts */
+            novel: components["schemas"]["Prompt"][];
+            /** Format: int64 */
+            prompts: number;
+            /**
+             * Format: int64
+             * @description prompts whose answer fell short, in all
+             */
+            short: number;
+            /** Format: date-time */
+            to: string;
+            /**
+             * Format: int64
+             * @description affected in all
+             */
+            users: number;
+            /**
+             * Format: int64
+             * @description of the topics
+             */
+            version: number;
+            zone: string;
         };
         GoalsBody: {
             /** @description names of the project's own events, most frequent first */
@@ -2202,6 +2422,10 @@ export interface components {
             /** Format: double */
             value: number;
         };
+        Named: {
+            id: string;
+            name: string;
+        };
         NativeBody: {
             events: components["schemas"]["NativeEvent"][];
             /** @description a write key or a server key, where it is not in ?k= or the header */
@@ -2253,6 +2477,12 @@ export interface components {
             user_id?: string;
         } & {
             [key: string]: unknown;
+        };
+        NextCount: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            next: "escalated" | "corrected" | "frustrated" | "rephrased" | "thanked" | "continued" | "converted" | "left";
         };
         OutcomeCount: {
             /** Format: int64 */
@@ -2472,6 +2702,25 @@ export interface components {
             name: string;
             /** @description IANA name of the time zone of its days */
             zone: string;
+        };
+        Prompt: {
+            /** Format: date-time */
+            at: string;
+            conversation_id: string;
+            /**
+             * Format: double
+             * @description probability that the answer did not help, 0..1
+             */
+            gap?: number;
+            /**
+             * @description what the user did after the answer
+             * @enum {string}
+             */
+            next?: "escalated" | "corrected" | "frustrated" | "rephrased" | "thanked" | "continued" | "converted" | "left";
+            text: string;
+            topic_id?: string;
+            topic_nearest?: string;
+            turn_id: string;
         };
         Rating: {
             /** Format: date-time */
@@ -2731,12 +2980,99 @@ export interface components {
             topics: components["schemas"]["TopicStatus"];
             version: string;
         };
+        Subtopic: {
+            id: string;
+            name: string;
+            /** @description absent without transcripts */
+            typical?: components["schemas"]["Prompt"];
+        };
+        ThemeLine: {
+            id: string;
+            name: string;
+            /**
+             * Format: double
+             * @description of the period's prompts, 0..1
+             */
+            share: number;
+            /** @description ids */
+            topics: string[];
+        };
         Tile: {
             beside: components["schemas"]["Beside"][];
             definition: components["schemas"]["Definition"];
             /** @description one; of money, one a currency */
             figures: components["schemas"]["Figure"][];
             title: string;
+        };
+        Topic: {
+            conversations: components["schemas"]["Figure"];
+            conversion: components["schemas"]["Figure"];
+            estimated_satisfaction: components["schemas"]["Figure"];
+            failure: components["schemas"]["Figure"];
+            id: string;
+            /** @description ids of topics that were merged into it */
+            merged?: string[] | null;
+            /** @description of its own words, or as a person named it */
+            name: string;
+            pinned: boolean;
+            prompts: components["schemas"]["Figure"];
+            /** @description explicit ratings that are positive */
+            satisfaction: components["schemas"]["Figure"];
+            /**
+             * Format: double
+             * @description of the period's prompts, 0..1
+             */
+            share: number;
+            /** @description what it can be split into */
+            subtopics: components["schemas"]["Named"][];
+            success: components["schemas"]["Figure"];
+            /** @description what tells it from other topics, most telling first */
+            terms: string[];
+            theme: components["schemas"]["Named"];
+            trend: components["schemas"]["Trend"];
+            /** @description the prompt that is closest to all; absent without transcripts */
+            typical?: components["schemas"]["Prompt"];
+            unanswered: components["schemas"]["Figure"];
+            users: components["schemas"]["Figure"];
+        };
+        TopicDetail: {
+            /** @description the prompts that are most like others of it, with their conversations; none without transcripts */
+            closest: components["schemas"]["Prompt"][];
+            conversations: components["schemas"]["Figure"];
+            conversion: components["schemas"]["Figure"];
+            estimated_satisfaction: components["schemas"]["Figure"];
+            failure: components["schemas"]["Figure"];
+            id: string;
+            /** @description its last prompts of the period; none without transcripts */
+            latest: components["schemas"]["Prompt"][];
+            /** @description path and query of its conversations */
+            link: string;
+            /** @description ids of topics that were merged into it */
+            merged?: string[] | null;
+            /** @description of its own words, or as a person named it */
+            name: string;
+            /** @description what it can be split into, with typical prompts */
+            parts: components["schemas"]["Subtopic"][];
+            pinned: boolean;
+            prompts: components["schemas"]["Figure"];
+            /** @description explicit ratings that are positive */
+            satisfaction: components["schemas"]["Figure"];
+            /**
+             * Format: double
+             * @description of the period's prompts, 0..1
+             */
+            share: number;
+            /** @description what it can be split into */
+            subtopics: components["schemas"]["Named"][];
+            success: components["schemas"]["Figure"];
+            /** @description what tells it from other topics, most telling first */
+            terms: string[];
+            theme: components["schemas"]["Named"];
+            trend: components["schemas"]["Trend"];
+            /** @description the prompt that is closest to all; absent without transcripts */
+            typical?: components["schemas"]["Prompt"];
+            unanswered: components["schemas"]["Figure"];
+            users: components["schemas"]["Figure"];
         };
         TopicStatus: {
             /** @description topics are about to be found, or prompts to be placed among them */
@@ -2746,6 +3082,49 @@ export interface components {
              * @description 0 while there are none
              */
             version: number;
+        };
+        TopicsPage: {
+            /** @description what stays out of every figure, and why */
+            excluded: components["schemas"]["Excluded"][];
+            /** Format: date-time */
+            from: string;
+            /** @description the last prompts that fit no topic; none without transcripts */
+            novel: components["schemas"]["Prompt"][];
+            /**
+             * Format: double
+             * @description share of them that are about a topic; the others are small talk or replies, or fit none
+             */
+            placed: number;
+            /**
+             * Format: int64
+             * @description of the period
+             */
+            prompts: number;
+            themes: components["schemas"]["ThemeLine"][];
+            /** Format: date-time */
+            to: string;
+            /** @description pinned ones first, then the largest */
+            topics: components["schemas"]["Topic"][];
+            /**
+             * Format: int64
+             * @description of the topics; 0 while there are none: they are found from 30 prompts on
+             */
+            version: number;
+            zone: string;
+        };
+        Trend: {
+            /**
+             * Format: int64
+             * @description its prompts in the period before, of the same length
+             */
+            before: number;
+            /** @enum {string} */
+            direction: "new" | "rising" | "steady" | "fading";
+            /**
+             * Format: double
+             * @description of an exact test that its share of the prompts did not change; directions are told at a false discovery rate of 5 %
+             */
+            p: number;
         };
         Turn: {
             agent_id: string;
@@ -2816,7 +3195,7 @@ export interface components {
         };
         Value: Record<string, never>;
         ValuesBody: {
-            /** @description most frequent first */
+            /** @description most frequent first; of topics and themes their names */
             values: string[];
         };
     };
@@ -4384,6 +4763,49 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getGapsReport: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+                /** @description Start of the period: RFC 3339, or a date in the time zone; 28 days ago by default */
+                from?: string;
+                /** @description End of the period, not included; now by default */
+                to?: string;
+                /** @description IANA name of the time zone of days; the project's by default */
+                tz?: string;
+                /** @description Filter, as in: agent = "support" and rating < 0.5 */
+                where?: string;
+                /** @description Count these too, which are excluded otherwise, as in internal,bots */
+                include?: ("environment" | "internal" | "bots")[] | null;
+                /** @description Only what is excluded for this reason */
+                only?: "environment" | "internal" | "bots";
+                /** @description Words that a prompt, an answer or a comment must contain */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapsPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getOverview: {
         parameters: {
             query?: {
@@ -4417,6 +4839,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTopicsReport: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+                /** @description Start of the period: RFC 3339, or a date in the time zone; 28 days ago by default */
+                from?: string;
+                /** @description End of the period, not included; now by default */
+                to?: string;
+                /** @description IANA name of the time zone of days; the project's by default */
+                tz?: string;
+                /** @description Filter, as in: agent = "support" and rating < 0.5 */
+                where?: string;
+                /** @description Count these too, which are excluded otherwise, as in internal,bots */
+                include?: ("environment" | "internal" | "bots")[] | null;
+                /** @description Only what is excluded for this reason */
+                only?: "environment" | "internal" | "bots";
+                /** @description Words that a prompt, an answer or a comment must contain */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicsPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4639,6 +5104,194 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listTopicDecisions: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionsBody"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listTopics: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+                /** @description Start of the period: RFC 3339, or a date in the time zone; 28 days ago by default */
+                from?: string;
+                /** @description End of the period, not included; now by default */
+                to?: string;
+                /** @description IANA name of the time zone of days; the project's by default */
+                tz?: string;
+                /** @description Filter, as in: agent = "support" and rating < 0.5 */
+                where?: string;
+                /** @description Count these too, which are excluded otherwise, as in internal,bots */
+                include?: ("environment" | "internal" | "bots")[] | null;
+                /** @description Only what is excluded for this reason */
+                only?: "environment" | "internal" | "bots";
+                /** @description Words that a prompt, an answer or a comment must contain */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicsPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    refitTopics: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicStatus"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTopic: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+                /** @description Start of the period: RFC 3339, or a date in the time zone; 28 days ago by default */
+                from?: string;
+                /** @description End of the period, not included; now by default */
+                to?: string;
+                /** @description IANA name of the time zone of days; the project's by default */
+                tz?: string;
+                /** @description Filter, as in: agent = "support" and rating < 0.5 */
+                where?: string;
+                /** @description Count these too, which are excluded otherwise, as in internal,bots */
+                include?: ("environment" | "internal" | "bots")[] | null;
+                /** @description Only what is excluded for this reason */
+                only?: "environment" | "internal" | "bots";
+                /** @description Words that a prompt, an answer or a comment must contain */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the topic, as t7, or of one that was merged into it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    decideTopic: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a topic that is shown; of undo also of one that no longer is */
+                id: string;
+                /** @description undo takes back the last decision about the topic that holds, or the one whose number is sent */
+                decision: "rename" | "merge" | "split" | "pin" | "ignore" | "undo";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionsBody"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
