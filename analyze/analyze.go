@@ -239,6 +239,7 @@ func (a *Analyzer) advance(ctx context.Context) (done advanced, err error) {
 		if err = a.take(ctx, arrived{events: events, news: true}, upto); err != nil {
 			return done, err
 		}
+		a.topics.catchUp(done.events >= batch, a.Now())
 	}
 	due, err := a.Store.Due(ctx, a.Now(), chunk)
 	if err != nil {

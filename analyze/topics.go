@@ -69,16 +69,18 @@ type topics struct {
 	tending sync.Mutex // held while topics are found, and while prompts are placed
 	wake    chan struct{}
 
-	mu      sync.Mutex
-	current map[string]*placing
-	counts  []store.PromptCount
-	news    bool                 // events were taken in since prompts were counted
-	heardAt time.Time            // when a prompt came last
-	dueAt   map[string]time.Time // since when a project's topics are to be found; absent where they are not
-	forced  map[string]bool      // whose topics are to be found whether they are due or not
-	pooled  map[string]int64     // of a project, when topics were last looked for among them
-	growAt  time.Time            // when they may be looked for again
-	waiting []chan struct{}      // closed once topics are current
+	mu       sync.Mutex
+	current  map[string]*placing
+	counts   []store.PromptCount
+	news     bool                 // events were taken in since prompts were counted
+	heardAt  time.Time            // when a prompt came last
+	behind   bool                 // events are being taken in, or more are known to wait
+	prompted bool                 // some of them are prompts
+	dueAt    map[string]time.Time // since when a project's topics are to be found; absent where they are not
+	forced   map[string]bool      // whose topics are to be found whether they are due or not
+	pooled   map[string]int64     // of a project, when topics were last looked for among them
+	growAt   time.Time            // when they may be looked for again
+	waiting  []chan struct{}      // closed once topics are current
 }
 
 func newTopics() *topics {
@@ -96,13 +98,26 @@ func (t *topics) heard() {
 	t.poke()
 }
 
-// hear notes when prompts come.
+// hear notes that events are being taken in, and when prompts come.
 func (t *topics) hear(events []event.Event, now time.Time) {
-	if slices.ContainsFunc(events, func(e event.Event) bool { return asks(&e) }) {
-		t.mu.Lock()
-		defer t.mu.Unlock()
+	prompts := slices.ContainsFunc(events, func(e event.Event) bool { return e.Kind == event.Prompt })
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.behind, t.prompted = true, t.prompted || prompts
+	if prompts {
 		t.heardAt = now
 	}
+}
+
+// catchUp notes that they were taken in, and whether there may be more: if they
+// held prompts, it is quiet from then on.
+func (t *topics) catchUp(more bool, now time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.prompted {
+		t.heardAt = now
+	}
+	t.behind, t.prompted = more, false
 }
 
 func (t *topics) poke() {

@@ -166,5 +166,5 @@ func (a *Analyzer) isTime(project string) bool {
 	a.topics.mu.Lock()
 	defer a.topics.mu.Unlock()
 	now := a.Now()
-	return a.topics.forced[project] || now.Sub(a.topics.heardAt) >= quietFor || now.Sub(a.topics.dueAt[project]) >= patience
+	return a.topics.forced[project] || (!a.topics.behind && now.Sub(a.topics.heardAt) >= quietFor) || now.Sub(a.topics.dueAt[project]) >= patience
 }

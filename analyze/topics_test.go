@@ -300,7 +300,11 @@ func TestBurstsAreWaitedOut(t *testing.T) {
 		}
 	}
 	f("at once", 0, true)
-	w.topics.hear([]event.Event{{Kind: event.Prompt}}, w.clock.now().Add(29*time.Second))
-	f("while prompts come", 29*time.Second, true)
-	f("after a quiet second", 30*time.Second, false)
+	w.topics.hear([]event.Event{{Kind: event.Page}}, w.clock.now())
+	f("while there is more to take in", 2*time.Second, true)
+	w.topics.hear([]event.Event{{Kind: event.Prompt}}, w.clock.now().Add(20*time.Second))
+	f("while prompts are taken in", 25*time.Second, true)
+	w.topics.catchUp(false, w.clock.now().Add(4*time.Second))
+	f("just after", 29*time.Second, true)
+	f("after half a minute", 30*time.Second, false)
 }
