@@ -80,3 +80,13 @@ func uint32At(at int) uint32 {
 // frequency is the share of words that are this one, by Zipf's law in
 // Mandelbrot's form.
 func (v Vector) frequency() float64 { return 1 / (float64(v.Rank) + 2.7) / 12.5 }
+
+// Surprise is how much it says that a text has a word: -ln of the share of words
+// that are this one; of a word that is not known that of the rarest.
+func Surprise(word string) float64 {
+	v, ok := VectorOf(word)
+	if !ok {
+		v.Rank = count
+	}
+	return -math.Log(v.frequency())
+}
