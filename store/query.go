@@ -204,7 +204,7 @@ const (
 // Filter selects conversations.
 type Filter struct {
 	Where where.Expr // nil holds for every conversation
-	Text  string     // words, all of which one prompt, one answer or the comments must contain, any case
+	Text  string     // what text.ParseQuery reads: words that prompts, answers and comments hold; see Searcher
 }
 
 // Query asks for one measure of one fact in the half-open period [From, To).
@@ -285,6 +285,7 @@ type ListQuery struct {
 	Zone     *time.Location // of the filter's dates; nil is UTC
 	Filter   Filter
 	Behind   *Behind
+	Among    []string // the only ones it may have, and their order, where it is not nil: Sort and Cursor do not matter then
 	Sort     Sort
 	Cursor   string    // the Next of the page before
 	Limit    int       // 1 to 1000

@@ -39,6 +39,7 @@ type Store interface {
 	Reader
 	Namer
 	Exporter
+	Searcher
 	Eraser
 	Topics
 	Forgetter

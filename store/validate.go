@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/text"
 	"github.com/debrief-dev/debrief/where"
 )
 
@@ -242,6 +243,9 @@ func validateBy(fact Fact, by []Dimension) error {
 }
 
 func validateFilter(fact Fact, f Filter) error {
+	if _, err := text.ParseQuery(f.Text); err != nil {
+		return fmt.Errorf("%w: %w", ErrInvalidQuery, err)
+	}
 	if fact != Sightings {
 		return nil
 	}
@@ -273,10 +277,10 @@ func (q ListQuery) Validate() error {
 		return complain("its period does not begin before it ends")
 	case !slices.Contains([]Sort{"", Newest, Oldest, MostTurns, BestRated, WorstRated}, q.Sort):
 		return complain("there is no sort %q", q.Sort)
-	case q.Limit < 1 || q.Limit > MaxPage:
-		return complain("a page has 1 to %d conversations, not %d", MaxPage, q.Limit)
+	case q.Limit < 1 || q.Limit > MaxPage || len(q.Among) > q.Limit:
+		return complain("a page has 1 to %d conversations, not %d", MaxPage, max(q.Limit, len(q.Among)))
 	case q.Behind == nil:
-		return nil
+		return validateFilter(Conversations, q.Filter)
 	case q.Behind.Fact == Sightings:
 		return complain("the conversations behind %s are not listed", Sightings)
 	case len(q.Behind.By) != len(q.Behind.Group):
@@ -296,5 +300,5 @@ func (q ExportQuery) Validate() error {
 	if q.Project == "" {
 		return complain("it names no project")
 	}
-	return nil
+	return validateFilter(Conversations, q.Filter)
 }

@@ -17,7 +17,9 @@ import (
 func (s *Store) PutDerived(ctx context.Context, d store.Derivation) error {
 	rows := 0
 	err := s.transact(ctx, func(c *connection) error {
-		steps := []func(context.Context, *connection, *store.Derivation) error{putConversations, putConversions, putIdentities, putTies, putTraits, sweep, putProgress}
+		steps := []func(context.Context, *connection, *store.Derivation) error{
+			putConversations, putConversions, putIdentities, putTies, putTraits, sweep, s.putUnsearched, putProgress,
+		}
 		for _, step := range steps {
 			if err := step(ctx, c, &d); err != nil {
 				return err

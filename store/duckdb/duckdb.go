@@ -15,11 +15,13 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	engine "github.com/duckdb/duckdb-go/v2"
 
 	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/store/internal/fulltext"
 )
 
 // Options configure a store.
@@ -32,6 +34,7 @@ type Options struct {
 	// brought up to date, so reading may fail on an older file, and every
 	// write fails.
 	ReadOnly bool
+	Texts    string // file of the index of texts; empty keeps it in memory, where opening the store makes it anew
 }
 
 // Store is a DuckDB file. Open makes one, Close must be called: a path opened
@@ -56,6 +59,11 @@ type Store struct {
 	named    os.FileInfo        // the write-ahead log whose name is durable; guarded by names
 	syncPath func(string) error // of files and folders
 
+	texts    *fulltext.Index
+	change   atomic.Int64 // number of the last change that the index may lack
+	indexing sync.Mutex   // one Index at a time
+	listed   bool         // every conversation is on the list for a new index; guarded by indexing
+
 	limits sync.Mutex
 	copies int // snapshots that are open; guarded by limits
 }
@@ -70,7 +78,11 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	lasting := context.WithoutCancel(ctx) // connections are made later, too: to store what waits at a stop
 	s := &Store{path: o.Path, now: o.Now, readOnly: o.ReadOnly, sliceRows: sliceRows, syncPath: syncPath}
 	s.gate = newGate(func() (*engine.Connector, error) {
-		return engine.NewConnector(name, func(conn driver.ExecerContext) error { return s.configure(lasting, conn, o) })
+		to, err := engine.NewConnector(name, func(conn driver.ExecerContext) error { return s.configure(lasting, conn, o) })
+		if err == nil {
+			err = register(lasting, to)
+		}
+		return to, err
 	})
 	s.db = sql.OpenDB(s.gate)
 	s.gate.pool = s.db
@@ -83,6 +95,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	err := s.prepare(ctx)
 	if err == nil && o.Path != "" {
 		err = removeStore(o.Path + compactSuffix) // of a compaction that was cut off
+	}
+	if err == nil {
+		err = s.openTexts(ctx, o.Texts)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot prepare %s: %w", o.Path, err), s.closeAll())
@@ -136,7 +151,7 @@ func (s *Store) Close() error {
 }
 
 func (s *Store) closeAll() error {
-	err := errors.Join(s.db.Close(), s.gate.close())
+	err := errors.Join(s.closeTexts(), s.db.Close(), s.gate.close())
 	if s.file != nil {
 		err = errors.Join(err, s.file.Close())
 	}

@@ -18,6 +18,8 @@ type erasing struct {
 	*connection
 	store.Erasure
 
+	changed func(*connection, map[string][]string) error
+
 	names   []string // of the user
 	going   []event.Event
 	touched []string // conversations that lose events
@@ -29,7 +31,7 @@ type erasing struct {
 func (s *Store) Erase(ctx context.Context, e store.Erasure) (store.Erased, error) {
 	s.append.Lock()
 	defer s.append.Unlock()
-	x := &erasing{Erasure: e}
+	x := &erasing{Erasure: e, changed: s.changed}
 	err := s.transact(ctx, func(c *connection) error {
 		x.connection = c
 		for _, step := range []func(context.Context) error{x.find, x.dropEvents, x.dropDerived, x.makeDue, x.bar} {
@@ -152,6 +154,9 @@ func (x *erasing) dropDerived(ctx context.Context) (err error) {
 			return failed
 		}
 		x.gone = slices.DeleteFunc(slices.Clone(x.touched), func(id string) bool { return slices.Contains(left, id) })
+		if err = x.changed(x.connection, map[string][]string{x.Project: x.touched}); err != nil {
+			return err
+		}
 		for _, table := range []string{"turns", "ratings", "conversation_properties"} {
 			if err = x.remove(ctx, table, "conversation_id", map[string][]string{x.Project: x.touched}); err != nil {
 				return err

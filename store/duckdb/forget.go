@@ -104,7 +104,8 @@ FROM remaining r WHERE events.project = ? AND events.stored_at BETWEEN ? AND ? A
 			return err
 		}
 		_, err := c.ExecContext(ctx, "DROP TABLE remaining")
-		return errors.Join(err, c.withoutTexts(ctx, project, slices.Sorted(maps.Keys(conversations)), at))
+		of := slices.Sorted(maps.Keys(conversations))
+		return errors.Join(err, c.withoutTexts(ctx, project, of, at), s.changed(c, map[string][]string{project: of}))
 	})
 	if err != nil {
 		return fmt.Errorf("cannot forget: %w", err)

@@ -69,7 +69,7 @@ func (s *Store) cells(ctx context.Context, statement sqlgen.Statement, groups, f
 	if err != nil {
 		return nil, fmt.Errorf("cannot write down what is bound: %w", err)
 	}
-	question := statement.Text + string(args)
+	question := statement.Text + statement.Sought + "\x00" + string(args)
 	answer, found, moment := s.kept.find(question)
 	if found {
 		return answer, nil

@@ -1,9 +1,11 @@
 package duckdb
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/store"
@@ -31,6 +33,9 @@ func (s *Store) page(ctx context.Context, q *store.ListQuery) (store.Page, error
 	if err != nil {
 		return page, err
 	}
+	if q.Among != nil {
+		ctx = withSet(ctx, sqlgen.SoughtAmong, codesOf(q.Among))
+	}
 	rows, err := s.query(ctx, statement)
 	if err != nil {
 		return page, err
@@ -47,6 +52,15 @@ func (s *Store) page(ctx context.Context, q *store.ListQuery) (store.Page, error
 		return nil
 	})
 	if err != nil || len(ids) == 0 {
+		return page, err
+	}
+	if q.Among != nil {
+		order := make(map[string]int, len(q.Among))
+		for i, id := range q.Among {
+			order[id] = i
+		}
+		slices.SortFunc(ids, func(a, b string) int { return cmp.Compare(order[a], order[b]) })
+		page.Conversations, err = s.conversations(ctx, q.Project, ids)
 		return page, err
 	}
 	more := len(ids) > q.Limit

@@ -41,6 +41,10 @@ func (s *Store) SelectAll(ctx context.Context, queries []store.Query) ([][]store
 }
 
 func (s *Store) query(ctx context.Context, statement sqlgen.Statement) (*sql.Rows, error) {
+	ctx, err := s.seek(ctx, &statement)
+	if err != nil {
+		return nil, err
+	}
 	return s.db.QueryContext(ctx, statement.Text, statement.Args...)
 }
 

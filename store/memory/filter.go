@@ -8,6 +8,7 @@ import (
 	"github.com/debrief-dev/debrief/conversation"
 	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/store"
+	words "github.com/debrief-dev/debrief/text"
 	"github.com/debrief-dev/debrief/where"
 )
 
@@ -20,14 +21,16 @@ type filter struct {
 
 	*project
 
-	zone *time.Location
+	zone   *time.Location
+	sought words.Query // of Text
 }
 
 func (p *project) filter(f store.Filter, zone *time.Location) *filter {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return &filter{f, p, zone}
+	sought, _ := words.ParseQuery(f.Text) // it was validated
+	return &filter{f, p, zone, sought}
 }
 
 // all reports whether the filter selects everything.
@@ -38,14 +41,9 @@ func (f *filter) selects(one *conversation.Derived) bool {
 	return f.finds(one) && (f.Where == nil || f.holds(f.Where, one, func(field where.Field) []value { return f.ofConversation(field, one) }))
 }
 
-// finds reports whether one text of the conversation contains every word.
+// finds reports whether the conversation is one that the words find.
 func (f *filter) finds(one *conversation.Derived) bool {
-	words := strings.Fields(f.Text)
-	all := func(text string) bool {
-		return !slices.ContainsFunc(words, func(word string) bool { return !contains(text, word) })
-	}
-	return len(words) == 0 || all(one.Conversation.Comments) ||
-		slices.ContainsFunc(one.Turns, func(t conversation.Turn) bool { return all(t.Prompt) || all(t.Response) })
+	return strings.TrimSpace(f.Text) == "" || f.sought.Matches(saidIn(one))
 }
 
 // contains disregards letter case.

@@ -41,7 +41,11 @@ func (s *Store) page(ctx context.Context, q *store.ListQuery) (page store.Page, 
 				list = append(list, at)
 			}
 		}
-		slices.SortFunc(list, func(a, b place) int { return a.compare(&b) })
+		if q.Among != nil {
+			slices.SortFunc(list, func(a, b place) int { return cmp.Compare(slices.Index(q.Among, a.ID), slices.Index(q.Among, b.ID)) })
+		} else {
+			slices.SortFunc(list, func(a, b place) int { return a.compare(&b) })
+		}
 		for _, at := range list[:min(q.Limit, len(list))] {
 			page.Conversations = append(page.Conversations, withoutProperties(p.derived[at.ID].Conversation))
 		}
@@ -58,7 +62,7 @@ func (p *project) listed(q *store.ListQuery) []*derived {
 	f, in := p.filter(q.Filter, q.Zone), period{q.From, q.To}
 	behind := p.behind(q, f)
 	return slices.DeleteFunc(p.conversations(), func(one *derived) bool {
-		if !f.selects(&one.Derived) {
+		if !f.selects(&one.Derived) || q.Among != nil && !slices.Contains(q.Among, one.Conversation.ID) {
 			return true
 		}
 		if q.Behind != nil {

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -91,6 +92,12 @@ func (c *court) derive(ctx context.Context, s store.Store, which int, token stri
 	for busy := true; busy; {
 		var err error
 		if busy, err = c.analyzers[which].Step(ctx); err != nil {
+			return err
+		}
+	}
+	for waiting := int64(1); waiting > 0; {
+		var err error
+		if waiting, err = s.Index(ctx, math.MaxInt32); err != nil {
 			return err
 		}
 	}

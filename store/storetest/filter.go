@@ -146,9 +146,9 @@ func filters(t *testing.T, open Open) {
 		}
 	})
 	t.Run("text", func(t *testing.T) {
-		for _, text := range []string{"export", "EXPORT how", "how hi", "été", "100%", "_", "great!", "wrong export", "menu  use", " "} {
+		for _, text := range []string{"export", "EXPORT how", "how hi", "été", "100%", "great!", "wrong export", "menu  use", " ", "exp", `"how do i"`, "how -export", `export -"how do"`, "export -wro"} {
 			f.check(t, store.Filter{Text: text})
-			f.check(t, store.Filter{Text: text, Where: all[len(text)]})
+			f.check(t, store.Filter{Text: text, Where: all[len(text)%len(all)]})
 		}
 	})
 	t.Run("sightings", func(t *testing.T) { sightingsFiltered(t, s, f.world) })

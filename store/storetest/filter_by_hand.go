@@ -59,6 +59,7 @@ func handmade(t *testing.T, s store.Store) {
 			},
 		},
 	}))
+	indexed(t, s)
 }
 
 // filtersByHand holds the language to what package where says of it, with

@@ -33,6 +33,7 @@ func Run(t *testing.T, open Open) {
 		{"Forgetter", forgetter},
 		{"Select", selects},
 		{"Filter", filters},
+		{"Searcher", searches},
 		{"List", lists},
 		{"Get", gets},
 		{"Export", exports},

@@ -85,6 +85,7 @@ func (w *world) put(t *testing.T, s store.Store) {
 		other.Derived = append(other.Derived, one)
 	}
 	must(t, s.PutDerived(ctx, other))
+	indexed(t, s)
 }
 
 // answer is what a store should answer to a query.

@@ -193,5 +193,9 @@ CREATE TABLE traits (
     dated_at TIMESTAMP NOT NULL
 );
 
+-- Conversations whose texts may have changed since the index of texts has them;
+-- each change has a number of its own.
+CREATE TABLE unsearched (number BIGINT NOT NULL, project VARCHAR NOT NULL, conversation_id VARCHAR NOT NULL);
+
 -- One row: how far analysis has come.
 CREATE TABLE progress (stored_at TIMESTAMP NOT NULL, project VARCHAR NOT NULL, event_id VARCHAR NOT NULL, analysed BIGINT NOT NULL);

@@ -36,6 +36,9 @@ func (d DuckDB) Table(columns []Listed) string {
 	return "SELECT\n    " + strings.Join(list, ",\n    ")
 }
 
+// Found implements [Texts].
+func (DuckDB) Found(set string) string { return "SELECT code FROM found('" + set + "')" }
+
 // Contains implements [Texts].
 func (DuckDB) Contains(text, part string) string {
 	return "contains(lower(" + text + "), lower(" + part + "))"

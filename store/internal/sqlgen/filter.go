@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/text"
 	"github.com/debrief-dev/debrief/where"
 )
 
@@ -20,28 +21,40 @@ func (b *builder) filter(alias string, f store.Filter) (string, error) {
 			return "", err
 		}
 	}
-	return all(condition, b.search(alias, f.Text)), nil
+	sought, err := b.search(alias, f.Text)
+	return all(condition, sought), err
 }
 
-// search is the condition that one text of the conversation contains every
-// word.
-func (b *builder) search(alias, text string) string {
-	words := strings.Fields(text)
-	if len(words) == 0 {
-		return always
+// search is the condition that the index of texts has found the conversation,
+// and that phrases stand in one of its texts, or in none, as they are written.
+func (b *builder) search(alias, words string) (string, error) {
+	if strings.TrimSpace(words) == "" {
+		return always, nil
 	}
-	for i, word := range words {
-		words[i] = b.arg(word)
+	q, err := text.ParseQuery(words)
+	if err != nil {
+		return "", err
 	}
-	contained := func(column string) string {
-		parts := make([]string, len(words))
-		for i, word := range words {
-			parts[i] = b.Contains(column, word)
+	b.sought = words
+	conditions := []string{within(alias+".conversation_code", b.Found(SoughtWords))}
+	for _, part := range q.Wanted {
+		if part.Phrase != "" {
+			conditions = append(conditions, b.phrase(alias, part.Phrase))
 		}
-		return strings.Join(parts, " AND ")
 	}
-	turns := "SELECT t.conversation_code FROM turns t\nWHERE t.project = " + project + "\n  AND ((" + contained("t.prompt") + ")\n    OR (" + contained("t.response") + "))"
-	return "(" + within(alias+".conversation_code", turns) + "\n  OR (" + contained(alias+".comments") + "))"
+	for _, part := range q.Unwanted {
+		if part.Phrase != "" {
+			conditions = append(conditions, "NOT "+b.phrase(alias, part.Phrase))
+		}
+	}
+	return all(conditions...), nil
+}
+
+// phrase is the condition that one text of the conversation contains a phrase.
+func (b *builder) phrase(alias, phrase string) string {
+	part := b.arg(phrase)
+	turns := "SELECT t.conversation_code FROM turns t\nWHERE t.project = " + project + "\n  AND (" + b.Contains("t.prompt", part) + " OR " + b.Contains("t.response", part) + ")"
+	return "(" + within(alias+".conversation_code", turns) + "\n  OR " + b.Contains(alias+".comments", part) + ")"
 }
 
 // within is whether a value is among those that a query gives.

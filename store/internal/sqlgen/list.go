@@ -47,6 +47,9 @@ func List(d Dialect, q store.ListQuery) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
+	if q.Among != nil {
+		conditions = append(conditions, "c.conversation_code IN ("+b.Found(SoughtAmong)+")")
+	}
 	after, err := b.after(sort, &q)
 	if err != nil {
 		return Statement{}, err
@@ -59,6 +62,20 @@ func List(d Dialect, q store.ListQuery) (Statement, error) {
 	b.with("page", page+"ORDER BY "+sort.sql()+"\nLIMIT "+b.arg(int64(q.Limit)+1))
 	b.with("counted", "SELECT count(*) AS total FROM listed")
 	return b.statement("SELECT counted.total, page.conversation_id\nFROM counted LEFT JOIN page ON TRUE\nORDER BY page.place"), nil
+}
+
+// Codes compiles the question which conversations a list selects, as codes; of
+// the set SoughtAmong only, where within says so.
+func Codes(d Dialect, q store.ListQuery, within bool) (Statement, error) {
+	b := newBuilder(d, subject{projectID: q.Project, zone: q.Zone, selection: q.Filter, spans: []Span{{q.From, q.To}}, asOf: q.AsOf})
+	conditions, err := b.listConditions(&q)
+	if err != nil {
+		return Statement{}, err
+	}
+	if within {
+		conditions = append(conditions, "c.conversation_code IN ("+b.Found(SoughtAmong)+")")
+	}
+	return b.statement("SELECT c.conversation_code\nFROM conversations c\nWHERE " + all(append([]string{"c.project = " + project}, conditions...)...)), nil
 }
 
 func (o order) sql() string {

@@ -23,7 +23,16 @@ import (
 type Statement struct {
 	Text string
 	Args []any
+	// Sought is what the index of texts is to be asked for before the statement
+	// runs; its answer is the set SoughtWords. Empty where it is not asked.
+	Sought string
 }
+
+// The sets of conversations, as codes, that a store makes known to statements.
+const (
+	SoughtWords = "words" // that the index has found
+	SoughtAmong = "among" // that a list is restricted to
+)
 
 // Dialect is what engines write differently.
 type Dialect interface {
@@ -82,6 +91,8 @@ type Texts interface {
 	// Member is a member of a JSON object that is kept as text. The
 	// placeholder is bound to the member's [Pointer].
 	Member(object, placeholder string) Member
+	// Found is the query for the codes of a set of conversations, its column code.
+	Found(set string) string
 }
 
 // Member is one value of a JSON object.
@@ -97,9 +108,10 @@ type builder struct {
 
 	subject
 
-	args  []any
-	ctes  []string
-	joins []string // that conditions and columns of rows f need
+	args   []any
+	ctes   []string
+	joins  []string // that conditions and columns of rows f need
+	sought string   // of the statement
 }
 
 // subject is what a statement is about.
@@ -174,7 +186,7 @@ func (b *builder) statement(query string) Statement {
 	if len(b.ctes) > 0 {
 		text = "WITH " + strings.Join(b.ctes, ",\n") + "\n" + text
 	}
-	return Statement{Text: text, Args: b.args}
+	return Statement{Text: text, Args: b.args, Sought: b.sought}
 }
 
 // during is the condition that a time lies in [from, to); a zero side is open.

@@ -2,21 +2,17 @@ WITH listed AS (
     SELECT c.conversation_id, c.started_at
     FROM conversations c
     WHERE c.project = $1
-      AND c.started_at >= $4
-      AND c.started_at < $5
-      AND (c.conversation_code IN (
-            SELECT t.conversation_code FROM turns t
-            WHERE t.project = $1
-              AND ((contains(lower(t.prompt), lower($2)) AND contains(lower(t.prompt), lower($3)))
-                OR (contains(lower(t.response), lower($2)) AND contains(lower(t.response), lower($3))))
-        )
-          OR (contains(lower(c.comments), lower($2)) AND contains(lower(c.comments), lower($3))))
+      AND c.started_at >= $2
+      AND c.started_at < $3
+      AND c.conversation_code IN (
+              SELECT code FROM found('words')
+          )
 ),
 page AS (
     SELECT c.conversation_id, row_number() OVER (ORDER BY c.started_at DESC, c.conversation_id) AS place
     FROM listed c
     ORDER BY c.started_at DESC, c.conversation_id
-    LIMIT $6
+    LIMIT $4
 ),
 counted AS (
     SELECT count(*) AS total FROM listed
@@ -25,8 +21,6 @@ SELECT counted.total, page.conversation_id
 FROM counted LEFT JOIN page ON TRUE
 ORDER BY page.place
 -- $1 = p
--- $2 = export
--- $3 = pdf
--- $4 = 2026-10-24T00:00:00Z
--- $5 = 2026-10-27T00:00:00Z
--- $6 = 51
+-- $2 = 2026-10-24T00:00:00Z
+-- $3 = 2026-10-27T00:00:00Z
+-- $4 = 51
