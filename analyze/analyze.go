@@ -18,6 +18,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/debrief-dev/debrief/control"
@@ -34,6 +35,7 @@ type Store interface {
 	store.Eraser
 	store.Topics
 	store.Forgetter
+	store.Searcher
 }
 
 // Rules gives a project's definitions.
@@ -81,6 +83,8 @@ const (
 type Analyzer struct {
 	Options
 	wake       chan struct{}
+	derived    chan struct{} // wakes the index of texts
+	unindexed  atomic.Int64
 	renewEvery time.Duration
 
 	step   sync.Mutex // held for the length of a step
@@ -103,7 +107,10 @@ func New(o Options) *Analyzer {
 	if o.GiveWay == nil {
 		o.GiveWay = func(context.Context, time.Duration) {}
 	}
-	return &Analyzer{Options: o, wake: make(chan struct{}, 1), renewEvery: renewEvery, retied: make(retied), forgotten: make(done), topics: newTopics()}
+	return &Analyzer{
+		Options: o, wake: make(chan struct{}, 1), derived: make(chan struct{}, 1), renewEvery: renewEvery, retied: make(retied),
+		forgotten: make(done), topics: newTopics(),
+	}
 }
 
 // Wake says that something was stored.
@@ -122,6 +129,7 @@ func (a *Analyzer) Run(ctx context.Context) {
 	beside.Go(func() { a.keepRenewed(ctx) })
 	beside.Go(func() { a.keepTopics(ctx) })
 	beside.Go(func() { a.keepForgetting(ctx) })
+	beside.Go(func() { a.keepIndexed(ctx) })
 	for ctx.Err() == nil {
 		waiting := a.takeWaiting()
 		done, err := a.advance(ctx)
@@ -132,6 +140,7 @@ func (a *Analyzer) Run(ctx context.Context) {
 			pause = retryAfter
 		case done.any():
 			pause = 0
+			a.wakeIndex()
 		}
 		if err == nil && done.all() {
 			release(waiting)
@@ -175,9 +184,9 @@ func release(waiting []chan struct{}) {
 	}
 }
 
-// Wait returns once everything that is stored by now has been analysed,
-// everything that is due by now has been judged, and topics are current, or
-// when the context ends. It is Run that does it.
+// Wait returns once everything that is stored by now has been analysed and can
+// be found by its words, everything that is due by now has been judged, and
+// topics are current, or when the context ends. It is Run that analyses.
 func (a *Analyzer) Wait(ctx context.Context) error {
 	if err := a.waitEvents(ctx); err != nil {
 		return err
@@ -191,7 +200,7 @@ func (a *Analyzer) waitEvents(ctx context.Context) error {
 	a.Wake()
 	select {
 	case <-done:
-		return nil
+		return a.index(ctx)
 	case <-ctx.Done():
 		return fmt.Errorf("analysis has not caught up: %w", ctx.Err())
 	}
