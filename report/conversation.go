@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/debrief-dev/debrief/conversation"
+	"github.com/debrief-dev/debrief/search"
 	"github.com/debrief-dev/debrief/store"
 )
 
@@ -69,33 +70,34 @@ func GetConversation(ctx context.Context, reader store.Reader, key store.Key) (*
 // it stands behind.
 type List struct {
 	Behind *store.Behind
-	Sort   store.Sort
+	Sort   store.Sort  // Relevance of a search only
+	Mode   search.Mode // of a search
 	Cursor string
 	Limit  int
 }
 
+// Listed is a conversation of a list.
+type Listed struct {
+	Conversation
+	Match *Match `json:"match,omitempty" doc:"of a search: the text by which it was found"`
+}
+
 // Conversations is a page of conversations.
 type Conversations struct {
-	Total         int64          `json:"total"`
-	Conversations []Conversation `json:"conversations" nullable:"false"`
-	Next          string         `json:"next,omitempty" doc:"cursor of the next page"`
+	Total         int64    `json:"total" doc:"how many there are; of a search by meaning, how many were found, of which there is no exact number"`
+	Conversations []Listed `json:"conversations" nullable:"false"`
+	Next          string   `json:"next,omitempty" doc:"cursor of the next page"`
 }
 
 // ListConversations reads a page.
 func ListConversations(ctx context.Context, reader store.Reader, s Scope, l List) (*Conversations, error) {
-	filter, err := s.Filter()
+	q, err := listQuery(s, l)
 	if err != nil {
 		return nil, err
 	}
-	page, err := reader.List(ctx, store.ListQuery{
-		Project: s.Project, From: s.From, To: s.To, Zone: s.Zone, Filter: filter, Behind: l.Behind, Sort: l.Sort, Cursor: l.Cursor, Limit: l.Limit, AsOf: s.Now,
-	})
+	page, err := reader.List(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	out := &Conversations{Total: page.Total, Next: page.Next, Conversations: make([]Conversation, len(page.Conversations))}
-	for i := range page.Conversations {
-		out.Conversations[i] = conversationRow(&page.Conversations[i])
-	}
-	return out, nil
+	return conversationsOf(&page), nil
 }

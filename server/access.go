@@ -59,6 +59,7 @@ func Accesses() []Access {
 		{Route: "DELETE /api/v1/me/sessions/{id}", Need: control.Viewer, Person: true},
 
 		{Route: "GET /api/v1/conversations/{id}", Need: control.Analyst},
+		{Route: "GET /api/v1/conversations/{id}/like", Need: control.Analyst},
 		{Route: "GET /api/v1/export/{what}", Need: control.Analyst},
 		{Route: "GET /api/v1/install", Need: control.Analyst},
 		{Route: "GET /api/v1/keys", Need: control.Analyst},

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/debrief-dev/debrief/report"
 	"github.com/debrief-dev/debrief/store"
@@ -11,7 +12,8 @@ import (
 type listInput struct {
 	ScopeInput
 	BehindInput
-	Sort   string `query:"sort" enum:"-started,started,-turns,rating,-rating" default:"-started"`
+	SearchInput
+	Sort   string `query:"sort" enum:"relevance,-started,started,-turns,rating,-rating" doc:"relevance where q is sent, else -started, unless it says otherwise"`
 	Cursor string `query:"cursor" doc:"The next of the page before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
 }
@@ -22,7 +24,8 @@ type conversationInput struct {
 }
 
 func (s *Server) registerConversations() {
-	answers(s, s.operation("listConversations", http.MethodGet, "/api/v1/conversations", "Conversations, filtered, sorted, a page at a time"), s.list)
+	s.registerSearch()
+	answers(s, failing(s.operation("listConversations", http.MethodGet, "/api/v1/conversations", "Conversations, searched, filtered, sorted, a page at a time"), http.StatusServiceUnavailable), s.list)
 	answers(s, s.operation("getConversation", http.MethodGet, "/api/v1/conversations/{id}", "One conversation with its turns and events"),
 		func(ctx context.Context, in *conversationInput) (*report.ConversationDetail, error) {
 			project, err := s.project(ctx, in.Project)
@@ -42,14 +45,23 @@ func (s *Server) list(ctx context.Context, in *listInput) (*report.Conversations
 	if err != nil {
 		return nil, err
 	}
-	page, err := report.ListConversations(ctx, s.Store, scope, report.List{
-		Behind: behind, Sort: store.Sort(in.Sort), Cursor: in.Cursor, Limit: in.Limit,
-	})
+	page, err := s.page(ctx, scope, report.List{Behind: behind, Sort: store.Sort(in.Sort), Mode: in.Mode, Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}
 	for i := range page.Conversations {
-		page.Conversations[i] = seen(ctx, page.Conversations[i])
+		page.Conversations[i].Conversation = seen(ctx, page.Conversations[i].Conversation)
 	}
 	return page, nil
+}
+
+// page is of a search, or of a list without one.
+func (s *Server) page(ctx context.Context, scope report.Scope, l report.List) (*report.Conversations, error) {
+	if strings.TrimSpace(scope.Text) != "" {
+		return s.searched(ctx, scope, l)
+	}
+	if err := unsearched(&l); err != nil {
+		return nil, err
+	}
+	return report.ListConversations(ctx, s.Store, scope, l)
 }

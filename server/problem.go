@@ -18,6 +18,7 @@ import (
 	"github.com/debrief-dev/debrief/ingest"
 	"github.com/debrief-dev/debrief/metric"
 	"github.com/debrief-dev/debrief/store"
+	"github.com/debrief-dev/debrief/text"
 	"github.com/debrief-dev/debrief/where"
 )
 
@@ -29,7 +30,7 @@ type Problem struct { //nolint:errname // the API document names its schema so
 	Code     string `json:"code" doc:"from a closed list; see docs/errors.md"`
 	Detail   string `json:"detail" doc:"what went wrong and what to do, for a person"`
 	Field    string `json:"field,omitempty" doc:"the parameter or property at fault"`
-	Position *int   `json:"position,omitempty" doc:"byte of a filter at which its mistake is"`
+	Position *int   `json:"position,omitempty" doc:"byte of a filter or a search at which its mistake is"`
 
 	retryAfter int   // seconds
 	cause      error // for the log only
@@ -69,6 +70,9 @@ func errInvalid(field, detail string) *Problem {
 	return p
 }
 
+// indexingWait is how many seconds to wait for an index of texts.
+const indexingWait = 30
+
 // asProblem is the one map from errors to answers.
 func asProblem(err error) *Problem {
 	var p *Problem
@@ -80,6 +84,8 @@ func asProblem(err error) *Problem {
 	case errors.As(err, &mistake):
 		p = problem("invalid_filter", mistake.Error())
 		p.Field, p.Position = "where", &mistake.Offset
+	case errors.Is(err, text.ErrQuery), errors.Is(err, store.ErrIndexing):
+		p = unsearchable(err)
 	case errors.As(err, &tooLarge), errors.Is(err, collect.ErrTooLarge), errors.Is(err, ingest.ErrTooLarge):
 		p = problem("too_large", "The body is too large: send fewer events in a request.")
 	case errors.Is(err, collect.ErrUnreadable):
@@ -108,6 +114,18 @@ func asProblem(err error) *Problem {
 		}
 	}
 	p.cause = err
+	return p
+}
+
+// unsearchable is the problem that a search for words has.
+func unsearchable(err error) *Problem {
+	if unsought, is := errors.AsType[*text.QueryError](err); is {
+		p := problem("invalid_search", unsought.Reason+".")
+		p.Field, p.Position = "q", &unsought.At
+		return p
+	}
+	p := problem("not_ready", "The index of texts is being made, as after an update; until then words cannot be searched. Try again in a minute.")
+	p.retryAfter = indexingWait
 	return p
 }
 

@@ -22,10 +22,8 @@ const statusGone = 499
 func Problems() []ProblemCode {
 	return []ProblemCode{
 		{"invalid_batch", http.StatusBadRequest, "The request holds no item, or more than its route takes.", "Split the batch, or send at least one item."},
-		{
-			"invalid_filter", http.StatusBadRequest, "`where` cannot be read. `position` is the byte at which its mistake is.",
-			"Mend the filter as the detail says; [filters.md](filters.md) has the language.",
-		},
+		{"invalid_filter", http.StatusBadRequest, "`where` cannot be read. `position` is the byte at which its mistake is.", "Mend the filter as the detail says; [filters.md](filters.md) has the language."},
+		{"invalid_search", http.StatusBadRequest, "`q` cannot be read. `position` is the byte at which its mistake is.", "Close the quote, or name a word to find, as the detail says."},
 		{"invalid_parameter", http.StatusBadRequest, "A parameter, named by `field`, is unknown or has a value that means nothing.", "Send what the detail says."},
 		{
 			"invalid_query", http.StatusBadRequest, "The figure cannot be asked for in this way, as by a breakdown that it does not have.",

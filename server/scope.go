@@ -29,7 +29,7 @@ type ScopeInput struct {
 	Where   string          `query:"where" doc:"Filter, as in: agent = \"support\" and rating < 0.5" maxLength:"8192"`
 	Include []report.Reason `query:"include" enum:"environment,internal,bots" doc:"Count these too, which are excluded otherwise, as in internal,bots"`
 	Only    report.Reason   `query:"only" enum:"environment,internal,bots" doc:"Only what is excluded for this reason"`
-	Text    string          `query:"q" doc:"Words that a prompt, an answer or a comment must contain" maxLength:"500"`
+	Text    string          `query:"q" doc:"Words that prompts, answers and comments must hold, any of them any word: refund invoice; \"a phrase\" as written in one of them; -word for what must not be there; the last word also finds words that begin so" maxLength:"500"`
 }
 
 // defaultPeriod is how far reports look back when nothing is said.

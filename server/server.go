@@ -21,6 +21,7 @@ import (
 	"github.com/debrief-dev/debrief/event"
 	"github.com/debrief-dev/debrief/ingest"
 	"github.com/debrief-dev/debrief/report"
+	"github.com/debrief-dev/debrief/search"
 	"github.com/debrief-dev/debrief/store"
 )
 
@@ -45,7 +46,11 @@ type Topics interface {
 	TopicStatus(ctx context.Context, project string) (version int, pending bool, err error)
 	// Refit has topics found again soon; Wait returns once they are.
 	Refit(project string)
+	Indexer
 }
+
+// Indexer says how many conversations wait to be indexed.
+type Indexer interface{ Unindexed() int64 }
 
 // Reader is what the reading routes need of a store.
 type Reader interface {
@@ -54,6 +59,7 @@ type Reader interface {
 	store.Exporter
 	store.Tail
 	store.Topics
+	store.Searcher
 	Progress(ctx context.Context) (store.Progress, error)
 	Erasures(ctx context.Context, project string) ([]store.Erasure, error)
 	Barred(ctx context.Context, project string) (store.Barred, error)
@@ -85,6 +91,7 @@ type Server struct {
 	keys       *keyCache
 	scales     *scales
 	tail       *tail
+	searching  report.Searching
 	rates      *rates
 	topics     *report.Shelf
 	protocols  map[string]protocol // by path
@@ -99,6 +106,7 @@ type Server struct {
 func New(o Options) *Server {
 	s := &Server{Options: o, keys: newKeyCache(o.Control, o.Now), rates: newRates(), topics: report.NewShelf(o.Store, o.Control), scales: newScales(o.Control, o.Now), protocols: protocols(), verifying: make(chan struct{}, verifyAtOnce)}
 	s.tail = newTail(o.Store, o.Now, func(err error) { o.Log.Error("cannot read what arrives, trying again", slog.Any("error", err)) })
+	s.searching = report.Searching{Searcher: search.New(o.Store), Reader: o.Store}
 	mux := http.NewServeMux()
 	s.api = humago.New(mux, config(o.Version))
 	s.registerAPI()

@@ -16,11 +16,17 @@ import (
 
 // Status is how far everything has come.
 type Status struct {
-	Version  string      `json:"version"`
-	Stored   int64       `json:"stored" doc:"events in the store"`
-	Analysed int64       `json:"analysed" doc:"events that analysis has taken into account"`
-	Pending  int64       `json:"pending" doc:"events acknowledged and not yet analysed"`
-	Topics   TopicStatus `json:"topics"`
+	Version  string       `json:"version"`
+	Stored   int64        `json:"stored" doc:"events in the store"`
+	Analysed int64        `json:"analysed" doc:"events that analysis has taken into account"`
+	Pending  int64        `json:"pending" doc:"events acknowledged and not yet analysed"`
+	Search   SearchStatus `json:"search"`
+	Topics   TopicStatus  `json:"topics"`
+}
+
+// SearchStatus is how far the index of texts has come.
+type SearchStatus struct {
+	Waiting int64 `json:"waiting" doc:"conversations whose latest texts cannot be found yet"`
 }
 
 // TopicStatus is how far the topics of the project have come.
@@ -114,7 +120,9 @@ func (s *Server) status(ctx context.Context, in *statusInput) (*Status, error) {
 		return nil, err
 	}
 	pending := max(stored-progress.Analysed, 0) + int64(s.Door.Waiting())
-	return &Status{Version: s.Version, Stored: stored, Analysed: progress.Analysed, Pending: pending, Topics: topics}, nil
+	return &Status{
+		Version: s.Version, Stored: stored, Analysed: progress.Analysed, Pending: pending, Search: SearchStatus{s.Analyzer.Unindexed()}, Topics: topics,
+	}, nil
 }
 
 // importSource marks events that came from a file.
