@@ -193,6 +193,7 @@ func (x *examination) files() {
 	for _, entry := range []struct{ name, about string }{
 		{eventsFile, "events and what is derived from them"},
 		{controlFile, "projects, keys and people"},
+		{searchFile, "the index of texts"},
 		{"journal", "what waits to be stored"},
 	} {
 		size, err := sizeOf(x.folder.file(entry.name))

@@ -29,10 +29,15 @@ type scopeFlags struct {
 }
 
 func (s *scopeFlags) add(flags *pflag.FlagSet, period string) {
+	s.addPeriod(flags, period)
+	flags.StringVar(&s.text, "text", "", "words that prompts, answers or comments hold, \"phrases\", and -words that they do not")
+}
+
+// addPeriod adds all but the words.
+func (s *scopeFlags) addPeriod(flags *pflag.FlagSet, period string) {
 	flags.StringVar(&s.from, "from", "", "start of the period, a date or a time as in RFC 3339; "+period)
 	flags.StringVar(&s.to, "to", "", "end of the period, not included")
 	flags.StringVar(&s.where, "where", "", "filter, as in 'agent = \"support\" and rating < 0.5'; see docs/filters.md")
-	flags.StringVar(&s.text, "text", "", "words that a prompt, an answer or a comment must contain")
 	flags.StringVar(&s.zone, "tz", "", "time zone of dates and days, as in Europe/Paris; the project's when it is not named")
 }
 

@@ -25,6 +25,7 @@ type folder struct {
 const (
 	eventsFile  = "events.duckdb"
 	controlFile = "control.db"
+	searchFile  = "search.db" // the index of texts, made again where it is missing
 )
 
 func (f *folder) file(name string) string { return filepath.Join(f.path, name) }

@@ -26,7 +26,7 @@ func TestImportWaits(t *testing.T) {
 		switch {
 		case r.URL.Path == "/api/v1/status":
 			w.Header().Set("Content-Type", "application/json")
-			fmt.Fprint(w, `{"version":"1","stored":3,"analysed":3,"pending":0,"topics":{"version":0,"pending":false}}`)
+			fmt.Fprint(w, `{"version":"1","stored":3,"analysed":3,"pending":0,"search":{"waiting":0},"topics":{"version":0,"pending":false}}`)
 		case err != nil || r.URL.Path != "/t" || strings.Count(string(body), "\n") != 2 || r.Header.Get("Authorization") != "Bearer k":
 			t.Errorf("%s with %q, error %v", r.URL.Path, body, err)
 		case calls.Add(1) == 1:

@@ -43,7 +43,7 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		serveCommand(), demoCommand(), importCommand(), exportCommand(), reportCommand(), rebuildCommand(),
+		serveCommand(), demoCommand(), importCommand(), exportCommand(), reportCommand(), searchCommand(), rebuildCommand(),
 		keysCommand(), userCommand(), backupCommand(), restoreCommand(), eraseCommand(), retentionCommand(), doctorCommand(), versionCommand(), docsCommand(),
 	}
 }

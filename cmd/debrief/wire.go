@@ -75,7 +75,7 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 		return nil, err
 	}
 	k.control = decisions
-	events, err := duckdb.Open(ctx, duckdb.Options{Path: k.folder.file(eventsFile), MemoryLimit: s.memoryLimit, Now: time.Now})
+	events, err := duckdb.Open(ctx, duckdb.Options{Path: k.folder.file(eventsFile), MemoryLimit: s.memoryLimit, Now: time.Now, Texts: k.folder.file(searchFile)})
 	if err != nil {
 		return nil, err
 	}
@@ -105,6 +105,7 @@ func open(ctx context.Context, s settings) (_ *stack, err error) {
 		Backup: []server.BackupPart{{Name: eventsFile, From: events}, {Name: controlFile, From: decisions}}, Now: time.Now, Log: s.log, Version: version(),
 		Compact: []server.CompactPart{
 			{Name: eventsFile, About: "events and what is derived from them", From: events},
+			{Name: searchFile, About: "the index of texts", From: events.Texts()},
 			{Name: "journal", About: "what waits to be stored, and what damage has kept of it", From: k.door},
 			{Name: controlFile, About: "samples of Inbox health", From: decisions},
 		},
