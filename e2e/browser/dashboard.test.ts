@@ -140,6 +140,8 @@ test("a conversation is found by its words, opened by keyboard, and read", async
   await page.keyboard.press("Enter");
   await expect.poll(() => dashboard.query.q).toBe(word);
   await expect.poll(() => dashboard.total()).toBe(found.total);
+  await page.locator("[data-snippet] mark").first().waitFor();
+  expect((await page.locator("[data-snippet] mark").first().textContent())?.toLowerCase()).toContain(word);
 
   await page.keyboard.press("Tab"); // in a field, j and k are letters
   for (const key of ["j", "j", "j", "k"]) await page.keyboard.press(key);

@@ -115,6 +115,10 @@ test("search, sort and pages are asked of the API", async () => {
   await dashboard.goto("/conversations");
   await page.getByRole("textbox", { name: "Search texts" }).fill("export");
   await page.keyboard.press("Enter");
+  await page.getByText("by meaning too").click();
+  await expect.poll(() => dashboard.stub.lastQuery("/api/v1/conversations")).toMatchObject({ q: "export", mode: "both" });
+  await page.getByText("by meaning too").click();
+  await expect.poll(() => query().mode).toBeUndefined();
   await page.getByRole("combobox", { name: "Sort" }).selectOption("rating");
   await page.getByRole("button", { name: "Next page" }).click();
   await expect.poll(() => dashboard.stub.lastQuery("/api/v1/conversations")).toMatchObject({ q: "export", sort: "rating", cursor: "20" });

@@ -125,7 +125,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Conversations, filtered, sorted, a page at a time */
+        /** Conversations, searched, filtered, sorted, a page at a time */
         get: operations["listConversations"];
         put?: never;
         post?: never;
@@ -144,6 +144,23 @@ export interface paths {
         };
         /** One conversation with its turns and events */
         get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations that mean something like this one, closest first */
+        get: operations["listLikeConversations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1859,10 +1876,13 @@ export interface components {
             why: string;
         };
         Conversations: {
-            conversations: components["schemas"]["Conversation"][];
+            conversations: components["schemas"]["Listed"][];
             /** @description cursor of the next page */
             next?: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description how many there are; of a search by meaning, how many were found, of which there is no exact number
+             */
             total: number;
         };
         Conversion: {
@@ -2391,6 +2411,51 @@ export interface components {
         LinkInputBody: {
             email: string;
         };
+        Listed: {
+            account_id?: string;
+            agent_id: string;
+            conversation_id: string;
+            /** Format: int64 */
+            conversions: number;
+            /** Format: date-time */
+            ended_at: string;
+            /** @description where it ran; production unless sent */
+            environment?: string;
+            language?: string;
+            /** @description of a search: the text by which it was found */
+            match?: components["schemas"]["Match"];
+            /** @description of its last answer that names one */
+            model?: string;
+            /** @description the first prompt; left out, as are user, session and account, for those who may not see texts */
+            opening?: string;
+            /** @enum {string} */
+            outcome: "confirmed" | "assumed" | "unknown" | "abandoned" | "escalated" | "failed";
+            /** Format: int64 */
+            prompts: number;
+            /** Format: int64 */
+            responses: number;
+            satisfaction: components["schemas"]["Satisfaction"];
+            /** @description another identified user wrote under the same id */
+            second_user?: boolean;
+            session_id?: string;
+            settled: boolean;
+            signals: string[];
+            /** Format: date-time */
+            started_at: string;
+            topic_id?: string;
+            user_id?: string;
+            /** @description of its conversions, by currency */
+            value?: components["schemas"]["Money"][] | null;
+            /** @description of the copilot, as its last answer that names one */
+            version?: string;
+        };
+        Match: {
+            /** @description a part of the text on one line, cut where a word that was sought begins and ends */
+            parts: components["schemas"]["Part"][];
+            /** @enum {string} */
+            source: "prompt" | "answer" | "comment";
+            turn_id?: string;
+        };
         Me: {
             email?: string;
             /** @description the person has chosen a password */
@@ -2540,6 +2605,11 @@ export interface components {
              */
             seen_at: string;
         };
+        Part: {
+            /** @description whether it is a word that was sought */
+            found?: boolean;
+            text: string;
+        };
         PasswordInputBody: {
             /** @description the password so far, where there is one */
             current?: string;
@@ -2682,14 +2752,14 @@ export interface components {
              * @description from a closed list; see docs/errors.md
              * @enum {string}
              */
-            code: "invalid_batch" | "invalid_filter" | "invalid_parameter" | "invalid_query" | "unknown_format" | "unreadable_body" | "unauthorized" | "forbidden" | "origin_not_allowed" | "not_found" | "unknown_metric" | "method_not_allowed" | "last_owner" | "exists" | "expired" | "too_large" | "unsupported_encoding" | "unsupported_type" | "invalid_request" | "unfit_password" | "too_many_attempts" | "cancelled" | "internal" | "not_ready" | "not_compacted" | "too_many_streams" | "rate_exceeded" | "overloaded";
+            code: "invalid_batch" | "invalid_filter" | "invalid_search" | "invalid_parameter" | "invalid_query" | "unknown_format" | "unreadable_body" | "unauthorized" | "forbidden" | "origin_not_allowed" | "not_found" | "unknown_metric" | "method_not_allowed" | "last_owner" | "exists" | "expired" | "too_large" | "unsupported_encoding" | "unsupported_type" | "invalid_request" | "unfit_password" | "too_many_attempts" | "cancelled" | "internal" | "not_ready" | "not_compacted" | "too_many_streams" | "rate_exceeded" | "overloaded";
             /** @description what went wrong and what to do, for a person */
             detail: string;
             /** @description the parameter or property at fault */
             field?: string;
             /**
              * Format: int64
-             * @description byte of a filter at which its mistake is
+             * @description byte of a filter or a search at which its mistake is
              */
             position?: number;
             /** Format: int64 */
@@ -2828,6 +2898,13 @@ export interface components {
             user_alias?: string;
         } & {
             [key: string]: unknown;
+        };
+        SearchStatus: {
+            /**
+             * Format: int64
+             * @description conversations whose latest texts cannot be found yet
+             */
+            waiting: number;
         };
         SegmentAnswer: {
             /**
@@ -2972,6 +3049,7 @@ export interface components {
              * @description events acknowledged and not yet analysed
              */
             pending: number;
+            search: components["schemas"]["SearchStatus"];
             /**
              * Format: int64
              * @description events in the store
@@ -3645,7 +3723,7 @@ export interface operations {
                 include?: ("environment" | "internal" | "bots")[] | null;
                 /** @description Only what is excluded for this reason */
                 only?: "environment" | "internal" | "bots";
-                /** @description Words that a prompt, an answer or a comment must contain */
+                /** @description Words that prompts, answers and comments must hold, any of them any word: refund invoice; "a phrase" as written in one of them; -word for what must not be there; the last word also finds words that begin so */
                 q?: string;
                 /** @description Id of a metric: only conversations behind its value in the period */
                 behind?: string;
@@ -3653,7 +3731,10 @@ export interface operations {
                 by?: string;
                 /** @description Their values as a JSON list; null where the row has none */
                 group?: string;
-                sort?: "-started" | "started" | "-turns" | "rating" | "-rating";
+                /** @description By what q finds: words (every word is there; total is exact), meaning (a prompt means something like it), or both. By meaning and both total is how many were found: some hundreds at most */
+                mode?: "words" | "meaning" | "both";
+                /** @description relevance where q is sent, else -started, unless it says otherwise */
+                sort?: "relevance" | "-started" | "started" | "-turns" | "rating" | "-rating";
                 /** @description The next of the page before */
                 cursor?: string;
                 limit?: number;
@@ -3703,6 +3784,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listLikeConversations: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+                /** @description Start of the period: RFC 3339, or a date in the time zone; 28 days ago by default */
+                from?: string;
+                /** @description End of the period, not included; now by default */
+                to?: string;
+                /** @description IANA name of the time zone of days; the project's by default */
+                tz?: string;
+                /** @description Filter, as in: agent = "support" and rating < 0.5 */
+                where?: string;
+                /** @description Count these too, which are excluded otherwise, as in internal,bots */
+                include?: ("environment" | "internal" | "bots")[] | null;
+                /** @description Only what is excluded for this reason */
+                only?: "environment" | "internal" | "bots";
+                /** @description Words that prompts, answers and comments must hold, any of them any word: refund invoice; "a phrase" as written in one of them; -word for what must not be there; the last word also finds words that begin so */
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description conversation_id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversations"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3824,7 +3952,7 @@ export interface operations {
                 include?: ("environment" | "internal" | "bots")[] | null;
                 /** @description Only what is excluded for this reason */
                 only?: "environment" | "internal" | "bots";
-                /** @description Words that a prompt, an answer or a comment must contain */
+                /** @description Words that prompts, answers and comments must hold, any of them any word: refund invoice; "a phrase" as written in one of them; -word for what must not be there; the last word also finds words that begin so */
                 q?: string;
                 format?: "jsonl" | "csv" | "parquet";
                 /** @description derived: wait until everything stored is analysed, at most 60 s */
@@ -4528,7 +4656,7 @@ export interface operations {
                 include?: ("environment" | "internal" | "bots")[] | null;
                 /** @description Only what is excluded for this reason */
                 only?: "environment" | "internal" | "bots";
-                /** @description Words that a prompt, an answer or a comment must contain */
+                /** @description Words that prompts, answers and comments must hold, any of them any word: refund invoice; "a phrase" as written in one of them; -word for what must not be there; the last word also finds words that begin so */
                 q?: string;
                 /** @description Breakdowns, as in agent,prop.plan: agent, version, model, topic, theme, language, account, environment, user, session, outcome, currency, source, week, prop.X, user.X, account.X; a key with other characters is quoted, as in prop."my key" */
                 by?: string;
@@ -4823,7 +4951,7 @@ export interface operations {
                 include?: ("environment" | "internal" | "bots")[] | null;
                 /** @description Only what is excluded for this reason */
                 only?: "environment" | "internal" | "bots";
-                /** @description Words that a prompt, an answer or a comment must contain */
+                /** @description Words that prompts, answers and comments must hold, any of them any word: refund invoice; "a phrase" as written in one of them; -word for what must not be there; the last word also finds words that begin so */
                 q?: string;
             };
             header?: never;

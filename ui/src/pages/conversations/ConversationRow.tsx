@@ -6,6 +6,7 @@ import { count, money } from "../../format/figure";
 import { brief, exact } from "../../format/time";
 import type { PageScope } from "../../scope/useScope";
 import { SignalList } from "./SignalList";
+import { Snippet } from "./Snippet";
 import classes from "./conversations.module.css";
 
 interface Props {
@@ -17,13 +18,14 @@ interface Props {
 
 /** One conversation in the list; its first prompt opens it. */
 export const ConversationRow = ({ conversation, opens, scope: { search, zone, now } }: Props) => {
-  const { conversation_id: id, opening, outcome, settled, signals, prompts, satisfaction, conversions, value, user_id: user, agent_id: agent, started_at: at } = conversation;
+  const { conversation_id: id, opening, outcome, settled, signals, prompts, satisfaction, conversions, value, user_id: user, agent_id: agent, started_at: at, match } = conversation;
   return (
     <Table.Tr className={classes.row}>
       <Table.Td className={classes.opening}>
         {opens ? (
           <Link to="/conversations/$conversationId" params={{ conversationId: id }} search={search} data-opens>
             <span title={opening}>{opening || <i className={classes.absent}>{id}</i>}</span>
+            {match && <Snippet match={match} opening={opening ?? ""} />}
           </Link>
         ) : (
           <i className={classes.absent}>{id}</i>

@@ -9,7 +9,7 @@ import { useScope, useSetSearch } from "../../scope/useScope";
 import { BehindChip } from "./BehindChip";
 import { ConversationTable } from "./ConversationTable";
 import { ExportMenu } from "./ExportMenu";
-import { listQuery } from "../../scope/listQuery";
+import { byMeaning, listQuery } from "../../scope/listQuery";
 import { NoExport } from "./NoExport";
 import { Pager } from "./Pager";
 import { SearchBox } from "./SearchBox";
@@ -28,22 +28,30 @@ export const ConversationsPage = () => {
   const query = useQuery(conversationsQuery(asked));
   const stale = useStale(asked, query.isPlaceholderData);
   const total = query.data?.total;
+  const meant = byMeaning(search);
   return (
     <Page title="Conversations" heading="spoken">
       <FilterBar />
       <div className={classes.tools}>
-        {transcripts && <SearchBox text={search.q ?? ""} onSearch={(q) => setSearch({ q })} />}
-        <SortSelect value={search.sort} onChange={(sort) => setSearch({ sort })} />
+        {transcripts && (
+          <SearchBox
+            text={search.q ?? ""}
+            meaning={meant}
+            onSearch={(q) => setSearch({ q, ...(q === undefined ? { mode: undefined } : {}), sort: undefined })}
+            onMeaning={(on) => setSearch({ mode: on ? "both" : undefined })}
+          />
+        )}
+        {!meant && <SortSelect value={search.sort} sought={search.q !== undefined} onChange={(sort) => setSearch({ sort })} />}
         <BehindChip search={search} onDismiss={() => setSearch({ behind: undefined, by: undefined, group: undefined, only: undefined, include: undefined })} />
         <span className={classes.total} role="status">
-          {total !== undefined && plural(total, "conversation")}
+          {total !== undefined && (meant ? `The ${plural(total, "conversation")} closest` : plural(total, "conversation"))}
         </span>
-        {transcripts && total !== 0 && (search.behind === undefined && search.only === undefined ? <ExportMenu scope={scope} /> : <NoExport />)}
+        {transcripts && total !== 0 && (search.behind === undefined && search.only === undefined && !meant ? <ExportMenu scope={scope} /> : <NoExport />)}
       </div>
       <Loaded query={query} pending={<TableSkeleton />}>
         {({ conversations, next }) =>
           conversations.length === 0 ? (
-            <NoConversations />
+            <NoConversations sought={search.q !== undefined && !meant} />
           ) : (
             <>
               <ConversationTable opens={transcripts} conversations={conversations} scope={scope} stale={stale} />
