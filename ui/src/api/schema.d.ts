@@ -4908,7 +4908,7 @@ export interface operations {
                 include?: ("environment" | "internal" | "bots")[] | null;
                 /** @description Only what is excluded for this reason */
                 only?: "environment" | "internal" | "bots";
-                /** @description Words that a prompt, an answer or a comment must contain */
+                /** @description Words that prompts, answers and comments must hold, any of them any word: refund invoice; "a phrase" as written in one of them; -word for what must not be there; the last word also finds words that begin so */
                 q?: string;
             };
             header?: never;
@@ -4994,7 +4994,7 @@ export interface operations {
                 include?: ("environment" | "internal" | "bots")[] | null;
                 /** @description Only what is excluded for this reason */
                 only?: "environment" | "internal" | "bots";
-                /** @description Words that a prompt, an answer or a comment must contain */
+                /** @description Words that prompts, answers and comments must hold, any of them any word: refund invoice; "a phrase" as written in one of them; -word for what must not be there; the last word also finds words that begin so */
                 q?: string;
             };
             header?: never;
@@ -5282,7 +5282,7 @@ export interface operations {
                 include?: ("environment" | "internal" | "bots")[] | null;
                 /** @description Only what is excluded for this reason */
                 only?: "environment" | "internal" | "bots";
-                /** @description Words that a prompt, an answer or a comment must contain */
+                /** @description Words that prompts, answers and comments must hold, any of them any word: refund invoice; "a phrase" as written in one of them; -word for what must not be there; the last word also finds words that begin so */
                 q?: string;
             };
             header?: never;
@@ -5354,7 +5354,7 @@ export interface operations {
                 include?: ("environment" | "internal" | "bots")[] | null;
                 /** @description Only what is excluded for this reason */
                 only?: "environment" | "internal" | "bots";
-                /** @description Words that a prompt, an answer or a comment must contain */
+                /** @description Words that prompts, answers and comments must hold, any of them any word: refund invoice; "a phrase" as written in one of them; -word for what must not be there; the last word also finds words that begin so */
                 q?: string;
             };
             header?: never;
