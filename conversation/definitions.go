@@ -13,10 +13,6 @@ type Definitions struct {
 	HighRating float64       // a last rating at or above confirms it
 	ClockSlack time.Duration // how much earlier than its prompt a response may be
 	Goals      []string      // names of track events that count as conversions
-
-	// Calibration maps estimated satisfaction to this project's ratings; nil
-	// while it has too few.
-	Calibration *Calibration
 }
 
 // DefaultDefinitions are the rules of a project that has set none.

@@ -25,9 +25,9 @@ func (b *builder) estimateOverall(c *Conversation) {
 		return
 	}
 	w := conversationWeights()
-	odds, doubt := b.rules.Calibration.orShipped(w).odds(w.base + w.mood*mood)
+	odds := w.base + w.mood*mood
 	c.Estimated = probability(odds)
-	c.EstimatedLow, c.EstimatedHigh = probability(odds-z95*doubt), probability(odds+z95*doubt)
+	c.EstimatedLow, c.EstimatedHigh = probability(odds-z95*w.doubt), probability(odds+z95*w.doubt)
 	c.Reasons = b.reasons(w)
 }
 

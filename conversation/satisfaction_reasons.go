@@ -51,6 +51,17 @@ func (b *builder) reasons(w *conversationWeighing) []Reason {
 	return all[:min(len(all), reasonsMost)]
 }
 
+// ReasonCues names the cues that may be reasons.
+func ReasonCues() []string {
+	var all []string
+	for k, name := range Cues() {
+		if tells(cue(k)) {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
 // tells reports whether a cue can be told as a reason: sizes, places and mere
 // likeness cannot, and a trace is told where it was made.
 func tells(k cue) bool {

@@ -78,7 +78,7 @@ func quality() []Definition {
 			Formula: "mean estimated probability that the user was satisfied", Denominator: "conversations with an estimate",
 			Coverage: "share of conversations with a prompt that have an estimate: small talk alone has none",
 			Unit:     Rating, Direction: HigherIsBetter, DatedBy: byStart,
-			Caveat: "Estimated from what is said, not said by users: never mixed with ratings. Its level is that of other products' users until 100 conversations have ratings.",
+			Caveat: "Estimated from what is said, not said by users: never mixed with ratings. Its level is that of people who rated other products' dialogues: compare it with the ratings in the report satisfaction.",
 			asks:   asks{fact: store.Conversations, measure: store.Mean, of: store.HasPrompt, column: store.Estimated},
 			covers: &covers{fact: store.Conversations, of: store.Has(store.Estimated), among: store.HasPrompt},
 		},

@@ -53,6 +53,12 @@ func (c clusters) rateIntervalAt(a float64) interval {
 	return wilson(c.mean(), c.effectiveN(), critical(freedom, a))
 }
 
+// Wilson is the 95 % interval of a share of independent things: hits of n.
+func Wilson(hits, n float64) (low, high float64) {
+	i := wilson(hits/n, n, critical(math.Inf(1), 0.05))
+	return i.Low, i.High
+}
+
 // wilson returns the score interval of Wilson (1927) of a rate p over n
 // independent units, the interval Brown, Cai and DasGupta (2001) recommend:
 //

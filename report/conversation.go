@@ -31,11 +31,12 @@ type Conversion struct {
 // ConversationDetail is one conversation with all that belongs to it.
 type ConversationDetail struct {
 	Conversation
-	Why       string       `json:"why" doc:"the rule that decided the outcome"`
-	Turns     []Turn       `json:"turns" nullable:"false"`
-	Ratings   []Rating     `json:"ratings" nullable:"false"`
-	Converted []Conversion `json:"conversion_events" nullable:"false"`
-	Events    []Event      `json:"events" nullable:"false"`
+	Why       string           `json:"why" doc:"the rule that decided the outcome"`
+	Reasons   []EstimateReason `json:"reasons" nullable:"false" doc:"why satisfaction is estimated as it is, the strongest first"`
+	Turns     []Turn           `json:"turns" nullable:"false"`
+	Ratings   []Rating         `json:"ratings" nullable:"false"`
+	Converted []Conversion     `json:"conversion_events" nullable:"false"`
+	Events    []Event          `json:"events" nullable:"false"`
 }
 
 // GetConversation reads one conversation, or store.ErrNotFound.
@@ -45,7 +46,7 @@ func GetConversation(ctx context.Context, reader store.Reader, key store.Key) (*
 		return nil, err
 	}
 	c := &ConversationDetail{
-		Conversation: conversationRow(&detail.Conversation), Why: detail.Conversation.Why,
+		Conversation: conversationRow(&detail.Conversation), Why: detail.Conversation.Why, Reasons: estimateReasons(detail.Conversation.Reasons),
 		Turns: make([]Turn, len(detail.Turns)), Ratings: make([]Rating, len(detail.Ratings)),
 		Converted: make([]Conversion, len(detail.Conversions)), Events: make([]Event, len(detail.Events)),
 	}

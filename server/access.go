@@ -47,6 +47,7 @@ func Accesses() []Access {
 		{Route: "GET /api/v1/metrics", Need: control.Viewer},
 		{Route: "GET /api/v1/metrics/{id}", Need: control.Viewer},
 		{Route: "GET /api/v1/reports/overview", Need: control.Viewer},
+		{Route: "GET /api/v1/reports/satisfaction", Need: control.Viewer},
 		{Route: "GET /api/v1/conversations", Need: control.Viewer},
 		{Route: "GET /api/v1/live", Need: control.Viewer},
 		{Route: "GET /api/v1/health/inbox", Need: control.Viewer},

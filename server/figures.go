@@ -32,6 +32,19 @@ func (s *Server) registerFigures() {
 			}
 			return report.MakeOverview(ctx, s.Store, scope)
 		})
+	answers(s, s.operation("getSatisfaction", http.MethodGet, "/api/v1/reports/satisfaction", "What users said and what is estimated"), s.satisfaction)
+}
+
+func (s *Server) satisfaction(ctx context.Context, in *ScopeInput) (*report.SatisfactionReport, error) {
+	scope, err := s.scope(ctx, *in)
+	if err != nil {
+		return nil, err
+	}
+	made, err := report.MakeSatisfaction(ctx, s.Store, scope)
+	if p, _ := principalOf(ctx); err == nil && !p.seesTexts() {
+		made.Comments = []report.Comment{}
+	}
+	return made, err
 }
 
 func (s *Server) metric(ctx context.Context, in *metricInput) (*report.Metric, error) {

@@ -107,7 +107,7 @@ func paths(t *testing.T) []string {
 		`prop.note exists`, `prop.note ~ "in"`, `not prop.note = "x"`, `user.title ~ "in"`, `user ~ "u"`, `account exists`, `session ~ "s"`,
 		`turn(agent = "support" and text ~ "a")`, `agent = "support" or text ~ "a"`, `agent =`, `prop.note = `, `nonsense`,
 	} {
-		for _, path := range []string{"/api/v1/conversations", "/api/v1/reports/overview", "/api/v1/metrics/prompts", "/api/v1/export/events"} {
+		for _, path := range []string{"/api/v1/conversations", "/api/v1/reports/overview", "/api/v1/reports/satisfaction", "/api/v1/metrics/prompts", "/api/v1/export/events"} {
 			all = append(all, path+"?from=2026-11-01&where="+url.QueryEscape(filter))
 		}
 	}

@@ -33,7 +33,7 @@ func TestUsage(t *testing.T) {
 	f("report", `DEBRIEF_JSON="perhaps": `)
 	f("export dreams", `"dreams" cannot be exported; use events, turns or conversations`)
 	f("export events --format xml", `there is no format "xml"; use jsonl, csv or parquet`)
-	f("report --json", "name a report: overview, topics, gaps, or metric and its id")
+	f("report --json", "name a report: overview, satisfaction, topics, gaps, or metric and its id")
 	f("report weather --json", `there is no report "weather"`)
 	f("report metric --json", "name one metric, as in: debrief report metric success_rate")
 	f("report overview --by agent --json", "--by and --interval are for one metric")

@@ -28,6 +28,7 @@ Report shows what the dashboard shows:
 
     debrief report overview
     debrief report overview --from 2026-11-01 --where 'agent = "support"'
+    debrief report satisfaction
 
 what users ask about, and where answers fall short:
 
@@ -65,6 +66,8 @@ func runReport(ctx context.Context, w io.Writer, f reportFlags, args []string) e
 		return usage("--by and --interval are for one metric, as in: debrief report metric success_rate --by agent")
 	case len(args) == 1 && args[0] == "overview":
 		return answer(ctx, w, f, f.query("/api/v1/reports/overview", f.parameters()), printOverview)
+	case len(args) == 1 && args[0] == "satisfaction":
+		return answer(ctx, w, f, f.query("/api/v1/reports/satisfaction", f.parameters()), printSatisfaction)
 	case len(args) == 1 && args[0] == "topics":
 		return answer(ctx, w, f, f.query("/api/v1/reports/topics", f.parameters()), printTopics)
 	case len(args) == 1 && args[0] == "gaps":
@@ -83,9 +86,9 @@ func runReport(ctx context.Context, w io.Writer, f reportFlags, args []string) e
 	case len(args) > 0 && args[0] == "metric":
 		return usage("name one metric, as in: debrief report metric success_rate; docs/metrics.md lists them")
 	case len(args) == 0:
-		return usage("name a report: overview, topics, gaps, or metric and its id")
+		return usage("name a report: overview, satisfaction, topics, gaps, or metric and its id")
 	default:
-		return usage("there is no report %q; use overview, topics, gaps, or metric and its id", args[0])
+		return usage("there is no report %q; use overview, satisfaction, topics, gaps, or metric and its id", args[0])
 	}
 }
 

@@ -54,6 +54,7 @@ export function talk(id: string): ConversationDetail {
     ...row,
     conversation_id: id,
     why: "the last rating, 0, is at or below 0.25",
+    reasons: [],
     turns: [
       turn("p1", 0, { prompt: row.opening ?? "", response: answer, latency_ms: 1_240, model: "m-2-mini", version: "v42", input_tokens: 412, output_tokens: 61 }),
       turn("p2", 71, { prompt: "I mean automatically, each Monday, by mail", response: "I could not find anything about sending reports by e-mail.", latency_ms: 6_800, signals: ["slow", "regenerated"], evidence: [{ signal: "slow", words: "6800 ms" }, { signal: "regenerated", event: "a1" }] }),

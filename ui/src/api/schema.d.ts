@@ -672,6 +672,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What users said and what is estimated */
+        get: operations["getSatisfaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/topics": {
         parameters: {
             query?: never;
@@ -1792,6 +1809,17 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Comment: {
+            comment: string;
+            conversation_id: string;
+            /** Format: double */
+            explicit?: number;
+            /**
+             * Format: date-time
+             * @description of the conversation
+             */
+            started_at: string;
+        };
         CompactedBody: {
             /** @description of the project, oldest first */
             erasures: components["schemas"]["Erasure"][];
@@ -1855,6 +1883,8 @@ export interface components {
             /** Format: int64 */
             prompts: number;
             ratings: components["schemas"]["Rating"][];
+            /** @description why satisfaction is estimated as it is, the strongest first */
+            reasons: components["schemas"]["EstimateReason"][];
             /** Format: int64 */
             responses: number;
             satisfaction: components["schemas"]["Satisfaction"];
@@ -1947,6 +1977,21 @@ export interface components {
             question: string;
             unit: string;
         };
+        Disagreement: {
+            conversation_id: string;
+            /** Format: double */
+            estimated?: number;
+            /** Format: double */
+            explicit: number;
+            /**
+             * @description badly though no signal complains; well though one does
+             * @enum {string}
+             */
+            rated: "badly" | "well";
+            signals: string[];
+            /** Format: date-time */
+            started_at: string;
+        };
         EraseInputBody: {
             conversation_id?: string;
             /** @description or an anonymous id; this or conversation_id */
@@ -2028,6 +2073,21 @@ export interface components {
              * @description null where the state is not_enough_data or no_data
              */
             value: number | null;
+        };
+        EstimateReason: {
+            cue: string;
+            /**
+             * Format: double
+             * @description of the log odds that the user was satisfied; below 0 it speaks against
+             */
+            push: number;
+            /**
+             * Format: int64
+             * @description turns that show it
+             */
+            turns: number;
+            /** @description the reason in words */
+            words: string;
         };
         Event: {
             account_id?: string;
@@ -2803,6 +2863,14 @@ export interface components {
              */
             value: number;
         };
+        RatingShare: {
+            /** Format: int64 */
+            count: number;
+            /** Format: double */
+            from: number;
+            /** Format: double */
+            to: number;
+        };
         Rebuilding: {
             /**
              * Format: int64
@@ -2825,6 +2893,27 @@ export interface components {
             index: number;
             /** @description What is wrong, for a person */
             message: string;
+        };
+        ReliabilityPart: {
+            /**
+             * Format: double
+             * @description the mean estimate
+             */
+            estimated: number;
+            /** Format: double */
+            high: number;
+            /**
+             * Format: double
+             * @description of the share's 95 % interval
+             */
+            low: number;
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: double
+             * @description the share of mean ratings at or above 0.75
+             */
+            satisfied: number;
         };
         RoleInputBody: {
             /** @enum {string} */
@@ -2873,6 +2962,35 @@ export interface components {
              * @description mean of its ratings, 0..1
              */
             explicit?: number;
+        };
+        SatisfactionReport: {
+            /** @description the latest; none for those who may not see transcripts */
+            comments: components["schemas"]["Comment"][];
+            /** @description where ratings and signals contradict each other, the latest first */
+            disagreement: components["schemas"]["Disagreement"][];
+            /** @description how ratings are spread, five parts from the worst */
+            distribution: components["schemas"]["RatingShare"][];
+            /** @description figures of estimates */
+            estimated: components["schemas"]["Beside"][];
+            /** @description figures of ratings */
+            explicit: components["schemas"]["Beside"][];
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: int64
+             * @description conversations with a rating
+             */
+            rated: number;
+            /**
+             * Format: int64
+             * @description how many of them, the latest, all that follows is about
+             */
+            read: number;
+            /** @description what was estimated against what was said, parts of as many conversations; empty below 25 */
+            reliability: components["schemas"]["ReliabilityPart"][];
+            /** Format: date-time */
+            to: string;
+            zone: string;
         };
         ScreebItem: {
             /**
@@ -4967,6 +5085,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSatisfaction: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+                /** @description Start of the period: RFC 3339, or a date in the time zone; 28 days ago by default */
+                from?: string;
+                /** @description End of the period, not included; now by default */
+                to?: string;
+                /** @description IANA name of the time zone of days; the project's by default */
+                tz?: string;
+                /** @description Filter, as in: agent = "support" and rating < 0.5 */
+                where?: string;
+                /** @description Count these too, which are excluded otherwise, as in internal,bots */
+                include?: ("environment" | "internal" | "bots")[] | null;
+                /** @description Only what is excluded for this reason */
+                only?: "environment" | "internal" | "bots";
+                /** @description Words that prompts, answers and comments must hold, any of them any word: refund invoice; "a phrase" as written in one of them; -word for what must not be there; the last word also finds words that begin so */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionReport"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -2,6 +2,7 @@ import type { ConversationDetail } from "../../api/shapes";
 import { only, SCOPE } from "../../scope/search";
 import type { PageScope } from "../../scope/useScope";
 import { quote } from "../../where/terms";
+import { EstimatedSatisfaction } from "./EstimatedSatisfaction";
 import { ExplicitSatisfaction } from "./ExplicitSatisfaction";
 import { type Pair, propertiesOf } from "./properties";
 import { TextLink } from "../../notice/TextLink";
@@ -25,6 +26,7 @@ export const Facts = ({ conversation, scope: { search } }: Props) => {
       </p>
       <h2>Satisfaction</h2>
       <ExplicitSatisfaction explicit={satisfaction.explicit} events={events} />
+      <EstimatedSatisfaction conversation={conversation} />
       <h2>Context</h2>
       <Pairs pairs={contextOf(conversation)} />
       {common.length > 0 && (

@@ -23,8 +23,21 @@ export const SignalMargin = ({ turn, all, zone }: Props) => (
           })}
       </li>
     ))}
+    {likely(turn).map(([name, chance]) => (
+      <li key={name}>
+        <span>{`${name} ${Math.round(chance * 100)} %`}</span>
+      </li>
+    ))}
   </ul>
 );
+
+/** From how likely it is that the turn went wrong its chance is shown. */
+const SHOWN_FROM = 0.3;
+
+const likely = ({ dissatisfied, gap }: Turn): readonly (readonly [string, number])[] =>
+  ([["dissatisfied", dissatisfied], ["did not help", gap]] as const).flatMap(([name, chance]) =>
+    chance !== undefined && chance >= SHOWN_FROM ? [[name, chance] as const] : [],
+  );
 
 function whereSeen({ about, words }: Evidence, turn: Turn, all: readonly Turn[], zone: string): string {
   const other = about === undefined || about === turn.turn_id ? undefined : all.find(({ turn_id: id }) => id === about);

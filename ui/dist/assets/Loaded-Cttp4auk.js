@@ -1,0 +1,1 @@
+import{t as e}from"./Failure-Dkx7Lvy3.js";import{h as t}from"./index-CQBnwnRN.js";import{t as n}from"./jsx-runtime-BjltB39Z.js";var r=n();function i({query:{data:n,error:i,refetch:a},pending:o=(0,r.jsx)(t,{}),children:s}){return n===void 0?i?(0,r.jsx)(e,{error:i,retry:()=>void a()}):o:s(n)}export{i as t};
