@@ -51,6 +51,7 @@ func Accesses() []Access {
 		{Route: "GET /api/v1/conversations", Need: control.Viewer},
 		{Route: "GET /api/v1/live", Need: control.Viewer},
 		{Route: "GET /api/v1/health/inbox", Need: control.Viewer},
+		{Route: "GET /api/v1/sources", Need: control.Viewer},
 		{Route: "GET /api/v1/filters", Need: control.Viewer},
 		{Route: "GET /api/v1/filters/values", Need: control.Viewer},
 

@@ -43,6 +43,7 @@ func (s *Server) registerAPI() {
 	s.registerFilters()
 	s.registerLive()
 	s.registerInbox()
+	s.registerSources()
 	s.registerStatus()
 	s.registerImports()
 	s.registerSession()

@@ -40,6 +40,11 @@ and any one metric, by breakdowns and by interval:
     debrief report metric success_rate --by agent,version
     debrief report metric conversations --interval week
 
+and where events come from, how fresh they are and what became of them, in the
+last 24 hours unless a period is named:
+
+    debrief report sources --from 2026-11-01
+
 A rate stands with its 95 % interval, with n, what it is a share of, and with its
 coverage, the share of rows that it speaks for where that is not all. A change is
 called better or worse only where it is beyond chance. Conversations that are not
@@ -62,6 +67,11 @@ environment production unless the filter says otherwise.
 
 func runReport(ctx context.Context, w io.Writer, f reportFlags, args []string) error {
 	switch {
+	case len(args) == 1 && args[0] == "sources":
+		if f.where != "" || f.text != "" || f.zone != "" || f.by != "" || f.interval != "" {
+			return usage("sources takes --from and --to alone, as in: debrief report sources --from 2026-11-01")
+		}
+		return answer(ctx, w, f, f.query("/api/v1/sources", f.parameters()), printSources)
 	case len(args) == 1 && args[0] != "metric" && (f.by != "" || f.interval != ""):
 		return usage("--by and --interval are for one metric, as in: debrief report metric success_rate --by agent")
 	case len(args) == 1 && args[0] == "overview":
@@ -86,9 +96,9 @@ func runReport(ctx context.Context, w io.Writer, f reportFlags, args []string) e
 	case len(args) > 0 && args[0] == "metric":
 		return usage("name one metric, as in: debrief report metric success_rate; docs/metrics.md lists them")
 	case len(args) == 0:
-		return usage("name a report: overview, satisfaction, topics, gaps, or metric and its id")
+		return usage("name a report: overview, satisfaction, topics, gaps, sources, or metric and its id")
 	default:
-		return usage("there is no report %q; use overview, satisfaction, topics, gaps, or metric and its id", args[0])
+		return usage("there is no report %q; use overview, satisfaction, topics, gaps, sources, or metric and its id", args[0])
 	}
 }
 
