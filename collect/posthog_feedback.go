@@ -14,7 +14,8 @@ func posthogAbout(item *event.Item) bool {
 	trace, _ := item.Properties.Get("$ai_trace_id").Scalar()
 	if trace = strings.TrimSpace(trace); trace != "" {
 		item.Properties = withDefault(item.Properties, "trace_id", event.TextValue(trace))
-		item.Properties = withDefault(item.Properties, "conversation_id", event.TextValue("trace:"+trace))
+		item.Properties = withDefault(item.Properties, "message_id", event.TextValue(trace)) // which names the trace's turn
+		item.Properties = withDefault(item.Properties, "conversation_id", event.TextValue(event.TraceConversation(trace)))
 	}
 	return !item.Properties.Get("conversation_id").Null()
 }

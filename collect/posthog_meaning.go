@@ -26,6 +26,8 @@ func posthogMeaning(item *event.Item) *event.Rejection {
 	switch name {
 	case "$pageview", "$screen":
 		item.Kind = event.Page
+	case "$ai_trace", "$ai_span", "$ai_generation", "$ai_embedding":
+		posthogSpan(item, name)
 	case "survey sent":
 		posthogSurvey(item)
 	case "$ai_feedback":

@@ -34,39 +34,45 @@ func TestPostHogCaptures(t *testing.T) {
 			t.Errorf("%s: %s", sdk, diff)
 		}
 	}
+	const (
+		generation = `span "$ai_generation" user_42 conversation=conv_123 model=gpt-4o text=How can I export my data? tokens=12+9 timed {"answered":true,"asked":"7e63","operation":"chat","parent_id":"trace-1","response":"Use the Settings page.","span_id":"span-1","trace_id":"trace-1"}`
+		again      = `span "$ai_generation" user_42 conversation=conv_123 model=gpt-4o text=And in CSV? {"answered":true,"asked":"38ad","operation":"chat","parent_id":"trace-1","response":"Yes.","span_id":"span-9","trace_id":"trace-1"}`
+		trace      = `span "$ai_trace" user_42 conversation=conv_123 text=How can I export my data? timed {"answered":true,"asked":"7e63","response":"Use the Settings page.","span_id":"trace-1","span_name":"chat","trace_id":"trace-1"}`
+		step       = `span "$ai_span" user_42 conversation=conv_123 timed {"parent_id":"trace-1","span_id":"span-2","span_name":"search_docs","trace_id":"trace-1"}`
+	)
 	const survey = `! missing_field rating_scale: rating_scale is required`
 	f("posthog-node",
-		`track "$ai_generation" user_42 conversation=conv_123`,
-		`track "$ai_trace" user_42 conversation=conv_123`,
-		`track "$ai_span" user_42 conversation=conv_123`,
-		`satisfaction "$ai_feedback" user_42 conversation=conv_123 text=This helped {"trace_id":"trace-1"}`,
+		generation,
+		trace,
+		step,
+		`satisfaction "$ai_feedback" user_42 conversation=conv_123 message=trace-1 text=This helped {"trace_id":"trace-1"}`,
 		`track "$ai_metric" user_42 conversation=conv_123`,
 		survey,
 		`conversion "screeb_copilot_conversion" user_42 conversation=conv_123 session=sess_456 value=49`,
 		`identify "$identify" user_42 {"email":"jane@example.com"}`,
-		`track "$ai_generation" user_42 conversation=conv_123`)
+		again)
 	f("posthog-node.flags",
-		`track "$ai_generation" user_42 conversation=conv_123`,
+		generation,
 		`track "$feature_flag_called" user_42 {"locally_evaluated":false}`)
 	f("posthog-node.v1",
 		survey,
 		`conversion "screeb_copilot_conversion" user_42 conversation=conv_123 session=sess_456 value=49`,
 		`identify "$identify" user_42 {"email":"jane@example.com"}`,
-		`track "$ai_generation" user_42 conversation=conv_123`,
-		`track "$ai_trace" user_42 conversation=conv_123`,
-		`track "$ai_span" user_42 conversation=conv_123`,
-		`satisfaction "$ai_feedback" user_42 conversation=conv_123 text=This helped {"trace_id":"trace-1"}`,
+		generation,
+		trace,
+		step,
+		`satisfaction "$ai_feedback" user_42 conversation=conv_123 message=trace-1 text=This helped {"trace_id":"trace-1"}`,
 		`track "$ai_metric" user_42 conversation=conv_123`,
-		`track "$ai_generation" user_42 conversation=conv_123`)
-	for _, sdk := range []string{"posthog-go", "posthog-go-1.23.1"} {
+		again)
+	for sdk, span := range map[string]string{"posthog-go": "", "posthog-go-1.23.1": `"span_id":"6e0cb66e-7e7f-4dd3-bb7b-645ddfea599a",`} {
 		f(sdk,
-			`track "$ai_generation" user_42 conversation=conv_123`,
+			strings.Replace(generation, `"span_id":"span-1",`, span, 1),
 			`identify "$identify" user_42 {"email":"jane@example.com"}`,
-			`satisfaction "$ai_feedback" user_42 conversation=trace:trace-1 text=great {"trace_id":"trace-1"}`,
-			`satisfaction "$ai_metric" user_42 conversation=trace:trace-1 rating=4 scale=1-5 {"trace_id":"trace-1"}`,
+			`satisfaction "$ai_feedback" user_42 conversation=trace:trace-1 message=trace-1 text=great {"trace_id":"trace-1"}`,
+			`satisfaction "$ai_metric" user_42 conversation=trace:trace-1 message=trace-1 rating=4 scale=1-5 {"trace_id":"trace-1"}`,
 			`identify "$create_alias" user_42~anon-9`)
 	}
-	f("posthog-ai-openai-wrapper", `track "$ai_generation" user_42 conversation=conv_123 {"paid":true}`)
+	f("posthog-ai-openai-wrapper", strings.NewReplacer("span-1", "01a206ce-90d7-7c67-9fd7-1afd784adf66", `"parent_id"`, `"paid":true,"parent_id"`).Replace(generation))
 	browser := func(sdk, device, session string, identifiedFirst bool) {
 		t.Helper()
 		in := "user_42 conversation=trace:trace-1 session=" + session
@@ -76,9 +82,9 @@ func TestPostHogCaptures(t *testing.T) {
 			page, identify = identify, page
 		}
 		f(sdk, page, identify,
-			`satisfaction "$ai_feedback" `+in+` text=great {"trace_id":"trace-1"}`,
-			`satisfaction "$ai_feedback" `+in+` text=great answer {"trace_id":"trace-1"}`,
-			`satisfaction "$ai_metric" `+in+` rating=4 scale=1-5 {"trace_id":"trace-1"}`,
+			`satisfaction "$ai_feedback" `+in+` message=trace-1 text=great {"trace_id":"trace-1"}`,
+			`satisfaction "$ai_feedback" `+in+` message=trace-1 text=great answer {"trace_id":"trace-1"}`,
+			`satisfaction "$ai_metric" `+in+` message=trace-1 rating=4 scale=1-5 {"trace_id":"trace-1"}`,
 			`prompt "screeb_copilot_user_prompt" user_42 conversation=conv_123 session=sess_456 text=How can I export my data?`,
 			`track "$pageleave" user_42 session=`+session)
 	}
@@ -139,7 +145,7 @@ func TestPostHogFeedback(t *testing.T) {
 			t.Errorf("%s %s:\ngot  %s\nwant %s", name, properties, got, want)
 		}
 	}
-	const trace, at = `"$ai_trace_id":"t",`, `u conversation=trace:t `
+	const trace, at = `"$ai_trace_id":"t",`, `u conversation=trace:t message=t `
 	f("$ai_feedback", trace+`"$ai_feedback_text":"No"`, `satisfaction "$ai_feedback" `+at+`text=No {"trace_id":"t"}`)
 	f("$ai_feedback", `"$ai_feedback_text":"No"`, `track "$ai_feedback" u`)
 	f("$ai_metric", trace+`"$ai_metric_name":"Rating","$ai_metric_value":"4"`, `satisfaction "$ai_metric" `+at+`rating=4 scale=1-5 {"trace_id":"t"}`)
@@ -159,6 +165,35 @@ func TestPostHogFeedback(t *testing.T) {
 	f("survey sent", `"$survey_response":1`, `track "survey sent" u`)
 	f("survey sent", `"conversation_id":"c","$survey_response":1`, `satisfaction "survey sent" u conversation=c rating=1 scale=2-1`)
 	f("survey shown", trace+`"$survey_id":"s"`, `track "survey shown" u`)
+}
+
+func TestPostHogSpans(t *testing.T) {
+	f := func(name, properties, want string) {
+		t.Helper()
+		body := `{"event":"` + name + `","uuid":"e","distinct_id":"u","timestamp":"2026-11-20T12:00:00Z","properties":{` + properties + `}}`
+		if got := toldBy(t, &PostHog{}, Request{Body: []byte(body)}); got != want {
+			t.Errorf("%s %s:\ngot  %s\nwant %s", name, properties, got, want)
+		}
+	}
+	f("$ai_generation", `"$ai_input":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Yes?"},{"role":"user","content":"Go"}],"$ai_output_choices":[{"role":"assistant","content":[{"type":"text","text":"Gone"}]}]`,
+		`span "$ai_generation" u conversation=trace:e text=Go {"answered":true,"asked":"37bb","asked_before":"f503","operation":"chat","parent_id":"e","response":"Gone","span_id":"e","trace_id":"e"}`)
+	f("$ai_generation", `"$ai_trace_id":"t","$ai_is_error":true,"$ai_error":{"message":"down"}`,
+		`span "$ai_generation" u conversation=trace:t error=down {"operation":"chat","parent_id":"t","span_id":"e","trace_id":"t"}`)
+	f("$ai_embedding", `"$ai_trace_id":"t","$ai_input":"Hi","conversation_id":"c"`, `span "$ai_embedding" u conversation=c {"parent_id":"t","span_id":"e","trace_id":"t"}`)
+}
+
+// A generation is dated when it began: it is sent when it is done.
+func TestPostHogSpanTime(t *testing.T) {
+	var p PostHog
+	batch, err := p.Decode(Request{Body: []byte(`{"event":"$ai_generation","uuid":"e","timestamp":"2026-11-20T12:00:10Z","properties":{"$ai_trace_id":"t","$ai_latency":2.5,"$ai_is_error":true,"$ai_error":"down"}}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	events, _, _ := batch.Normalize(arrival())
+	e := &events[0]
+	if got := e.OccurredAt.Format("15:04:05.0"); got != "12:00:07.5" || e.LatencyMS == nil || *e.LatencyMS != 2500 || e.ID != "e" || e.Error != "down" {
+		t.Errorf("at %s, %v, %s, %s", got, e.LatencyMS, e.ID, e.Error)
+	}
 }
 
 func TestPostHogRequest(t *testing.T) {

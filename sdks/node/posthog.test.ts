@@ -59,6 +59,30 @@ test("everything that is sent arrives as what it means", async () => {
   await prove("posthog-node", server, { conversation: "conv_1", events: 4 });
 });
 
+test("what a model did becomes one turn, whatever repeats it, and feedback that names its trace is about it", async () => {
+  const { posthog, faults, close } = client(KEYS.server);
+  const trace = { $ai_trace_id: "trace_1" };
+  const who = { distinctId: "user_42" };
+  const asked = [{ role: "user", content: "How can I export my data?" }];
+  const answered = [{ role: "assistant", content: "From the Settings page." }];
+  const history = [{ role: "system", content: "Be brief." }, { role: "user", content: "Hello" }, { role: "assistant", content: "Hi!" }, ...asked];
+  const model = { $ai_model: "m-4", $ai_provider: "openai", $ai_latency: 1.5, $ai_input_tokens: 12, $ai_output_tokens: 9 };
+  posthog.capture({ ...who, event: "$ai_feedback", properties: { ...trace, $ai_feedback_text: "Found it" } });
+  posthog.capture({ ...who, event: "$ai_metric", properties: { ...trace, $ai_metric_name: "thumbs", $ai_metric_value: "1" } });
+  posthog.capture({ ...who, event: "$ai_metric", properties: { ...trace, $ai_metric_name: "faithfulness", $ai_metric_value: "0.2" } });
+  posthog.capture({ ...who, event: "Plan Upgraded", properties: { conversation_id: "conv_ai", revenue: 49 } });
+  posthog.capture({ ...who, event: "$ai_generation", properties: { ...trace, $ai_span_id: "s1", $ai_parent_id: "s0", ...model, $ai_input: history, $ai_output_choices: [{ role: "assistant", content: "", tool_calls: [{ id: "1" }] }] } });
+  posthog.capture({ ...who, event: "$ai_span", properties: { ...trace, $ai_span_id: "s0", $ai_span_name: "agent", $ai_input_state: { question: "export" }, $ai_output_state: { hits: 3 } } });
+  posthog.capture({ ...who, event: "$ai_generation", properties: { ...trace, $ai_span_id: "s2", $ai_parent_id: "s0", ...model, $ai_input: history, $ai_output_choices: answered } });
+  posthog.capture({ ...who, event: "$ai_trace", properties: { ...trace, $ai_session_id: "conv_ai", $ai_input_state: asked, $ai_output_state: answered, $ai_latency: 2.5 } });
+  await close();
+  expect(faults).toEqual([]);
+  await expect.poll(async () => (await server.read("/api/v1/conversations/{id}", {}, "conv_ai").catch(() => undefined))?.turns.length).toBe(1);
+  const told = await server.read("/api/v1/conversations/{id}", {}, "conv_ai");
+  expect(told).toMatchObject({ user_id: "user_42", prompts: 1, responses: 1, conversions: 1, satisfaction: { explicit: 1 } });
+  expect(told.turns).toMatchObject([{ prompt: "How can I export my data?", response: "From the Settings page.", model: "m-4" }]);
+});
+
 test("feature flags are answered: there are none", async () => {
   const { posthog, faults, close } = client(KEYS.server);
   expect(await posthog.isFeatureEnabled("new-copilot", "user_42")).toBeFalsy();
