@@ -779,6 +779,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which products' SDKs send, how fresh that is, and what became of it
+         * @description Counts are kept for 30 days. docs/sources.md says what each of them brings.
+         */
+        get: operations["listSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status": {
         parameters: {
             query?: never;
@@ -2871,6 +2891,16 @@ export interface components {
             /** Format: double */
             to: number;
         };
+        Reasoned: {
+            code: string;
+            /** Format: int64 */
+            count: number;
+            meaning?: string;
+            /** @description what the sender should do */
+            mend?: string;
+            /** @enum {string} */
+            verdict: "rejected" | "refused" | "noticed";
+        };
         Rebuilding: {
             /**
              * Format: int64
@@ -3155,6 +3185,47 @@ export interface components {
             expires_at: string;
             /** @description to be opened on this server */
             path: string;
+        };
+        Source: {
+            /** Format: int64 */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description items that were here before
+             */
+            duplicate: number;
+            /** @description ids of the keys it came by */
+            keys: string[];
+            /**
+             * Format: date-time
+             * @description when an item was accepted last, or was a duplicate; missing where none was
+             */
+            last_event_at?: string;
+            /** @description why items and requests were refused, and what is to be mended in those that were accepted, most frequent first */
+            reasons: components["schemas"]["Reasoned"][];
+            /**
+             * Format: int64
+             * @description whole requests that were refused
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description items that were refused
+             */
+            rejected: number;
+            /** @description tag, screeb, segment, posthog, amplitude, cloudevents, import, … */
+            source: string;
+        };
+        Sources: {
+            /**
+             * Format: date-time
+             * @description start of the first hour that is counted
+             */
+            from: string;
+            /** @description the one that sent last first */
+            sources: components["schemas"]["Source"][];
+            /** Format: date-time */
+            to: string;
         };
         Status: {
             /**
@@ -5362,6 +5433,39 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: {
+                /** @description Id of the project; a key belongs to one, so it need not be sent with a key */
+                project?: string;
+                /** @description Start of the period, of which whole hours are counted: RFC 3339, or a date in the project's time zone; 24 hours ago by default */
+                from?: string;
+                /** @description End of the period; now by default */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sources"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
