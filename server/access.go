@@ -130,6 +130,7 @@ func sendingAccess() []Access {
 		{Route: "POST /v1/logs", By: BySender},
 		{Route: "POST /v1/metrics", By: BySender},
 		{Route: "POST /api/public/otel/v1/traces", By: BySender},
+		{Route: "POST /i/v0/ai/otel", By: BySender},
 		{Route: "GET /v1/projects/{key}/settings", By: ByAnyone},
 		{Route: "GET /sourceConfig", By: ByAnyone},
 		{Route: "POST /batch", By: BySender},

@@ -13,7 +13,7 @@ import (
 
 // describeOTLP puts what OpenTelemetry's exporters call into the document.
 func (*Server) describeOTLP() []*huma.Operation {
-	names := map[string]string{"/v1/traces": "Traces", "/v1/logs": "Logs", "/v1/metrics": "Metrics", "/api/public/otel/v1/traces": "LangfuseTraces"}
+	names := map[string]string{"/v1/traces": "Traces", "/v1/logs": "Logs", "/v1/metrics": "Metrics", "/api/public/otel/v1/traces": "LangfuseTraces", "/i/v0/ai/otel": "PostHogTraces"}
 	about := map[collect.Signal]string{
 		collect.Traces:  "Every span is kept; those that speak of a copilot, by the GenAI conventions, OpenInference, OpenLLMetry, the AI SDK or Langfuse, become its turns.",
 		collect.Logs:    "Named events of the GenAI conventions become parts of turns, and ratings; other named events are kept as they are. Records without a name are rejected.",

@@ -11,7 +11,7 @@ const maxOTLP = 20 << 20
 // otlpSources are the routes to which OpenTelemetry's exporters send, with the
 // source of what comes there.
 func otlpSources() map[string]string {
-	return map[string]string{"/v1/traces": "otlp", "/v1/logs": "otlp", "/v1/metrics": "otlp", "/api/public/otel/v1/traces": "langfuse"}
+	return map[string]string{"/v1/traces": "otlp", "/v1/logs": "otlp", "/v1/metrics": "otlp", "/api/public/otel/v1/traces": "langfuse", "/i/v0/ai/otel": "posthog"}
 }
 
 func otlpProtocols() map[string]protocol {

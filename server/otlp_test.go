@@ -93,7 +93,7 @@ func TestOTLPAnswers(t *testing.T) {
 	}
 	const inJSON, inProto = "application/json", "application/x-protobuf"
 	span := otlpSpan("b7ad6b7169203331", "", 0, "gen_ai.operation.name=chat")
-	for _, path := range []string{"/v1/traces", "/api/public/otel/v1/traces", "/v1/metrics"} {
+	for _, path := range []string{"/v1/traces", "/api/public/otel/v1/traces", "/i/v0/ai/otel", "/v1/metrics"} {
 		f(path, basic(writeKey), span, 200, inJSON, "{}")
 		f(path, http.Header{"Authorization": {"Bearer " + serverKey}}, span, 200, inJSON, "{}")
 		f(path, http.Header{"X-Api-Key": {writeKey}}, span, 200, inJSON, "{}")

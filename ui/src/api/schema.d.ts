@@ -1138,6 +1138,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/i/v0/ai/otel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send traces as OpenTelemetry's exporters do
+         * @description OTLP over HTTP, in protobuf or JSON, also compressed with gzip, up to 20 MiB. Every span is kept; those that speak of a copilot, by the GenAI conventions, OpenInference, OpenLLMetry, the AI SDK or Langfuse, become its turns. The key is the bearer, the user of Basic authentication, or `x-api-key`. The answer is in the encoding of the request.
+         */
+        post: operations["sendOTLPPostHogTraces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/i/v0/e": {
         parameters: {
             query?: never;
@@ -6023,6 +6043,134 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    sendOTLPPostHogTraces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/x-protobuf": unknown;
+            };
+        };
+        responses: {
+            /** @description Every item was judged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description how many were rejected, and why the first */
+                        partialSuccess?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Bad Request: google.rpc.Status */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Unauthorized: google.rpc.Status */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Forbidden: google.rpc.Status */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Request Entity Too Large: google.rpc.Status */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Unsupported Media Type: google.rpc.Status */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Too Many Requests: google.rpc.Status */
+            429: {
+                headers: {
+                    /** @description seconds after which to send it again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
+            /** @description Service Unavailable: google.rpc.Status */
+            503: {
+                headers: {
+                    /** @description seconds after which to send it again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what went wrong and what to do */
+                        message?: string;
+                    };
+                    "application/x-protobuf": unknown;
+                };
+            };
         };
     };
     sendPostHogIV0E: {
