@@ -85,7 +85,7 @@ func (s *Segment) item(r *reader, v *fastjson.Value, common event.Properties) (E
 	if entry.Item.Timestamp == "" {
 		entry.Item.Timestamp = f.named("originalTimestamp")
 	}
-	entry.Item.Context = over(f.context, common)
+	entry.Item.Context = without(over(f.context, common), "ip") // addresses are not kept
 	if fault == nil {
 		entry.Fault = segmentType(&entry.Item, &f, kind)
 	}

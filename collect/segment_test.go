@@ -234,3 +234,21 @@ func TestSegmentSample(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+// TestSegmentAddress: what the SDK knows of where a user sits is not kept.
+func TestSegmentAddress(t *testing.T) {
+	batch, err := (&Segment{}).Decode(Request{Body: []byte(`{"context":{"ip":"1.2.3.4","locale":"fr"},"batch":[
+{"type":"track","event":"a","userId":"u","context":{"ip":"5.6.7.8","page":{"path":"/"}}},{"type":"track","event":"b","userId":"u"}]}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"locale page", "locale"} {
+		var names []string
+		for _, property := range batch.Entries[i].Item.Context {
+			names = append(names, property.Name)
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("item %d has %q in its context, want %q", i, got, want)
+		}
+	}
+}
