@@ -12,7 +12,7 @@ BUILT := $(patsubst %/dist/SOURCES.sha256,%,$(wildcard */dist/SOURCES.sha256))
 # Written by `make generate` and committed, so that a reader needs no tool.
 GENERATED := $(addprefix docs/,events.md metrics.md filters.md errors.md cli.md) server/openapi.json
 # DuckDB is a large static library: two links at a time fit two cores and their memory.
-TEST := scripts/go-test.sh -race -shuffle=on -p 2 -timeout 10m
+TEST := scripts/go-test.sh -race -shuffle=on -p 2 -timeout 20m
 STEP := @scripts/step.sh
 
 .PHONY: help run build test lint format check tools generate screenshots bench eval fuzz measure torture vectors language
